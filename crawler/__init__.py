@@ -1,0 +1,1 @@
+"""Gets: pages, spiders, policies and imports that turn what is public into records."""

@@ -1,0 +1,1 @@
+"""Imports: files to records; review exports, saved pages, audit tables."""

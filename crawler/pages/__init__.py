@@ -1,0 +1,1 @@
+"""Pages: bytes to records, pure; no network, no clock, no database."""

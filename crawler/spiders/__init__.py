@@ -1,0 +1,1 @@
+"""Spiders: addresses, paging and stopping; no parsing."""

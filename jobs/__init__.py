@@ -1,0 +1,1 @@
+"""Do: one file for each thing that can be scheduled or typed."""

@@ -1,0 +1,1 @@
+"""Proves: hashes, proofs and leaf bytes; knows no reviews."""

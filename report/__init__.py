@@ -1,0 +1,1 @@
+"""Draws: one value, many renderings; pure."""

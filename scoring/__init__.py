@@ -1,0 +1,1 @@
+"""Judges: pure functions and thin estimators over records and arrays."""

@@ -1,0 +1,1 @@
+"""Pretends: a review platform on loopback, for the demo and the tests."""

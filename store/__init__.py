@@ -1,0 +1,1 @@
+"""Keeps: the vocabulary, the rows, the transactions and the repositories."""
