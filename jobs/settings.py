@@ -1,0 +1,214 @@
+"""How Leumund runs: settings and subjects read from TOML, checked, frozen."""
+
+import difflib
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from jobs.errors import ConfigurationError, FileUnreadable
+from store.records import Listing, PartOf, Subject, SubjectKind
+
+SHIPPED = Path(__file__).resolve().parent.parent / "config"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CrawlSettings(_Strict):
+    """What every collection has in common."""
+
+    contact: str = Field("", max_length=200)
+    """Web or e-mail address shown in the User-Agent."""
+
+
+class ServeSettings(_Strict):
+    """Where the dashboard answers; always on 127.0.0.1."""
+
+    port: int = Field(8080, ge=1024, le=65535)
+    """TCP port, 1024 to 65535."""
+
+
+class ScheduleSettings(_Strict):
+    """When the cycle runs."""
+
+    cycle: str = "15 3 * * *"
+    """Cron expression in UTC."""
+    grace_minutes: int = Field(720, ge=1, le=10_080)
+    """Minutes after which a slot counts as missed."""
+
+
+class LedgerSettings(_Strict):
+    """What the log is called."""
+
+    origin: str = Field("leumund.invalid/rsl/1", min_length=3, max_length=200, pattern=r"^[^\s+]+$")
+    """First line of every checkpoint; neither blanks nor plus signs."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with its default; environment variables LEUMUND_... win over the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LEUMUND_", env_nested_delimiter="__", frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    database: str = "sqlite:///var/leumund.db"
+    """URL of the store; a relative SQLite path is meant from `home`."""
+    crawl: CrawlSettings = CrawlSettings()
+    """Collection."""
+    serve: ServeSettings = ServeSettings()
+    """Dashboard."""
+    schedule: ScheduleSettings = ScheduleSettings()
+    """Background runs."""
+    ledger: LedgerSettings = LedgerSettings()
+    """Evidence log."""
+    home: Path = Path()
+    """Folder that holds var/ and, if you changed it, config/."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, strongest first: environment, then what the file says."""
+        return env_settings, init_settings
+
+    @property
+    def var(self) -> Path:
+        """Return the folder for everything that Leumund writes."""
+        return self.home / "var"
+
+    @property
+    def author_key_file(self) -> Path:
+        """Return the file of the key that hashes authors."""
+        return self.var / "keys" / "author.key"
+
+    @property
+    def database_url(self) -> str:
+        """Return the store's URL with a SQLite path made absolute."""
+        prefix, _, path = self.database.partition(":///")
+        return f"sqlite:///{self.home / path}" if prefix == "sqlite" else self.database
+
+
+class Seed(_Strict):
+    """What subjects.toml says."""
+
+    subjects: tuple[Subject, ...] = ()
+    """Subjects to follow."""
+    listings: tuple[Listing, ...] = ()
+    """Where their reviews stand."""
+    parts: tuple[PartOf, ...] = ()
+    """Who belongs to whom."""
+    demo: bool = False
+    """Also collect the made-up subjects of the simulated platform."""
+
+
+def config_folder(home: Path) -> Path:
+    """Return the folder with the TOML files: the user's own config/, else the shipped one."""
+    own = home / "config"
+    return own if (own / "leumund.toml").is_file() else SHIPPED
+
+
+def read_settings(home: Path) -> Settings:
+    """Return the settings that hold for a home folder.
+
+    Raises:
+        ConfigurationError: If leumund.toml has an unknown key or a value out of range.
+        FileUnreadable: If it is no TOML.
+    """
+    path = config_folder(home) / "leumund.toml"
+    table = read_toml(path)
+    try:
+        return Settings(**{**table, "home": home})
+    except ValidationError as error:
+        raise explained(error, path, Settings) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file's table, or say what is wrong with it and where."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileUnreadable(
+            f"cannot read the configuration: {error.strerror}", str(path), "run `leumund init` to get a fresh copy"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FileUnreadable(f"not a TOML file: {error}", str(path), "mend the line named above") from error
+
+
+def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> ConfigurationError:
+    """Return a validation error as what, where and what to do next, with the nearest valid key."""
+    first = error.errors()[0]
+    place = [str(step) for step in first["loc"]]
+    if first["type"] == "extra_forbidden":
+        known = _keys_at(model, place[:-1])
+        near = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.4)
+        hint = f"did you mean `{near[0]}`?" if near else f"known keys are: {', '.join(sorted(known))}"
+        return ConfigurationError(f"unknown key `{'.'.join(place)}`", str(path), hint)
+    said = first["msg"][0].lower() + first["msg"][1:]
+    return ConfigurationError(
+        f"`{'.'.join(place)}` cannot be used: {said}",
+        str(path),
+        "correct the value; the file's comments say what is allowed",
+    )
+
+
+def _keys_at(model: type[BaseModel], place: list[str]) -> list[str]:
+    for step in place:
+        field = model.model_fields.get(step)
+        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
+            continue
+        model = field.annotation
+    return [name for name in model.model_fields if name != "home"]
+
+
+class _ListingEntry(_Strict):
+    source: str = Field(min_length=1)
+    external_id: str = Field(min_length=1)
+    url: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class _SubjectEntry(_Strict):
+    key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$")
+    name: str = Field(min_length=1, max_length=200)
+    kind: SubjectKind
+    part_of: str | None = None
+    listing: tuple[_ListingEntry, ...] = ()
+
+
+class _SubjectsFile(_Strict):
+    demo: bool = False
+    subject: tuple[_SubjectEntry, ...] = ()
+
+
+def read_seed(folder: Path) -> Seed:
+    """Return the subjects and listings that subjects.toml asks to follow.
+
+    Raises:
+        ConfigurationError: If a key is unknown, missing or malformed.
+    """
+    path = folder / "subjects.toml"
+    try:
+        table = _SubjectsFile(**read_toml(path))
+    except ValidationError as error:
+        raise explained(error, path, _SubjectsFile) from error
+    return Seed(
+        subjects=tuple(Subject(entry.key, entry.name, entry.kind) for entry in table.subject),
+        listings=tuple(
+            Listing(row.source, row.external_id, entry.key, row.url, valid_from=row.valid_from, valid_to=row.valid_to)
+            for entry in table.subject
+            for row in entry.listing
+        ),
+        parts=tuple(PartOf(entry.key, entry.part_of) for entry in table.subject if entry.part_of),
+        demo=table.demo,
+    )
