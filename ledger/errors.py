@@ -1,0 +1,121 @@
+"""Errors of the ledger: each says what is wrong, where, and what to do next."""
+
+
+class LedgerError(Exception):
+    """Base of everything the ledger refuses; only the command line catches it."""
+
+    exit_code = 6
+
+    def __init__(self, what: str, *, where: str, next_step: str) -> None:
+        """Build the three-line message.
+
+        Args:
+            what: The situation in one sentence.
+            where: The object or place it was found in.
+            next_step: What the reader should do now.
+        """
+        super().__init__(f"{what}\n  where: {where}\n  next:  {next_step}")
+
+
+class RootMismatch(LedgerError):
+    """A proof leads to another root than the one it was to prove."""
+
+    def __init__(self, expected: bytes, computed: bytes, *, where: str) -> None:
+        """Keep both roots, so that a report can show them side by side."""
+        super().__init__(
+            f"root mismatch: expected {expected.hex()}, computed {computed.hex()}",
+            where=where,
+            next_step="treat the proof as invalid and fetch entry, proof and checkpoint again from their origin.",
+        )
+        self.expected = expected
+        self.computed = computed
+
+
+class WrongHashLength(LedgerError):
+    """A value given as a hash is not 32 bytes long."""
+
+    def __init__(self, length: int, *, where: str) -> None:
+        """Keep the length found, in bytes."""
+        super().__init__(
+            f"a hash of {length} bytes where SHA-256 gives 32",
+            where=where,
+            next_step="decode the hash again; a cut or empty hash can prove nothing.",
+        )
+        self.length = length
+
+
+class WrongProofLength(LedgerError):
+    """A proof has more or fewer hashes than its tree sizes allow."""
+
+    def __init__(self, given: int, wanted: int, *, where: str) -> None:
+        """Keep both numbers of hashes."""
+        super().__init__(
+            f"a proof of {given} hashes where exactly {wanted} belong",
+            where=where,
+            next_step="check that index and sizes belong to this proof, then ask for it again.",
+        )
+        self.given = given
+        self.wanted = wanted
+
+
+class OutsideTree(LedgerError):
+    """An index or an earlier size does not lie within the tree."""
+
+    def __init__(self, position: int, size: int, *, where: str) -> None:
+        """Keep the position asked for and the size of the tree."""
+        super().__init__(
+            f"position {position} does not lie in a tree of {size} leaves",
+            where=where,
+            next_step="use an index from 0 to size - 1, or an earlier size from 1 to size.",
+        )
+        self.position = position
+        self.size = size
+
+
+class WrongFrontier(LedgerError):
+    """The stored subtrees given are not those of a tree of the stated size."""
+
+    def __init__(self, size: int, *, where: str) -> None:
+        """Keep the size whose subtrees were wanted."""
+        super().__init__(
+            f"these are not the complete subtrees of a tree of {size} leaves",
+            where=where,
+            next_step="append nothing; run `leumund ledger fsck` to see which stored nodes are missing.",
+        )
+        self.size = size
+
+
+class MalformedEntry(LedgerError):
+    """Bytes or values that are no rsl/entry/v1."""
+
+    def __init__(self, what: str) -> None:
+        """Say which rule is broken."""
+        super().__init__(
+            what,
+            where="ledger entry (rsl/entry/v1)",
+            next_step="nothing was appended or accepted; compare the entry with docs/terms.md, entry Leaf.",
+        )
+
+
+class MalformedPart(LedgerError):
+    """A salt, digest or value that can't go into a commitment."""
+
+    def __init__(self, what: str) -> None:
+        """Say which rule is broken, never with the value itself: it may be a person's text."""
+        super().__init__(
+            what,
+            where="committed part of a ledger entry",
+            next_step="correct the value where it is read; nothing was committed.",
+        )
+
+
+class MalformedCheckpoint(LedgerError):
+    """Text that is no checkpoint body."""
+
+    def __init__(self, what: str) -> None:
+        """Say which line breaks which rule."""
+        super().__init__(
+            what,
+            where="checkpoint body (origin, size, root)",
+            next_step="fetch the checkpoint again; do not compare anything with this one.",
+        )
