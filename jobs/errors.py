@@ -6,16 +6,15 @@ class JobError(Exception):
 
     exit_code = 2
 
-    def __init__(self, what: str, where: str, following: str) -> None:
-        """Keep the three sentences that a person needs.
+    def __init__(self, what: str, *, where: str, next_step: str) -> None:
+        """Build the three-line message.
 
         Args:
-            what: What happened.
+            what: What happened, in one sentence.
             where: File, address or command it happened at.
-            following: What to do next.
+            next_step: What the reader should do now.
         """
-        super().__init__(f"{what}\n  where: {where}\n  next:  {following}")
-        self.what, self.where, self.following = what, where, following
+        super().__init__(f"{what}\n  where: {where}\n  next:  {next_step}")
 
 
 class ConfigurationError(JobError):

@@ -138,10 +138,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise FileUnreadable(
-            f"cannot read the configuration: {error.strerror}", str(path), "run `leumund init` to get a fresh copy"
+            f"cannot read the configuration: {error.strerror}",
+            where=str(path),
+            next_step="run `leumund init` to get a fresh copy",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileUnreadable(f"not a TOML file: {error}", str(path), "mend the line named above") from error
+        raise FileUnreadable(
+            f"not a TOML file: {error}", where=str(path), next_step="mend the line named above"
+        ) from error
 
 
 def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> ConfigurationError:
@@ -152,12 +156,12 @@ def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> Con
         known = _keys_at(model, place[:-1])
         near = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.4)
         hint = f"did you mean `{near[0]}`?" if near else f"known keys are: {', '.join(sorted(known))}"
-        return ConfigurationError(f"unknown key `{'.'.join(place)}`", str(path), hint)
+        return ConfigurationError(f"unknown key `{'.'.join(place)}`", where=str(path), next_step=hint)
     said = first["msg"][0].lower() + first["msg"][1:]
     return ConfigurationError(
         f"`{'.'.join(place)}` cannot be used: {said}",
-        str(path),
-        "correct the value; the file's comments say what is allowed",
+        where=str(path),
+        next_step="correct the value; the file's comments say what is allowed",
     )
 
 

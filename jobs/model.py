@@ -1,0 +1,1 @@
+"""Read the shipped model and prior table from their files and hand their bytes to scoring."""
