@@ -1,0 +1,37 @@
+"""Write one cell for people: by its kind and in their language."""
+
+from datetime import date, datetime
+
+from report.number import NOTHING, format_day, format_month, format_number, format_share
+from report.phrase import Language
+from report.table import Cell, Kind
+from report.words import known_word, say
+
+NUMERIC = frozenset({Kind.COUNT, Kind.NUMBER, Kind.SHARE})
+
+
+def show_cell(cell: Cell, kind: Kind, language: Language) -> str:
+    """Return a cell as people read it; a dash where there is nothing."""
+    if cell is None or cell == "":
+        return NOTHING
+    if isinstance(cell, bool):
+        return say("yes" if cell else "no", language)
+    if isinstance(cell, date | datetime):
+        return format_day(cell, language)
+    if isinstance(cell, int | float):
+        return _show_number(cell, kind, language)
+    return _show_text(cell, kind, language)
+
+
+def _show_number(value: float, kind: Kind, language: Language) -> str:
+    """Return a number with the digits that its kind deserves."""
+    if kind is Kind.SHARE:
+        return format_share(value, language, digits=1)
+    return format_number(value, language, digits=0 if kind is Kind.COUNT or value == int(value) else 2)
+
+
+def _show_text(text: str, kind: Kind, language: Language) -> str:
+    """Return a text cell, translated only where it is a word of the vocabulary."""
+    if kind is Kind.WORD:
+        return known_word(text, language)
+    return format_month(text, language) if kind is Kind.MONTH else text

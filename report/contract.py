@@ -1,0 +1,139 @@
+"""Trust and trend as programs read them: the stable JSON answers, percentages as numbers."""
+
+from collections.abc import Mapping
+
+from report.jsontext import JsonCell, json_cell
+from report.subject import TRUST, SubjectReport
+from store.records import Indicator, Interval
+
+Json = JsonCell | list["Json"] | dict[str, "Json"]
+# A trust score is given in percent by definition; four digits keep it exact to a millionth.
+DIGITS = 4
+
+
+def trust_json(report: SubjectReport) -> dict[str, Json]:
+    """Return the trust score with everything that stands next to it; value null means too little.
+
+    Values and intervals are in percent; `level` is a probability 0..1; `next_ten` counts reviews.
+    """
+    trust, score = report.trust, report.trust.score
+    return {
+        "subject": report.subject.key,
+        "as_of": json_cell(report.as_of),
+        "unit": "percent",
+        **_figure(score),
+        "level": score.interval.level if score.interval else None,
+        "n": score.n,
+        "n_eff": score.n_eff,
+        "minimum_n_eff": trust.minimum,
+        "verdict": "ok" if score.value is not None else "too little",
+        "next_ten": _ends(trust.next_ten, factor=1),
+        "if_vanished_counted": _ends(trust.if_vanished),
+        "vanished_share": _percent(report.vanished_share()),
+        "newest_review_on": json_cell(report.newest_on),
+        "half_life_days": trust.half_life_days,
+        "prior": _percent(trust.prior),
+        "prior_weight": trust.prior_weight,
+        **_surroundings(report),
+    }
+
+
+def trend_json(report: SubjectReport) -> dict[str, Json]:
+    """Return the trust score by month, the control limits of the dissatisfied share, and its alarms."""
+    points: list[Json] = [{"period": point.period, **_figure(point), "n": point.n} for point in report.trend]
+    limits: list[Json] = [
+        {"period": point.period, "value": _percent(point.value), "n": point.n, **_limits(point)}
+        for point in report.chart.points
+    ]
+    alarms: list[Json] = [
+        {"period": point.period, "value": _percent(point.value), **_limits(point)} for point in report.chart.alarms()
+    ]
+    return {
+        "subject": report.subject.key,
+        "as_of": json_cell(report.as_of),
+        "unit": "percent",
+        "indicator": TRUST,
+        "points": points,
+        "limits": {
+            "indicator": "dissatisfied_share",
+            "points": limits,
+            "false_alarm_rate": report.chart.false_alarm_rate,
+            "blind_spot": _percent(report.chart.blind_spot),
+        },
+        "alarms": alarms,
+        "changepoints": [],
+    }
+
+
+def _surroundings(report: SubjectReport) -> dict[str, Json]:
+    """Return distribution, sources, tests, model and ledger."""
+    sentiment, provenance = report.sentiment, report.provenance
+    return {
+        "distribution": {str(stars): n for stars, n in enumerate(report.distribution.stars, start=1)},
+        "unrated": report.distribution.unrated,
+        "sources": [
+            {
+                "source": line.source,
+                "coverage": json_cell(line.coverage),
+                "seen": line.seen,
+                "announced": line.announced,
+                "selection": json_cell(line.selection),
+                "last_run_at": json_cell(line.last_run_at),
+                "reason": line.reason,
+                "kept": line.n_reviews,
+                "vanished": line.vanished,
+            }
+            for line in report.sources
+        ],
+        "tests": [
+            {"name": test.name, "fired": test.fired, "effect": test.effect, "p_value": test.p_value}
+            for test in report.tests
+        ],
+        "false_alarm_rate": report.chart.false_alarm_rate,
+        "blind_spot": _percent(report.chart.blind_spot),
+        "sentiment": {
+            "languages": list(sentiment.languages),
+            "errors": [
+                {"measure": e.measure, "value": e.value, "language": e.language, "on": e.on, "n": e.n}
+                for e in sentiment.errors
+            ],
+            "checked_by_hand_on": json_cell(sentiment.checked_on),
+            "judged": sentiment.n_judged,
+            "not_modelled": sentiment.n_not_modelled,
+        },
+        "model_digest": provenance.model_digest,
+        "config_digest": provenance.config_digest,
+        "ledger": {"size": provenance.ledger_size, "root": provenance.ledger_root},
+        "demo": report.subject.is_demo,
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    """Return a share 0..1 in percent."""
+    return None if share is None else round(100 * share, DIGITS)
+
+
+def _ends(interval: Interval | None, *, factor: float = 100) -> Json:
+    """Return an interval as an object, or null."""
+    if interval is None:
+        return None
+    return {
+        "low": round(factor * interval.low, DIGITS),
+        "high": round(factor * interval.high, DIGITS),
+        "level": interval.level,
+    }
+
+
+def _figure(point: Indicator) -> Mapping[str, Json]:
+    """Return value, low and high of an indicator in percent."""
+    ends = point.interval
+    return {
+        "value": _percent(point.value),
+        "low": _percent(ends.low if ends else None),
+        "high": _percent(ends.high if ends else None),
+    }
+
+
+def _limits(point: Indicator) -> Mapping[str, Json]:
+    """Return the control limits of a month in percent."""
+    return {"low": _percent(point.limit_low), "high": _percent(point.limit_high)}

@@ -1,0 +1,29 @@
+"""What can go wrong while drawing."""
+
+
+class ReportError(Exception):
+    """Base of this room's errors; a report that can't be drawn is a mistake of usage."""
+
+    exit_code = 2
+
+
+class RaggedTable(ReportError):
+    """A row has more or fewer cells than its table has columns."""
+
+    def __init__(self, title: str, row: int, widths: tuple[int, int]) -> None:
+        self.row, self.widths = row, widths
+        super().__init__(
+            f"row {row} has {widths[0]} cells for {widths[1]} columns\n"
+            f"  where: table '{title}'\n"
+            "  next:  give each row one cell a column; None where there is nothing to show"
+        )
+
+
+class MissingWord(ReportError):
+    """The wording catalogue has no such key."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            f"no wording for '{key}'\n  where: report/wording\n  next:  add the key with its German and English wording"
+        )

@@ -1,0 +1,42 @@
+"""Lines of the two long lists: reviews behind the figures, and leaves of the ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One review as it is listed; never with a name."""
+
+    published: str | None
+    """Publication date in ISO 8601, as exact as the source says; None if unknown."""
+    stars: float | None
+    """Rating on a scale of five stars; None without rating."""
+    title: str
+    """Heading; empty where there is none."""
+    excerpt: str
+    """Beginning of the text; empty where there is none or where it was erased."""
+    source: str
+    """Where it comes from."""
+    language: str
+    """Language it was judged in, ISO 639-1; und where it was not determined."""
+    positive: float | None
+    """P(text is positive), 0..1; None where it was not judged."""
+    vanished: bool = False
+    """True where the newest full census missed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeafLine:
+    """One leaf of the ledger as it is listed."""
+
+    index: int
+    """Position in the ledger, from 0."""
+    kind: str
+    """observed, edited, vanished, run, indicator ..."""
+    run: int
+    """Number of the run."""
+    at: datetime
+    """When it was appended, UTC."""
+    digest: str
+    """Leaf hash, hex."""

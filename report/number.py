@@ -1,0 +1,66 @@
+"""Write numbers, shares and dates the way a language writes them."""
+
+import math
+from datetime import UTC, date, datetime
+
+from report.phrase import Language
+
+# A line break between a number and its percent sign would read as two things.
+NO_BREAK_SPACE = "\u00a0"
+NOTHING = "–"
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "de": ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+
+
+def format_number(value: float | None, language: Language, *, digits: int = 0) -> str:
+    """Return a number with the language's separators; a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    written = f"{value:,.{digits}f}"
+    # A minus before zeros only says how rounding went.
+    if not any(digit in "123456789" for digit in written):
+        written = written.lstrip("-")
+    return written.translate(str.maketrans(",.", ".,")) if language == "de" else written
+
+
+def format_share(value: float | None, language: Language, *, digits: int = 0) -> str:
+    """Return a share 0..1 in percent: 87,3 % in German, 87.3% in English."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    number = format_number(100 * value, language, digits=digits)
+    return f"{number}{NO_BREAK_SPACE}%" if language == "de" else f"{number}%"
+
+
+def format_day(value: date | datetime | None, language: Language) -> str:
+    """Return a day: 01.03.2024 in German, 1 Mar 2024 in English; moments count in UTC."""
+    if value is None:
+        return NOTHING
+    day = in_utc(value)
+    if language == "de":
+        return f"{day.day:02}.{day.month:02}.{day.year:04}"
+    return f"{day.day} {MONTHS['en'][day.month - 1]} {day.year:04}"
+
+
+def format_moment(value: datetime | None, language: Language) -> str:
+    """Return a moment to the minute, in UTC and saying so."""
+    if value is None:
+        return NOTHING
+    moment = in_utc(value)
+    return f"{format_day(moment, language)}, {moment:%H:%M} UTC"
+
+
+def format_month(value: str | None, language: Language) -> str:
+    """Return a month YYYY-MM as people say it: März 2024, Mar 2024; other text stays as it is."""
+    year, _, month = (value or "").partition("-")
+    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
+        return value or NOTHING
+    return f"{MONTHS[language][int(month) - 1]} {year}"
+
+
+def in_utc(value: date | datetime) -> date | datetime:
+    """Return a moment in UTC; a day, or a moment without a zone, as it is."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)
+    return value

@@ -1,0 +1,25 @@
+"""The formats that every table answers in; a further format is one more entry."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from report.csvtext import render_csv
+from report.jsontext import render_json, write_json
+from report.phrase import Language
+from report.table import Table
+from report.text import render_text
+
+Render = Callable[[Table, Language], str]
+
+
+def _json(table: Table, _language: Language) -> str:
+    """Return the table as a JSON document; JSON is English whatever the language."""
+    return write_json(render_json(table))
+
+
+def _csv(table: Table, _language: Language) -> str:
+    """Return the table as CSV; its header is English so that programs can rely on it."""
+    return render_csv(table)
+
+
+RENDERERS: Mapping[str, Render] = MappingProxyType({"text": render_text, "json": _json, "csv": _csv})

@@ -1,0 +1,217 @@
+"""Everything that is shown of one subject, and the overview of all of them, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.records import Coverage, Indicator, Interval, Selection, Subject
+
+TRUST = "trust"
+DISSATISFIED = "dissatisfied_share"
+TOO_LITTLE = "too_little"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustFigure:
+    """The trust score with all that says how far to believe it; probabilities are 0..1."""
+
+    score: Indicator
+    """Probability that the next distinct review is a satisfied one; value None means too little."""
+    next_ten: Interval | None = None
+    """How many of the next ten reviews will be satisfied ones, 0..10; None with too little."""
+    if_vanished: Interval | None = None
+    """Bounds of the value if the vanished reviews still counted; None where nothing vanished."""
+    minimum: float = 5.0
+    """Smallest effective number of reviews for which a value is given."""
+    half_life_days: float | None = None
+    """Age at which a review counts half, days."""
+    prior: float | None = None
+    """What is usual for the source and kind, 0..1."""
+    prior_weight: float | None = None
+    """Weight of what is usual, in reviews."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChart:
+    """The monthly share of dissatisfied reviews with its control limits."""
+
+    points: tuple[Indicator, ...] = ()
+    """One indicator a month, oldest first; value None means too few."""
+    false_alarm_rate: float | None = None
+    """Chance of at least one false alarm in twelve months without any change, 0..1."""
+    blind_spot: float | None = None
+    """Smallest share that would have been noticed by now with 80 % power, 0..1; None if none can be."""
+
+    def alarms(self) -> tuple[Indicator, ...]:
+        """Return the months outside their limits."""
+        return tuple(point for point in self.points if point.alarm)
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How many visible reviews fall on each fifth of the rating scale."""
+
+    stars: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    """Reviews at 1, 2, 3, 4, 5 stars, other scales mapped to them."""
+    unrated: int = 0
+    """Reviews with a text but no rating."""
+
+    def rated(self) -> int:
+        """Return the number of reviews with a rating."""
+        return sum(self.stars)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """What one source gave for one subject, by the newest run's account."""
+
+    source: str
+    """Name of the source."""
+    coverage: Coverage | None = None
+    """full, partial or failed; None before the first run."""
+    seen: int | None = None
+    """Distinct reviews seen in that run."""
+    announced: int | None = None
+    """Reviews that the source says it has; None if it does not say."""
+    selection: Selection | None = None
+    """Which of its reviews the source showed."""
+    last_run_at: datetime | None = None
+    """End of the run, UTC; None if there was none."""
+    reason: str = ""
+    """Why the run is not full; empty for full."""
+    vanished: int = 0
+    """Kept reviews that the newest full census missed."""
+    n_reviews: int = 0
+    """Reviews kept."""
+    subject: str = ""
+    """Key of the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestLine:
+    """One authenticity test of the set of reviews; never a verdict on a review or a person."""
+
+    __test__ = False  # Test runners take every class called Test... for theirs.
+
+    name: str
+    """Name of the test, e.g. burst or near_duplicates; wording key test_<name>."""
+    fired: bool
+    """True where the finding stays significant after correction for multiplicity."""
+    effect: float | None = None
+    """Effect size; what it counts is said by the wording test_<name>_effect."""
+    p_value: float | None = None
+    """Corrected p value; None where the test had too little to work on."""
+    explanation: str = ""
+    """Wording key of the sentence that says what was found; empty for the test's usual one."""
+    numbers: tuple[tuple[str, float | str], ...] = ()
+    """Named numbers that the sentence uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelError:
+    """A known error of the sentiment model, with the data it was measured on."""
+
+    measure: str
+    """accuracy, macro_f1, brier or ece."""
+    value: float
+    """The figure, 0..1."""
+    language: str
+    """ISO 639-1."""
+    on: str
+    """What it was measured on."""
+    n: int
+    """Texts it was measured on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentimentLine:
+    """What is known of the sentiment model that was used."""
+
+    model_digest: str = ""
+    """SHA-256 of the model, hex; empty where none was used."""
+    languages: tuple[str, ...] = ()
+    """Languages it models, ISO 639-1."""
+    errors: tuple[ModelError, ...] = ()
+    """Known error figures."""
+    checked_on: date | None = None
+    """Day on which people last checked it by hand; None means never."""
+    n_judged: int = 0
+    """Texts judged."""
+    n_not_modelled: int = 0
+    """Texts in languages that it does not model; they have no sentiment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the figures were computed with, and the ledger that holds the evidence."""
+
+    model_digest: str = ""
+    """SHA-256 of the sentiment model, hex."""
+    config_digest: str = ""
+    """SHA-256 of the configuration that shaped the figures, hex."""
+    ledger_size: int = 0
+    """Leaves in the ledger."""
+    ledger_root: str = ""
+    """Root hash of the ledger, hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectReport:
+    """All that a subject page shows; one value for every format."""
+
+    subject: Subject
+    """Whom it speaks of."""
+    as_of: datetime
+    """The moment the figures speak of, UTC."""
+    trust: TrustFigure
+    """The score with its uncertainty."""
+    trend: tuple[Indicator, ...] = ()
+    """Trust score at the end of each month, oldest first."""
+    chart: ControlChart = ControlChart()
+    """Monthly share of dissatisfied reviews."""
+    distribution: Distribution = Distribution()
+    """Reviews by rating; never the mean alone."""
+    newest_on: date | None = None
+    """Publication day of the newest review; None if unknown."""
+    sources: tuple[SourceLine, ...] = ()
+    """Where the reviews come from."""
+    tests: tuple[TestLine, ...] = ()
+    """Authenticity tests, fired or not."""
+    sentiment: SentimentLine = SentimentLine()
+    """The model behind texts without a rating."""
+    provenance: Provenance = Provenance()
+    """Digests and ledger."""
+    notes: tuple[str, ...] = ()
+    """Wording keys of further remarks."""
+
+    def vanished_share(self) -> float | None:
+        """Return the share of kept reviews that vanished, 0..1; None without reviews."""
+        kept = sum(line.n_reviews for line in self.sources)
+        return sum(line.vanished for line in self.sources) / kept if kept else None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """One subject in the list of all."""
+
+    subject: Subject
+    """Whom it speaks of."""
+    trust: Indicator
+    """Its trust score."""
+    sparkline: tuple[float | None, ...] = ()
+    """Trust score by month, 0..1, oldest first."""
+    newest_on: date | None = None
+    """Publication day of the newest review."""
+    coverage: Coverage | None = None
+    """The worst of its sources; None before the first run."""
+    alarm: bool = False
+    """True where the newest charted month lies outside its limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All subjects at a moment."""
+
+    lines: tuple[OverviewLine, ...]
+    """One line a subject."""
+    as_of: datetime
+    """The moment the list speaks of, UTC."""

@@ -1,0 +1,65 @@
+"""One table that every renderer draws: columns with label, unit and kind, rows of plain cells."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from report.errors import RaggedTable
+from report.phrase import Phrase
+
+Cell = str | int | float | bool | date | datetime | None
+
+
+class Kind(StrEnum):
+    """What the cells of a column are, and so how a renderer writes them."""
+
+    TEXT = "text"
+    """Text from people or sources; never trusted, never translated."""
+    WORD = "word"
+    """A machine word of the vocabulary (`full`, `newest`); translated for people, kept for programs."""
+    COUNT = "count"
+    """A whole number."""
+    NUMBER = "number"
+    """A number."""
+    SHARE = "share"
+    """A share 0..1, shown in percent."""
+    DATE = "date"
+    """A day, or a moment in UTC."""
+    MONTH = "month"
+    """A month, YYYY-MM."""
+    FLAG = "flag"
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds and what it is called."""
+
+    name: str
+    """English name for programs: JSON key and CSV header."""
+    label: Phrase
+    """What people read above it."""
+    unit: str = ""
+    """Unit as shown after the label, e.g. stars; empty where the kind says it."""
+    kind: Kind = Kind.TEXT
+    """What the cells are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, in no particular language and no particular format."""
+
+    title: Phrase
+    """What the table shows."""
+    columns: tuple[Column, ...]
+    """Its columns, in order."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """Its rows; each has one cell a column."""
+    notes: tuple[Phrase, ...] = ()
+    """What must be known to read it; shown below."""
+
+    def __post_init__(self) -> None:
+        """Refuse rows that don't fit the columns."""
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise RaggedTable(self.title.en, number, (len(row), len(self.columns)))

@@ -1,0 +1,1 @@
+"""The words themselves, in German and English, one file per kind of text."""

@@ -1,0 +1,130 @@
+"""Whole sentences: what a figure means, what it doesn't, what an alarm or a test says."""
+
+from report.phrase import Phrase
+
+SENTENCES: dict[str, Phrase] = {
+    "demo_explained": Phrase(
+        "Demodaten: Diese Bewertungen sind erfunden und stammen von einer simulierten Plattform.",
+        "Demo data: these reviews are made up and come from a simulated platform.",
+    ),
+    "trust_means": Phrase(
+        "Die nächste Bewertung ist mit {value} Wahrscheinlichkeit zufrieden: 4 oder 5 von 5 Sternen.",
+        "The next review is a satisfied one (4 or 5 out of 5 stars) with a probability of {value}.",
+    ),
+    "interval_means": Phrase(
+        "Mit {level} Sicherheit liegt dieser Wert zwischen {low} und {high}.",
+        "With {level} certainty this figure lies between {low} and {high}.",
+    ),
+    "next_ten_means": Phrase(
+        "Von den nächsten zehn Bewertungen werden {low} bis {high} zufrieden sein ({level} Sicherheit).",
+        "Of the next ten reviews, {low} to {high} will be satisfied ones ({level} certainty).",
+    ),
+    "too_little_means": Phrase(
+        "Zu wenig für eine Zahl: Nach Alter und Streuung zählen die Bewertungen wie {n_eff}, nötig sind {minimum}.",
+        "Too little for a figure: by age and dispersion the reviews count as {n_eff}, and {minimum} are needed.",
+    ),
+    "n_means": Phrase(
+        "Grundlage: {n} Bewertungen, die nach Alter und Streuung wie {n_eff} zählen.",
+        "Based on {n} reviews, which count as {n_eff} by age and dispersion.",
+    ),
+    "vanished_bounds": Phrase(
+        "{share} der Bewertungen sind verschwunden. Zählten sie noch, läge der Wert zwischen {low} und {high}.",
+        "{share} of the reviews have vanished. If they still counted, the score would lie between {low} and {high}.",
+    ),
+    "vanished_share": Phrase(
+        "{share} der Bewertungen sind verschwunden.",
+        "{share} of the reviews have vanished.",
+    ),
+    "vanished_none": Phrase("Keine Bewertung ist verschwunden.", "No review has vanished."),
+    "trend_means": Phrase(
+        "Vertrauenswert am Ende jedes Monats mit seinem Intervall ({level}). Lücken: zu wenig Bewertungen.",
+        "Trust score at the end of each month with its {level} interval. Gaps: too few reviews.",
+    ),
+    "chart_means": Phrase(
+        "Anteil Unzufriedener (1 oder 2 Sterne) je Monat. Ein Monat außerhalb der Eingriffsgrenzen ist kaum Zufall.",
+        "Share of dissatisfied reviews (1 or 2 stars) by month. A month beyond the control limits is hardly chance.",
+    ),
+    "alarm_high": Phrase(
+        "{period}: {value} Unzufriedene, mehr als die obere Eingriffsgrenze von {limit}.",
+        "{period}: {value} dissatisfied, above the upper control limit of {limit}.",
+    ),
+    "alarm_low": Phrase(
+        "{period}: {value} Unzufriedene, weniger als die untere Eingriffsgrenze von {limit}.",
+        "{period}: {value} dissatisfied, below the lower control limit of {limit}.",
+    ),
+    "alarm_plain": Phrase(
+        "{period}: {value} Unzufriedene, außerhalb der Eingriffsgrenzen.",
+        "{period}: {value} dissatisfied, outside the control limits.",
+    ),
+    "alarm_none": Phrase(
+        "Kein Monat liegt außerhalb der Eingriffsgrenzen. Das heißt nicht, dass alles gut ist.",
+        "No month lies outside the control limits. That does not mean that all is well.",
+    ),
+    "blind_spot_means": Phrase(
+        "Bis heute wäre frühestens ein Anstieg auf {share} Unzufriedene aufgefallen (80 % Trennschärfe).",
+        "By now, nothing smaller than a rise to {share} dissatisfied would have been noticed (80% power).",
+    ),
+    "blind_spot_all": Phrase(
+        "Mit so wenigen Bewertungen wäre bis heute keine Verschlechterung sicher aufgefallen.",
+        "With so few reviews no deterioration would surely have been noticed by now.",
+    ),
+    "false_alarm_means": Phrase(
+        "Auch ohne Veränderung gibt so eine Karte in zwölf Monaten mit {rate} Wahrscheinlichkeit einen Fehlalarm.",
+        "Even without any change, such a chart gives a false alarm within twelve months with a probability of {rate}.",
+    ),
+    "distribution_means": Phrase(
+        "Sichtbare Bewertungen nach Note; andere Skalen sind auf fünf Sterne umgerechnet.",
+        "Visible reviews by rating; other scales are converted to five stars.",
+    ),
+    "distribution_unrated": Phrase(
+        "Dazu kommen {n} Texte ohne Note.",
+        "In addition, {n} texts have no rating.",
+    ),
+    "tests_mean": Phrase(
+        "Die Prüfungen urteilen über die Menge der Bewertungen, nie über eine einzelne Bewertung oder eine Person.",
+        "These tests judge the set of reviews, never a single review or a person.",
+    ),
+    "tests_fired": Phrase("{n} von {all} Prüfungen auffällig", "{n} of {all} tests fired"),
+    "tests_none": Phrase("Noch keine Prüfung gelaufen.", "No test has been run yet."),
+    "test_burst_found": Phrase(
+        "Vom {first} bis zum {last} erschienen {n} Bewertungen, wo etwa {expected} zu erwarten waren.",
+        "From {first} to {last} there were {n} reviews where about {expected} were to be expected.",
+    ),
+    "test_burst_about": Phrase(
+        "Erscheinen an wenigen Tagen viel mehr Bewertungen als sonst, und fallen sie anders aus?",
+        "Do far more reviews than usual appear within a few days, and do they rate differently?",
+    ),
+    "test_near_duplicates_found": Phrase(
+        "{n} Texte gleichen einem anderen ganz oder fast; zu erwarten waren etwa {expected}.",
+        "{n} texts are identical or nearly identical to another one; about {expected} were to be expected.",
+    ),
+    "test_near_duplicates_about": Phrase(
+        "Gleichen sich Texte wörtlich oder fast wörtlich?",
+        "Are texts the same, word for word or nearly so?",
+    ),
+    "sentiment_means": Phrase(
+        "Texte ohne Note tragen bei, was das Modell für sie vorhersagt. Wie oft es irrt:",
+        "Texts without a rating contribute what the model predicts for them. How often it errs:",
+    ),
+    "sentiment_none": Phrase(
+        "Kein Textmodell wurde verwendet; es zählen nur Noten.",
+        "No text model was used; only ratings count.",
+    ),
+    "sentiment_no_errors": Phrase(
+        "Für dieses Modell ist kein gemessener Fehler hinterlegt.",
+        "No measured error is on record for this model.",
+    ),
+    "not_modelled_means": Phrase(
+        "{n} von {all} Texten sind in Sprachen, die das Modell nicht kennt; sie haben kein Urteil.",
+        "{n} of {all} texts are in languages that the model does not know; they are not judged.",
+    ),
+    "trust_prior_means": Phrase(
+        "Nach {half_life} Tagen zählt eine Bewertung halb. Das Übliche ({prior}) zählt wie {weight} Bewertungen.",
+        "After {half_life} days a review counts half. What is usual ({prior}) counts like {weight} reviews.",
+    ),
+    "ledger_means": Phrase(
+        "{size} Blätter, Wurzel {root}",
+        "{size} leaves, root {root}",
+    ),
+    "ledger_none": Phrase("Noch nichts aufgezeichnet.", "Nothing recorded yet."),
+}

@@ -1,0 +1,52 @@
+"""The wording catalogue: every word and sentence that people read, in German and English."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from report.errors import MissingWord
+from report.phrase import Language, Phrase
+from report.wording.labels import LABELS
+from report.wording.page import PAGE
+from report.wording.sentences import SENTENCES
+from report.wording.vocabulary import VOCABULARY
+
+WORDS: Mapping[str, Phrase] = MappingProxyType({**VOCABULARY, **LABELS, **SENTENCES, **PAGE})
+GAP = re.compile(r"\{(\w+)\}")
+
+
+def phrase(key: str) -> Phrase:
+    """Return the wording of a key in both languages.
+
+    Raises:
+        MissingWord: If the catalogue doesn't have the key.
+    """
+    try:
+        return WORDS[key]
+    except KeyError:
+        raise MissingWord(key) from None
+
+
+def say(key: str, language: Language, **gaps: str) -> str:
+    """Return the wording of a key with its gaps filled; a gap nobody fills is an error.
+
+    Args:
+        key: Key of the catalogue.
+        language: Language to say it in.
+        gaps: Written values by gap name, already formatted for the language.
+
+    Raises:
+        MissingWord: If the catalogue doesn't have the key, or a gap has no value.
+    """
+    wording = phrase(key).said_in(language)
+    try:
+        # Filled in one pass, so that braces inside a value are never read as gaps.
+        return GAP.sub(lambda gap: gaps[gap[1]], wording)
+    except KeyError as missing:
+        raise MissingWord(f"{key}: {missing.args[0]}") from None
+
+
+def known_word(word: str, language: Language) -> str:
+    """Return a machine word translated, or as it is where the catalogue doesn't know it."""
+    found = WORDS.get(f"word_{word}")
+    return found.said_in(language) if found else word

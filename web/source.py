@@ -1,0 +1,36 @@
+"""What the dashboard needs to be given: the figures, and nothing of where they are kept."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from report.subject import Overview, SubjectReport
+from report.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Which of a subject's reviews to list."""
+
+    month: str | None = None
+    """YYYY-MM of publication; None for all months."""
+    max_stars: int | None = None
+    """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
+
+
+class ReportSource(Protocol):
+    """Where the dashboard reads; built in jobs, so that the web never sees the store."""
+
+    def overview(self) -> Overview:
+        """Return all subjects with their scores."""
+
+    def subject(self, key: str) -> SubjectReport | None:
+        """Return all that a subject page shows, or None where there is no such subject."""
+
+    def reviews(self, key: str, wanted: ReviewFilter) -> Table:
+        """Return a subject's newest reviews that pass the filter; see `report.tables.reviews_table`."""
+
+    def sources(self) -> Table:
+        """Return one row a source and subject; see `report.tables.sources_table`."""
+
+    def ledger(self) -> Table:
+        """Return the newest leaves of the ledger; see `report.tables.ledger_table`."""
