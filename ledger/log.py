@@ -82,7 +82,7 @@ def append_nodes(size: int, frontier: Mapping[Position, bytes], leaf_hashes: Seq
         if first & 1:
             first -= 1
             row.insert(0, frontier[level, first])
-        row = [node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=False)]
+        row = list(map(node_hash, row[::2], row[1::2]))
         first, level = first >> 1, level + 1
     return nodes
 
@@ -104,7 +104,7 @@ def inclusion_from_nodes(index: int, size: int, read_node: ReadNode) -> list[byt
     Raises:
         OutsideTree: If the tree has no leaf of this index.
     """
-    return [_subtree(position, size, read_node) for position in inclusion_positions(index, size)]
+    return _hashes_at(inclusion_positions(index, size), size, read_node)
 
 
 def consistency_from_nodes(old: int, size: int, read_node: ReadNode) -> list[bytes]:
@@ -113,7 +113,7 @@ def consistency_from_nodes(old: int, size: int, read_node: ReadNode) -> list[byt
     Raises:
         OutsideTree: If `old` is below 1 or above `size`.
     """
-    return [_subtree(position, size, read_node) for position in consistency_positions(old, size)]
+    return _hashes_at(consistency_positions(old, size), size, read_node)
 
 
 def checkpoint_body(origin: str, size: int, root: bytes) -> str:
@@ -162,11 +162,16 @@ def _root_from_base64(text: str) -> bytes:
     return root
 
 
-def _subtree(position: Position, size: int, read_node: ReadNode) -> bytes:
-    level, idx = position
-    if (idx + 1) << level <= size:
-        return read_node(level, idx)
+def _hashes_at(positions: Sequence[Position], size: int, read_node: ReadNode) -> list[bytes]:
+    return [
+        read_node(level, idx) if (idx + 1) << level <= size else _edge((level, idx), size, read_node)
+        for level, idx in positions
+    ]
+
+
+def _edge(position: Position, size: int, read_node: ReadNode) -> bytes:
     # Only the right edge is incomplete: its leaves form complete subtrees of their own, further down.
+    level, idx = position
     start = idx << level
     return _join([read_node(low, (start >> low) + place) for low, place in frontier_positions(size - start)])
 

@@ -11,18 +11,26 @@ HASH_LENGTH = 32
 EMPTY_ROOT = sha256(b"").digest()
 """Root of a tree without leaves (RFC 9162, 2.1.1)."""
 
+# Copying a context that has already taken its prefix spares the library's set-up, a tenth of the cost of a small hash.
+_begin_leaf = sha256(b"\x00").copy
+_begin_node = sha256(b"\x01").copy
+
 Position = tuple[int, int]
 """Level (0 = leaves) and index within the level of a subtree that begins at leaf index << level."""
 
 
 def leaf_hash(entry: bytes) -> bytes:
     """Return the hash of a leaf's entry: SHA-256(0x00 || entry)."""
-    return sha256(b"\x00" + entry).digest()
+    running = _begin_leaf()
+    running.update(entry)
+    return running.digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of an inner node: SHA-256(0x01 || left || right)."""
-    return sha256(b"\x01" + left + right).digest()
+    running = _begin_node()
+    running.update(left + right)
+    return running.digest()
 
 
 def root(leaf_hashes: Sequence[bytes]) -> bytes:
@@ -200,7 +208,7 @@ def require_hashes(hashes: Sequence[bytes], *, where: str) -> None:
 
 def _row_above(row: list[bytes]) -> list[bytes]:
     # Promoting an odd last node unchanged gives the same tree as the RFC's split at the largest power of two.
-    above = [sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=False)]
+    above = list(map(node_hash, row[::2], row[1::2]))
     if len(row) & 1:
         above.append(row[-1])
     return above
