@@ -48,22 +48,23 @@ def _proofs_per_second(entries: list[bytes], indices: list[int]) -> dict[str, fl
     rows: list[list[bytes]] = [[] for _ in range(size.bit_length())]
     for node in append_nodes(0, {}, hashes):
         rows[node.level].append(node.hash)
-
-    def prove() -> list[list[bytes]]:
-        return [inclusion_from_nodes(index, size, lambda level, idx: rows[level][idx]) for index in indices]
-
-    top, paths = root(hashes), prove()
-
-    def verify() -> None:
-        for index, path in zip(indices, paths, strict=True):
-            verify_inclusion(hashes[index], index, size, path, top)
-
-    pair = measure_pair(prove, verify)
+    proofs = list(zip(indices, _prove(rows, indices), strict=True))
+    pair = measure_pair(partial(_prove, rows, indices), partial(_verify, hashes, proofs, root(hashes)))
     return {
         "proofs_per_cpu_second": len(indices) / pair.ours,
         "verifications_per_cpu_second": len(indices) / pair.baseline,
         "append_leaves_per_cpu_second": size / cpu_seconds(partial(append_nodes, 0, {}, hashes)),
     }
+
+
+def _prove(rows: list[list[bytes]], indices: list[int]) -> list[list[bytes]]:
+    size = len(rows[0])
+    return [inclusion_from_nodes(index, size, lambda level, idx: rows[level][idx]) for index in indices]
+
+
+def _verify(hashes: list[bytes], proofs: list[tuple[int, list[bytes]]], top: bytes) -> None:
+    for index, path in proofs:
+        verify_inclusion(hashes[index], index, len(hashes), path, top)
 
 
 def _size() -> int:

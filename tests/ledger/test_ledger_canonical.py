@@ -185,4 +185,4 @@ def test_what_has_no_bytes_is_refused_without_being_shown(pairs):
     with pytest.raises(MalformedPart) as caught:
         lines(pairs)
     assert "secret" not in str(caught.value)
-    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    assert caught.value.__cause__ is None

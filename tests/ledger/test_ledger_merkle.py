@@ -172,12 +172,13 @@ def test_an_empty_root_proves_nothing_even_where_it_equals_the_leaf():
         merkle.verify_inclusion(b"", 0, 1, [], b"")
 
 
-def test_equal_sizes_compare_the_roots_and_take_no_proof():
-    assert merkle.verify_consistency(4, 4, [], LEAVES[0], LEAVES[0]) is None
+@pytest.mark.parametrize("size", [1, 3, 4])
+def test_equal_sizes_compare_the_roots_and_take_no_proof(size):
+    assert merkle.verify_consistency(size, size, [], LEAVES[0], LEAVES[0]) is None
     with pytest.raises(RootMismatch):
-        merkle.verify_consistency(4, 4, [], LEAVES[0], LEAVES[1])
+        merkle.verify_consistency(size, size, [], LEAVES[0], LEAVES[1])
     with pytest.raises(WrongProofLength):
-        merkle.verify_consistency(4, 4, [LEAVES[0]], LEAVES[0], LEAVES[0])
+        merkle.verify_consistency(size, size, [LEAVES[0]], LEAVES[0], LEAVES[0])
 
 
 def test_a_tree_too_large_to_build_can_still_be_verified_against():
