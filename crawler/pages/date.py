@@ -1,0 +1,200 @@
+"""Read publication dates never more exactly than they are written, and never by the machine's locale."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Literal, TypeAlias
+
+import dateparser
+
+from crawler.pages.relativedate import read_relative
+from store.records import Precision, Published
+
+Order: TypeAlias = Literal["dmy", "mdy"]
+
+UNKNOWN = Published()
+LONGEST = 80
+"""Characters; a longer text is prose, not a date."""
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?"
+    r"\s?(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)")
+_EPOCH = re.compile(r"\d{10}|\d{13}|\d{16}")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DOTTED = re.compile(
+    r"(?:[a-zäöü]{2,10}\.?,?\s)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:,?\s(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:\suhr)?",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_WORDED = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er)?\s+)?(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?"
+    r"(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,?(?=\s))?(?:,?\s+(?:de\s+|del\s+|of\s+)?(?P<year>\d{4}))"
+    r"(?:,?\s+(?:um\s+|at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\s+GMT(?P<zone>[+-]\d{4})(?:\s\([^()]{1,60}\))?)?)?",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan januar jänner january jän", "feb februar feber february", "mar mär mrz märz maerz march", "apr april",
+            "mai may", "jun juni june", "jul juli july", "aug august", "sep sept september", "okt oktober oct october",
+            "nov november", "dez dezember dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_LANGUAGES = ["de", "en", "fr", "es", "it", "nl", "sv"]
+
+
+def read_date(
+    text: str | int | None, fetched_at: datetime, *, order: Order | None = None, language: str | None = None
+) -> Published:
+    """Return what a shown date says, as exact as it is written; unknown where it is absent or can be read two ways.
+
+    Args:
+        text: ISO 8601, epoch, German or English date, month or relative phrase; other languages by words.
+        fetched_at: When the page was fetched, UTC; relative phrases count back from it.
+        order: Which number is the day in 03/04/2025; None if nobody knows.
+        language: ISO 639-1 hint for month names beyond German and English.
+    """
+    shown = " ".join(str(text).split()) if text is not None and not isinstance(text, bool) else ""
+    if not shown or len(shown) > LONGEST:
+        return UNKNOWN
+    try:
+        return _absolute(shown, order) or read_relative(shown, fetched_at) or _other_language(shown, language)
+    except (ValueError, OverflowError):
+        # 31 February and hour 25 match the shape of a date but are none.
+        return UNKNOWN
+
+
+def is_ambiguous(text: str | None, order: Order | None = None) -> bool:
+    """Say whether a date can be read two ways, such as 03/04/2025 without a known order."""
+    shown = " ".join((text or "")[: LONGEST + 1].split())
+    match = _SLASHED.fullmatch(shown)
+    return order is None and match is not None and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]
+
+
+def _absolute(shown: str, order: Order | None) -> Published | None:
+    """Return an absolute date, or None if the text is not one in a form of ours."""
+    for pattern, read in (
+        (_ISO, _iso),
+        (_DOTTED, _dotted),
+        (_WORDED, _worded),
+        (_EPOCH, _epoch),
+        (_YEAR_FIRST, _year_first),
+        (_COMPACT, _year_first),
+    ):
+        if (match := pattern.fullmatch(shown)) and (found := read(match)):
+            return found
+    if _YEAR.fullmatch(shown):
+        return Published(datetime(int(shown), 1, 1, tzinfo=UTC), Precision.YEAR)
+    match = _SLASHED.fullmatch(shown)
+    return _slashed(match, order) if match else None
+
+
+def _iso(match: re.Match[str]) -> Published:
+    """Return an ISO date: month, day or moment; a moment goes to UTC, or stays naive where no zone is stated."""
+    year, month, day, hour, minute, second, zone = match.groups()
+    if day is None:
+        return Published(datetime(int(year), int(month), 1, tzinfo=UTC), Precision.MONTH)
+    if hour is None:
+        return _day(int(year), int(month), int(day))
+    # The fraction is cut off: nine digits are allowed by the format and by no reader before Python 3.11.
+    moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))  # noqa: DTZ001 - no zone stated
+    return _moment(moment, zone)
+
+
+def _moment(moment: datetime, zone: str | None) -> Published:
+    """Return a moment in UTC, or naive where no zone is stated."""
+    if zone is None:
+        return Published(moment, Precision.SECOND)
+    digits = re.sub(r"\D", "", zone).ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
+    return Published((moment + offset if zone[0] == "-" else moment - offset).replace(tzinfo=UTC), Precision.SECOND)
+
+
+def _dotted(match: re.Match[str]) -> Published:
+    """Return 12.01.2026 or 12.1.26: with dots the day stands first."""
+    day, month, year, hour, minute, second = match.groups()
+    return _day_or_moment(_day(_full_year(year), int(month), int(day)), (hour, minute, second))
+
+
+def _day_or_moment(
+    day: Published, time: tuple[str | None, str | None, str | None], zone: str | None = None
+) -> Published:
+    """Return the day, or the moment on it where a time of day is shown."""
+    hour, minute, second = time
+    if hour is None or day.at is None:
+        return day
+    return _moment(day.at.replace(hour=int(hour), minute=int(minute or 0), second=int(second or 0), tzinfo=None), zone)
+
+
+def _slashed(match: re.Match[str], order: Order | None) -> Published:
+    """Return 03/04/2025 if its order is known or only one order is possible, else unknown."""
+    first, second, year = int(match[1]), int(match[3]), _full_year(match[4])
+    if order is None and first <= 12 and second <= 12 and first != second:
+        return UNKNOWN
+    month_first = order == "mdy" if order else second > 12
+    day, month = (second, first) if month_first else (first, second)
+    return _day_or_moment(_day(year, month, day), (match[5], match[6], match[7]))
+
+
+def _year_first(match: re.Match[str]) -> Published:
+    """Return 2026/01/12 or 20260112."""
+    return _day(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _worded(match: re.Match[str]) -> Published | None:
+    """Return "12. Januar 2026", "January 12, 2026" or "Oktober 2025"; None if the month's name is not ours."""
+    month = _MONTHS.get(match["month"].lower())
+    if month is None:
+        return None
+    shown_day = match["day"] or match["day_after"]
+    if shown_day is None:
+        return Published(datetime(int(match["year"]), month, 1, tzinfo=UTC), Precision.MONTH)
+    time = (match["hour"], match["minute"], match["second"])
+    return _day_or_moment(_day(int(match["year"]), month, int(shown_day)), time, match["zone"])
+
+
+def _epoch(match: re.Match[str]) -> Published:
+    """Return epoch seconds, milliseconds or microseconds, told apart by their number of digits."""
+    seconds = int(match[0]) // 10 ** (len(match[0]) - 10)
+    return Published(datetime.fromtimestamp(seconds, tz=UTC), Precision.SECOND)
+
+
+def _other_language(shown: str, language: str | None) -> Published:
+    """Return a date in words of another language; number-only dates never come here, so no order is guessed."""
+    if not re.search(r"[^\W\d_]{3}", shown) or not re.search(r"\d{4}", shown):
+        return UNKNOWN
+    settings = {
+        "DATE_ORDER": "DMY",
+        "REQUIRE_PARTS": ["month", "year"],
+        "PARSERS": ["absolute-time"],
+        "TIMEZONE": "UTC",
+    }
+    languages = [language[:2].lower()] if language and language[:2].lower() in _LANGUAGES else _LANGUAGES
+    day_shown = re.search(r"(?<!\d)\d{1,2}(?!\d)", shown) is not None
+    moment = dateparser.parse(shown, languages=languages, settings=settings)
+    if moment is None:
+        return UNKNOWN
+    return (
+        _day(moment.year, moment.month, moment.day)
+        if day_shown
+        else Published(datetime(moment.year, moment.month, 1, tzinfo=UTC), Precision.MONTH)
+    )
+
+
+def _day(year: int, month: int, day: int) -> Published:
+    """Return a date of day precision; raises ValueError for a day that no calendar has."""
+    return Published(datetime(year, month, day, tzinfo=UTC), Precision.DAY)
+
+
+def _full_year(shown: str) -> int:
+    """Return the year; two digits mean 1970 to 2069."""
+    year = int(shown)
+    return year if len(shown) == 4 else year + (1900 if year >= 70 else 2000)

@@ -1,0 +1,68 @@
+"""Read JSON-LD blocks into nodes: graphs, lists, nesting, references, several blocks, broken blocks."""
+
+from dataclasses import dataclass
+
+from crawler.pages.jsonrepair import CUT, BrokenJson, load
+from crawler.pages.node import MAX_DEPTH, Node, Value, local_name
+
+_RATING_WORDS = ("ratingValue", "Review", "review", "aggregateRating")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One JSON-LD block as read."""
+
+    roots: tuple[Node, ...] = ()
+    """Its top nodes."""
+    problem: str | None = None
+    """What was wrong with it, in plain words; None if nothing."""
+    lost: bool = False
+    """True where something that speaks of ratings or reviews could not be read."""
+
+
+def read_block(text: str, *, closed: bool = True) -> Block:
+    """Return the nodes of a block; a broken one gives what it holds and says so.
+
+    Args:
+        text: Content of the script element.
+        closed: False where the page ends inside the script.
+    """
+    rated = any(word in text for word in _RATING_WORDS)
+    try:
+        loaded = load(text)
+    except BrokenJson:
+        return Block(problem="a JSON-LD block could not be read and was left out", lost=rated)
+    roots = tuple(node for value in loaded.values for node in _values(value, 0) if isinstance(node, Node))
+    if loaded.cut or not closed:
+        return Block(roots, problem="a JSON-LD block is cut off; its last entries are missing", lost=rated)
+    return Block(roots, problem="a JSON-LD block was repaired before reading" if loaded.repaired else None)
+
+
+def _values(value: object, depth: int) -> tuple[Value, ...]:
+    """Return a JSON value as property values: lists flattened, objects as nodes, null as nothing."""
+    if isinstance(value, list):
+        return tuple(inner for item in value for inner in _values(item, depth + 1)) if depth < MAX_DEPTH else ()
+    if isinstance(value, dict):
+        for wrapper in ("@value", "@list", "@set"):
+            if wrapper in value:
+                return _values(value[wrapper], depth + 1)
+        return (_node(value, depth),) if depth < MAX_DEPTH else ()
+    return (value,) if isinstance(value, (str, int, float)) else ()
+
+
+def _node(members: dict[str, object], depth: int) -> Node:
+    """Return an object as a node; keywords other than @id, @type and @graph are dropped."""
+    properties: dict[str, tuple[Value, ...]] = {}
+    for key, value in members.items():
+        name = "@graph" if key == "@graph" else "" if key.startswith("@") else local_name(key)
+        if name:
+            properties[name] = properties.get(name, ()) + _values(value, depth + 1)
+    types = members.get("@type")
+    shown = types if isinstance(types, list) else [types]
+    identity = members.get("@id")
+    return Node(
+        types=tuple(local_name(term) for term in shown if isinstance(term, str)),
+        id=identity if isinstance(identity, str) else None,
+        properties=properties,
+        complete=CUT not in members,
+    )

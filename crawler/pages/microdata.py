@@ -1,0 +1,126 @@
+"""Read microdata into nodes: the same shape as JSON-LD gives."""
+
+from collections.abc import Iterator
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from crawler.pages.node import Node, Value, local_name
+
+_SILENT = frozenset({"script", "style", "noscript", "template", "button"})
+_BLOCKS = frozenset({
+    "p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "dd", "dt", "dl", "section", "article", "h1", "h2",
+    "h3", "h4", "h5", "h6", "blockquote", "hr", "table",
+})  # fmt: skip
+_ADDRESS = {
+    element: attribute
+    for attribute, elements in {
+        "href": "a area link",
+        "src": "img audio embed iframe source video track",
+        "data": "object",
+        "value": "data meter",
+        "datetime": "time",
+    }.items()
+    for element in elements.split()
+}
+"""Element to the attribute that holds its value (HTML standard, 5.2.4 Values)."""
+
+
+def read_microdata(page: bytes) -> tuple[Node, ...]:
+    """Return the top items of a page in document order.
+
+    Args:
+        page: The page as UTF-8.
+    """
+    tree = _tree(page)
+    if tree is None:
+        return ()
+    return _Reader(tree.xpath("//*[@itemscope or @itemprop]")).roots()
+
+
+def _tree(page: bytes) -> etree._Element | None:
+    """Return the parsed page, or None where nothing in it can be parsed."""
+    try:
+        return html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+class _Reader:
+    """Collects the properties of every item of a page."""
+
+    def __init__(self, elements: list[etree._Element]) -> None:
+        """Find the items, their references and their properties."""
+        items = [element for element in elements if element.get("itemscope") is not None]
+        self._properties: dict[etree._Element, dict[str, tuple[Value, ...]]] = {item: {} for item in items}
+        self._items = {item: Node(_types(item), item.get("itemid"), self._properties[item]) for item in items}
+        self._referrers = self._references()
+        self._owned: set[etree._Element] = set()
+        for element in elements:
+            if element.get("itemprop"):
+                self._add(element)
+
+    def roots(self) -> tuple[Node, ...]:
+        """Return the items that are no property of another item."""
+        return tuple(node for element, node in self._items.items() if element not in self._owned)
+
+    def _references(self) -> dict[str, list[etree._Element]]:
+        """Return the items that name an element's id in their itemref."""
+        referrers: dict[str, list[etree._Element]] = {}
+        for item in self._items:
+            for target in (item.get("itemref") or "").split():
+                referrers.setdefault(target, []).append(item)
+        return referrers
+
+    def _add(self, element: etree._Element) -> None:
+        """Give an element's value to every item that it is a property of."""
+        for owner in self._owners(element):
+            if owner is element:
+                continue
+            properties = self._properties[owner]
+            value = self._items[element] if element in self._items else _value(element)
+            for name in dict.fromkeys(local_name(term) for term in element.get("itemprop", "").split()):
+                properties[name] = (*properties.get(name, ()), value)
+            if element in self._items:
+                self._owned.add(element)
+
+    def _owners(self, element: etree._Element) -> Iterator[etree._Element]:
+        """Yield the nearest item around an element, or the items that refer to it or to something around it."""
+        if element.get("id") in self._referrers:
+            yield from self._referrers[element.get("id", "")]
+        for around in element.iterancestors():
+            if around in self._items:
+                yield around
+                return
+            if around.get("id") in self._referrers:
+                yield from self._referrers[around.get("id", "")]
+                return
+
+
+def _types(element: etree._Element) -> tuple[str, ...]:
+    """Return the local names of an item's types."""
+    return tuple(local_name(term) for term in (element.get("itemtype") or "").split())
+
+
+def _value(element: etree._Element) -> Value:
+    """Return the value of a property: its content attribute wherever it stands, else by element, else its text."""
+    content: str | None = element.get("content")
+    if content is not None:
+        return content
+    attribute = _ADDRESS.get(str(element.tag))
+    given: str | None = element.get(attribute) if attribute else None
+    return given if given is not None and given.strip() else shown_text(element)
+
+
+def shown_text(element: etree._Element) -> str:
+    """Return the text a reader sees in an element; block elements part words, scripts and buttons are silent."""
+    pieces: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end", "comment"))
+    for event, inner in walk:
+        part = " " if inner.tag in _BLOCKS else ""
+        if event != "start":
+            pieces.append(part + ((inner.tail or "") if inner is not element else ""))
+        elif inner.tag in _SILENT and inner is not element:
+            walk.skip_subtree()
+        else:
+            pieces.append(part + (inner.text or ""))
+    return "".join(pieces)

@@ -1,0 +1,94 @@
+"""One shape for structured data: JSON-LD and microdata are both read into nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+MAX_DEPTH = 64
+"""Nesting beyond this is no review page; stops hostile input before Python's own limit does."""
+
+
+def local_name(term: str) -> str:
+    """Return a type or property without its vocabulary: http, https, full URL or prefix make no difference."""
+    return term.rstrip("/").rpartition("/")[2].rpartition("#")[2].removeprefix("schema:")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A thing with types and properties, from one block of structured data."""
+
+    types: tuple[str, ...] = ()
+    """Local names, e.g. Product."""
+    id: str | None = None
+    """@id or itemid, unchanged."""
+    properties: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    """Local name to values in document order."""
+    complete: bool = True
+    """False where the block was cut off inside this node: its own statements may lack their end."""
+
+    def values(self, *names: str) -> Iterator[Value]:
+        """Yield the values of these properties, name by name."""
+        for name in names:
+            yield from self.properties.get(name, ())
+
+    def nodes(self, *names: str) -> Iterator[Node]:
+        """Yield those values of these properties that are nodes."""
+        return (value for value in self.values(*names) if isinstance(value, Node))
+
+    def first(self, *names: str) -> Value | None:
+        """Return the first value of the first property that has one."""
+        return next(self.values(*names), None)
+
+    def text(self, *names: str) -> str | None:
+        """Return the first value as text; of a node its name; None if there is none."""
+        for value in self.values(*names):
+            found = value.text("name", "value", "text") if isinstance(value, Node) else as_text(value)
+            if found:
+                return found
+        return None
+
+    def is_a(self, types: frozenset[str]) -> bool:
+        """Say whether the node has one of these types."""
+        return not types.isdisjoint(self.types)
+
+    def is_reference(self) -> bool:
+        """Say whether the node only points to another one."""
+        return self.id is not None and not self.types and not self.properties
+
+
+Value: TypeAlias = str | int | float | bool | Node
+"""What a property can say: a scalar or another thing."""
+
+
+def as_text(value: str | int | float | bool) -> str:
+    """Return a scalar as the page would write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else repr(value)
+
+
+class References:
+    """Finds the node that a bare @id points to."""
+
+    def __init__(self, roots: list[Node]) -> None:
+        """Index every node below `roots` that has an @id and says more than that."""
+        self._by_id: dict[str, Node] = {}
+        for _, _, node in walk(roots):
+            if node.id and not node.is_reference():
+                self._by_id.setdefault(node.id, node)
+
+    def resolve(self, node: Node) -> Node:
+        """Return what a reference points to; any other node is returned as it is."""
+        return self._by_id.get(node.id or "", node) if node.is_reference() else node
+
+
+def walk(roots: list[Node]) -> Iterator[tuple[Node | None, str, Node]]:
+    """Yield (holder, property, node) for every node in document order; the holder of a root is None."""
+    stack: list[tuple[Node | None, str, Node]] = [(None, "", root) for root in reversed(roots)]
+    while stack:
+        holder, name, node = stack.pop()
+        yield holder, name, node
+        below = [(node, key, value) for key in node.properties for value in node.nodes(key)]
+        stack.extend(reversed(below))

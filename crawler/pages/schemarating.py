@@ -1,0 +1,99 @@
+"""Turn schema.org Rating and AggregateRating nodes into values on their scales."""
+
+from dataclasses import dataclass, replace
+
+from crawler.pages.node import Node, Value
+from crawler.pages.rating import Shown, rating_scale, read_count, read_number, read_rating
+from crawler.pages.schemathing import Thing
+from store.records import FIVE_STARS, Aggregate, Scale
+
+_SILENT = frozenset({"", "null", "none", "nan", "n/a", "-", "undefined"})
+ASSUMED_FIVE = replace(FIVE_STARS, stated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating with its scale, or why there is none."""
+
+    value: float | None = None
+    """The number on the scale; None where none is stated or it cannot be right."""
+    scale: Scale = ASSUMED_FIVE
+    """Stated or assumed scale."""
+    problem: str | None = None
+    """Why a stated value was refused; None if nothing was."""
+
+
+def read_rated(value: Value | None) -> Rated:
+    """Return the rating of a Rating node, of a bare number or of a text such as "4,5 von 5"."""
+    node = value if isinstance(value, Node) else Node(properties={} if value is None else {"ratingValue": (value,)})
+    stated = node.first("ratingValue")
+    if isinstance(stated, Node):
+        stated = stated.text("value")
+    shown = read_rating(stated)
+    high, low = _scale_end(node, "bestRating"), _scale_end(node, "worstRating")
+    scale = rating_scale(shown, low=low, high=high)
+    if scale is None:
+        return Rated(problem="a rating contradicts its own scale")
+    if shown.value is None:
+        return Rated(None, scale, problem="a rating cannot be read as a number" if _says_something(stated) else None)
+    return _checked(_to_scale(shown, scale), scale)
+
+
+def _scale_end(node: Node, name: str) -> float | None:
+    """Return a stated end of the scale."""
+    stated = node.first(name)
+    return None if isinstance(stated, Node) else read_number(stated)
+
+
+def _to_scale(shown: Shown, scale: Scale) -> float | None:
+    """Return the value; a percentage on a scale that is not 0-100 is worth its share of the top."""
+    if shown.value is None or not shown.percent or scale.high == 100:
+        return shown.value
+    return scale.low + shown.value / 100 * (scale.high - scale.low)
+
+
+def _checked(value: float | None, scale: Scale) -> Rated:
+    """Return the value if it lies on its scale; a value outside is refused, never clipped."""
+    if value is not None and not scale.holds(value):
+        return Rated(None, scale, problem="a rating lies outside its scale and was left out")
+    return Rated(value, scale)
+
+
+def _says_something(stated: Value | None) -> bool:
+    """Say whether a rating value was meant to be there."""
+    return isinstance(stated, str) and stated.strip().lower() not in _SILENT
+
+
+def read_aggregate(node: Node, thing: Thing, *, syntax: str) -> tuple[Aggregate, str | None]:
+    """Return the aggregate of a node, and the problem with it or None.
+
+    "0 of 0" means that there is no rating yet: the fact is kept, never a value. Votes and texts are kept apart.
+
+    Args:
+        node: An AggregateRating.
+        thing: What it rates.
+        syntax: jsonld or microdata.
+    """
+    rated = read_rated(node)
+    counts = (_count(node, "ratingCount"), _count(node, "reviewCount"))
+    extra = thing.facts()
+    if not any(counts) and counts != (None, None) and not rated.value:
+        extra |= {"no_rating": True, "raw_rating": node.text("ratingValue")}
+        rated = Rated(None, rated.scale)
+    found = Aggregate(
+        source="schemaorg",
+        rating=rated.value,
+        scale=rated.scale,
+        rating_count=counts[0],
+        review_count=counts[1],
+        subject=thing.address or thing.name,
+        syntax=syntax,
+        extra=extra,
+    )
+    return found, rated.problem
+
+
+def _count(node: Node, name: str) -> int | None:
+    """Return a stated count."""
+    stated = node.first(name)
+    return None if isinstance(stated, Node) else read_count(stated)
