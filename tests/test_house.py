@@ -1,0 +1,63 @@
+"""The house keeps its rules: layers, rooms, and a README that tells the truth."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("crawler", "store", "ledger", "scoring", "jobs", "report", "web", "simulator")
+LINT = Path(sys.executable).with_name("lint-imports")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the house in which an import can be planted."""
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.npz"))
+    for name in ("cli.py", "scheduler.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def lint(folder):
+    return subprocess.run([LINT, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_layer_contract_holds(copy):
+    result = lint(copy)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "forbidden"),
+    [
+        ("scoring/trust.py", "import sqlalchemy"),
+        ("ledger/merkle.py", "import store.records"),
+        ("report/table.py", "import store.session  # noqa"),
+        ("store/records.py", "import scoring.trust"),
+        ("crawler/pages/found.py", "import scrapy"),
+    ],
+)
+def test_a_planted_import_breaks_the_contract(copy, file, forbidden):
+    path = copy / file
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{forbidden}\n", encoding="utf-8")
+    result = lint(copy)
+    assert result.returncode == 1, result.stdout
+    assert "BROKEN" in result.stdout
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_package_file_holds_a_docstring_and_nothing_else(room):
+    text = (ROOT / room / "__init__.py").read_text(encoding="utf-8").strip()
+    assert re.fullmatch(r'"""[^"]+"""', text)
+
+
+def test_no_file_names_a_package_registry():
+    hosts = re.compile(r"(pypi|npmjs|pythonhosted|deb\.debian)\.(org|com)")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    texts = [name for name in listed if (ROOT / name).suffix in {".toml", ".lock", ".py", ".md", ".txt", ""}]
+    assert not [name for name in texts if name != "tests/test_house.py" and hosts.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))]
