@@ -8,9 +8,19 @@ from report.phrase import Language
 # A line break between a number and its percent sign would read as two things.
 NO_BREAK_SPACE = "\u00a0"
 NOTHING = "–"
+LONG_MONTHS: dict[Language, tuple[str, ...]] = {
+    "de": (
+        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
 MONTHS: dict[Language, tuple[str, ...]] = {
     "de": ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "en": tuple(month[:3] for month in LONG_MONTHS["en"]),
 }
 
 

@@ -59,6 +59,10 @@ class Distribution:
         """Return the number of reviews with a rating."""
         return sum(self.stars)
 
+    def total(self) -> int:
+        """Return the number of reviews, with and without a rating."""
+        return self.rated() + self.unrated
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:

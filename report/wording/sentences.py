@@ -7,6 +7,10 @@ SENTENCES: dict[str, Phrase] = {
         "Demodaten: Diese Bewertungen sind erfunden und stammen von einer simulierten Plattform.",
         "Demo data: these reviews are made up and come from a simulated platform.",
     ),
+    "demo_explained_some": Phrase(
+        "Wo „Demodaten“ steht, sind die Bewertungen erfunden und stammen von einer simulierten Plattform.",
+        "Where it says “demo data”, the reviews are made up and come from a simulated platform.",
+    ),
     "trust_means": Phrase(
         "Die nächste Bewertung ist mit {value} Wahrscheinlichkeit zufrieden: 4 oder 5 von 5 Sternen.",
         "The next review is a satisfied one (4 or 5 out of 5 stars) with a probability of {value}.",
@@ -37,8 +41,8 @@ SENTENCES: dict[str, Phrase] = {
     ),
     "vanished_none": Phrase("Keine Bewertung ist verschwunden.", "No review has vanished."),
     "trend_means": Phrase(
-        "Vertrauenswert am Ende jedes Monats mit seinem Intervall ({level}). Lücken: zu wenig Bewertungen.",
-        "Trust score at the end of each month with its {level} interval. Gaps: too few reviews.",
+        "Vertrauenswert am Ende jedes Monats mit seinem Intervall. Lücken: zu wenig Bewertungen.",
+        "Trust score at the end of each month with its interval. Gaps: too few reviews.",
     ),
     "chart_means": Phrase(
         "Anteil Unzufriedener (1 oder 2 Sterne) je Monat. Ein Monat außerhalb der Eingriffsgrenzen ist kaum Zufall.",
@@ -59,6 +63,29 @@ SENTENCES: dict[str, Phrase] = {
     "alarm_none": Phrase(
         "Kein Monat liegt außerhalb der Eingriffsgrenzen. Das heißt nicht, dass alles gut ist.",
         "No month lies outside the control limits. That does not mean that all is well.",
+    ),
+    "trend_described": Phrase(
+        "Vertrauenswert von {first} bis {last}: zuletzt {value}; "
+        "am niedrigsten {lowest} ({lowest_on}), am höchsten {highest} ({highest_on}).",
+        "Trust score from {first} to {last}: latest {value}; "
+        "lowest {lowest} ({lowest_on}), highest {highest} ({highest_on}).",
+    ),
+    "trend_empty": Phrase(
+        "Verlauf des Vertrauenswerts: in jedem Monat zu wenig Bewertungen.",
+        "Trend of the trust score: too few reviews in every month.",
+    ),
+    "control_described": Phrase(
+        "Qualitätsregelkarte: Anteil Unzufriedener zuletzt {value} ({last}). Monate mit Alarm: {alarms}.",
+        "Control chart: dissatisfied share latest {value} ({last}). Months with an alarm: {alarms}.",
+    ),
+    "control_empty": Phrase(
+        "Qualitätsregelkarte: in jedem Monat zu wenig Bewertungen.",
+        "Control chart: too few reviews in every month.",
+    ),
+    "distribution_described": Phrase(
+        "Bewertungen nach Note: 5 Sterne {n5}, 4 Sterne {n4}, 3 Sterne {n3}, 2 Sterne {n2}, 1 Stern {n1}, "
+        "ohne Note {unrated}.",
+        "Reviews by rating: 5 stars {n5}, 4 stars {n4}, 3 stars {n3}, 2 stars {n2}, 1 star {n1}, no rating {unrated}.",
     ),
     "blind_spot_means": Phrase(
         "Bis heute wäre frühestens ein Anstieg auf {share} Unzufriedene aufgefallen (80 % Trennschärfe).",

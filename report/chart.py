@@ -1,0 +1,213 @@
+"""Draw trend, control chart and distribution as Vega-Lite specifications; one for browser and paper."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import altair as alt
+
+from report.describe import describe_chart, describe_distribution, describe_trend
+from report.number import format_number, format_share
+from report.phrase import Language
+from report.subject import ControlChart, Distribution, SubjectReport
+from report.theme import ACCENT, ALARM, INK, MUTED, STARS, UNRATED, vega_config
+from report.words import say
+from store.records import Indicator
+
+Spec = dict[str, object]
+Datum = dict[str, object]
+HEIGHT = 240
+# The longest bar ends here, as a share of the width, so that its label has room.
+REACH = 1.45
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with the words that stand for it."""
+
+    name: str
+    """trend, control or distribution."""
+    spec: Spec
+    """Vega-Lite specification with its data."""
+    description: str
+    """What the chart shows, for those who don't see it."""
+
+
+def draw_charts(report: SubjectReport, language: Language) -> dict[str, Chart]:
+    """Return the charts of a subject page by name; a chart without any figure is left out."""
+    charts = [
+        draw_trend(report.trend, language) if _has_figures(report.trend) else None,
+        draw_control(report.chart, language) if _has_figures(report.chart.points) else None,
+        draw_distribution(report.distribution, language) if report.distribution.total() else None,
+    ]
+    return {chart.name: chart for chart in charts if chart}
+
+
+def draw_trend(points: tuple[Indicator, ...], language: Language) -> Chart:
+    """Return the trust score by month as a line within its interval band."""
+    spec = _with_data(_trend_template(language, _months_between_labels(len(points))), _data(points, language))
+    return Chart("trend", spec, describe_trend(points, language))
+
+
+def draw_control(chart: ControlChart, language: Language) -> Chart:
+    """Return the dissatisfied share by month between its control limits, alarms marked by shape and colour."""
+    template = _control_template(language, _months_between_labels(len(chart.points)))
+    return Chart("control", _with_data(template, _data(chart.points, language)), describe_chart(chart, language))
+
+
+def draw_distribution(distribution: Distribution, language: Language) -> Chart:
+    """Return the number of reviews by rating as bars, best rating first, those without a rating last."""
+    longest = max(*distribution.stars, distribution.unrated, 1)
+    bars: list[Datum] = [
+        {"stars": name, "n": n, "colour": colour, "label": label, "reach": longest * REACH}
+        for name, n, colour, label in _bars(distribution, language)
+    ]
+    spec = _with_data(_distribution_template(language), bars)
+    return Chart("distribution", spec, describe_distribution(distribution, language))
+
+
+def _has_figures(points: Iterable[Indicator]) -> bool:
+    """Say whether any month has a value."""
+    return any(point.value is not None for point in points)
+
+
+def _bars(distribution: Distribution, language: Language) -> list[tuple[str, int, str, str]]:
+    """Return name, number, colour and label of each bar, from the top."""
+    rated = max(1, distribution.rated())
+    named = [
+        (say("stars_1", language) if stars == 1 else say("stars_n", language, n=str(stars)), n, colour)
+        for (stars, n), colour in zip(enumerate(distribution.stars, start=1), STARS, strict=True)
+    ]
+    bars = [
+        (name, n, colour, f"{format_number(n, language)} ({format_share(n / rated, language)})")
+        for name, n, colour in reversed(named)
+    ]
+    if distribution.unrated:
+        # No share: the shares are those of the reviews with a rating.
+        number = format_number(distribution.unrated, language)
+        bars.append((say("unrated", language), distribution.unrated, UNRATED, number))
+    return bars
+
+
+def _data(points: Sequence[Indicator], language: Language) -> list[Datum]:
+    """Return the months of a series as a chart's data; gaps stay gaps."""
+    data: list[Datum] = []
+    for before, point, after in zip((None, *points[:-1]), points, (*points[1:], None), strict=True):
+        first_limit = point.limit_high is not None and not any("limit" in datum for datum in data)
+        data.append(
+            {
+                "month": f"{point.period[:7]}-01",
+                "value": point.value,
+                "low": point.interval.low if point.interval else None,
+                "high": point.interval.high if point.interval else None,
+                "n": point.n,
+                "limit_low": point.limit_low,
+                "limit_high": point.limit_high,
+                "alarm": point.alarm,
+                "alone": _is_gap(before) and _is_gap(after),
+                # Neighbouring alarms share one label, and the limits are named once: labels must not collide.
+                **({"label": say("alarm", language)} if point.alarm and not (before and before.alarm) else {}),
+                **({"limit": say("control_limits", language)} if first_limit else {}),
+            }
+        )
+    return data
+
+
+def _is_gap(point: Indicator | None) -> bool:
+    """Say whether there is no month, or one without a value."""
+    return point is None or point.value is None
+
+
+def _with_data(template: Spec, data: list[Datum]) -> Spec:
+    """Return a specification with its data."""
+    return {**template, "datasets": {"points": data}}
+
+
+def _finish(chart: alt.LayerChart | alt.FacetChart, language: Language, *, height: int | alt.Step) -> Spec:
+    """Return the specification of a chart that takes the width it is given."""
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    sized = chart.properties(width="container", height=height, autosize=fit)
+    return {**sized.to_dict(), "config": vega_config(language)}
+
+
+# Building and validating a specification takes longer than all else on a page; only the data differ.
+@lru_cache(maxsize=16)
+def _trend_template(language: Language, step: int) -> Spec:
+    """Return the trend chart without data."""
+    base = alt.Chart(alt.NamedData("points")).encode(x=_months(step))
+    whole = alt.Scale(domain=[0, 1])
+    low, value = _shares("low", whole), _shares("value", whole)
+    band = base.mark_area(opacity=0.16, color=ACCENT).encode(y=low, y2="high:Q")
+    # A band needs two neighbours; a rule shows the interval of a month that stands alone.
+    rules = base.transform_filter("datum.alone").mark_rule(color=ACCENT, opacity=0.4, size=3).encode(y=low, y2="high:Q")
+    line = base.mark_line(color=ACCENT, strokeWidth=2).encode(y=value)
+    dots = base.mark_circle(color=ACCENT, size=34, opacity=1).encode(y=value, tooltip=_tooltip(language, "trust"))
+    return _finish(alt.layer(band, rules, line, dots), language, height=HEIGHT)
+
+
+@lru_cache(maxsize=16)
+def _control_template(language: Language, step: int) -> Spec:
+    """Return the control chart without data."""
+    base = alt.Chart(alt.NamedData("points")).encode(x=_months(step))
+    ticks = base.mark_tick(orient="horizontal", width=16, thickness=1.5, color=MUTED)
+    alarm = alt.when("datum.alarm")
+    dots = base.mark_point(filled=True, opacity=1).encode(
+        y=_shares("value"),
+        color=alarm.then(alt.value(ALARM)).otherwise(alt.value(INK)),
+        size=alarm.then(alt.value(130)).otherwise(alt.value(36)),
+        shape=alarm.then(alt.value("diamond")).otherwise(alt.value("circle")),
+        tooltip=_tooltip(language, "dissatisfied_share"),
+    )
+    line = base.mark_line(color=INK, opacity=0.35, strokeWidth=1.5)
+    named = base.transform_filter("datum.label").mark_text(color=ALARM, dy=-15, fontWeight="bold")
+    limits = base.transform_filter("datum.limit").mark_text(color=MUTED, dy=-9, dx=-8, align="left")
+    layers = alt.layer(
+        ticks.encode(y=_shares("limit_high")),
+        ticks.encode(y=_shares("limit_low")),
+        line.encode(y=_shares("value")),
+        dots,
+        named.encode(y=_shares("value"), text="label:N"),
+        limits.encode(y=_shares("limit_high"), text="limit:N"),
+    )
+    return _finish(layers, language, height=HEIGHT)
+
+
+@lru_cache(maxsize=2)
+def _distribution_template(language: Language) -> Spec:
+    """Return the distribution without data."""
+    stars = alt.Y("stars:N", sort=None, title=None, axis=alt.Axis(domain=False, labelColor=INK))
+    base = alt.Chart(alt.NamedData("points")).encode(y=stars)
+    bars = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.72}).encode(
+        x=alt.X("n:Q", axis=None), color=alt.Color("colour:N", scale=None)
+    )
+    labels = base.mark_text(align="left", dx=6).encode(x=alt.X("n:Q", axis=None), text="label:N")
+    room = base.mark_point(opacity=0).encode(x=alt.X("reach:Q", axis=None))
+    return _finish(alt.layer(room, bars, labels), language, height=alt.Step(30))
+
+
+def _months_between_labels(n_months: int) -> int:
+    """Return how many months lie between two labels of the time axis, so that about eight fit."""
+    return next((step for step in (1, 3, 6) if n_months <= 9 * step), 12)
+
+
+def _months(step: int) -> alt.X:
+    """Return the time axis; months count in UTC, so that no time zone moves them."""
+    every = alt.TimeIntervalStep(interval="month", step=step)
+    axis = alt.Axis(format="%b %Y", tickCount=every)
+    return alt.X("month:T", title=None, scale=alt.Scale(type="utc", padding=14), axis=axis)
+
+
+def _shares(field: str, scale: alt.Scale | None = None) -> alt.Y:
+    """Return an axis of shares in percent, from zero."""
+    return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(format=".0%"), scale=scale or alt.Scale(zero=True, nice=5))
+
+
+def _tooltip(language: Language, title: str) -> list[alt.Tooltip]:
+    """Return what is said of a month on pointing at it."""
+    return [
+        alt.Tooltip("month:T", title=say("period", language), format="%B %Y", timeUnit="utcyearmonth"),
+        alt.Tooltip("value:Q", title=say(title, language), format=".1%"),
+        alt.Tooltip("low:Q", title=say("low", language), format=".1%"),
+        alt.Tooltip("high:Q", title=say("high", language), format=".1%"),
+        alt.Tooltip("n:Q", title=say("n", language), format=",d"),
+    ]

@@ -1,0 +1,80 @@
+"""Lay the overview out for people: one row a subject, in one language."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from report.number import format_day, format_moment, format_share
+from report.phrase import Language
+from report.subject import Overview, OverviewLine
+from report.svg import draw_sparkline
+from report.words import known_word, say
+from store.records import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One subject in the list, written out."""
+
+    key: str
+    """Key of the subject, for addresses."""
+    name: str
+    """Name of the subject; text from people."""
+    kind: str
+    """Product, employer ..."""
+    is_demo: bool
+    """True for made-up data."""
+    value: str
+    """The trust score, or too little."""
+    has_value: bool
+    """False where it says too little."""
+    span: str
+    """Its interval; empty without a value."""
+    sparkline: Markup
+    """Picture of its trend."""
+    newest: str
+    """Day of the newest review."""
+    coverage: str
+    """The worst coverage of its sources; a dash before the first run."""
+    is_full: bool
+    """True where every source was seen in full."""
+    alarm: bool
+    """True where the newest charted month lies outside its limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The list of subjects, written out."""
+
+    rows: tuple[OverviewRow, ...]
+    """One row a subject."""
+    as_of: str
+    """The moment the list speaks of."""
+    has_demo: bool
+    """True where any subject is made up."""
+
+
+def lay_out_overview(overview: Overview, language: Language) -> OverviewPage:
+    """Return the list of subjects in a language."""
+    rows = tuple(_row(line, language) for line in overview.lines)
+    return OverviewPage(rows, format_moment(overview.as_of, language), any(row.is_demo for row in rows))
+
+
+def _row(line: OverviewLine, language: Language) -> OverviewRow:
+    """Return one subject's row."""
+    value, ends = line.trust.value, line.trust.interval
+    span = f"{format_share(ends.low, language)} – {format_share(ends.high, language)}" if ends else ""
+    return OverviewRow(
+        key=line.subject.key,
+        name=line.subject.name,
+        kind=known_word(line.subject.kind, language),
+        is_demo=line.subject.is_demo,
+        value=say("too_little", language) if value is None else format_share(value, language),
+        has_value=value is not None,
+        span="" if value is None else span,
+        sparkline=draw_sparkline(line.sparkline, label=say("trend", language)),
+        newest=format_day(line.newest_on, language),
+        coverage=known_word(line.coverage, language) if line.coverage else format_share(None, language),
+        is_full=line.coverage is Coverage.FULL,
+        alarm=line.alarm,
+    )

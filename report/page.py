@@ -1,0 +1,244 @@
+"""Lay a report out for people: every word and figure of a subject page, in one language, in order."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from report.chart import Chart, draw_charts
+from report.number import format_day, format_moment, format_month, format_number, format_share
+from report.phrase import Language
+from report.sentence import say_alarms, say_meaning, say_prior, say_reach, say_test, say_test_name, say_vanished
+from report.subject import SentimentLine, SubjectReport, TestLine
+from report.svg import draw_interval
+from report.table import Column, Kind, Table
+from report.tables import distribution_table, sources_table, trend_table
+from report.words import known_word, phrase, say
+from store.records import Coverage
+
+PROVES_NOT = ("source", "genuine", "before", "complete", "fine", "certificate")
+SHORT_DIGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled figure in a list of facts."""
+
+    label: str
+    """What it is."""
+    value: str
+    """What it says."""
+    warns: bool = False
+    """True where it deserves attention."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestWords:
+    """An authenticity test in words."""
+
+    __test__ = False  # Test runners take every class called Test... for theirs.
+
+    name: str
+    """What it is called."""
+    verdict: str
+    """Fired, nothing found, or too little to test."""
+    figures: str
+    """Effect and p value; empty where there is none."""
+    sentence: str
+    """What it found, or what it asks."""
+    fired: bool
+    """True where it fired."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPage:
+    """A subject page, written out; HTML and plain text only arrange it."""
+
+    key: str
+    """Key of the subject, for addresses."""
+    name: str
+    """Name of the subject; text from people."""
+    kind: str
+    """Product, employer ..."""
+    is_demo: bool
+    """True for made-up data."""
+    as_of: str
+    """The moment the figures speak of."""
+    value: str
+    """The trust score, or too little."""
+    span: str
+    """Its interval; empty without a value."""
+    bar: Markup | None
+    """Picture of the interval; None without a value."""
+    meaning: tuple[str, ...]
+    """What the score means, sentence by sentence."""
+    facts: tuple[Fact, ...]
+    """The figures always shown next to a score."""
+    charts: dict[str, Chart]
+    """trend, control and distribution, where there is anything to draw."""
+    series: Table
+    """The months behind trend and control chart."""
+    alarms: tuple[str, ...]
+    """Months outside their limits, or that there is none."""
+    has_alarm: bool
+    """True where any month lies outside its limits."""
+    reach: tuple[str, ...]
+    """Blind spot and false-alarm rate."""
+    distribution: Table
+    """Reviews by rating."""
+    vanished: str
+    """Share of vanished reviews and bounds."""
+    sources: Table
+    """Where the reviews come from."""
+    tests: tuple[TestWords, ...]
+    """Authenticity tests."""
+    model: tuple[str, ...]
+    """What is known of the text model, sentence by sentence."""
+    errors: Table
+    """Its measured errors."""
+    provenance: tuple[Fact, ...]
+    """Digests, ledger, estimator."""
+    proves_not: tuple[str, ...]
+    """What all this doesn't prove."""
+    notes: tuple[str, ...]
+    """Further remarks."""
+
+
+def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
+    """Return a report's page in a language."""
+    score = report.trust.score
+    ends = score.interval
+    return SubjectPage(
+        key=report.subject.key,
+        name=report.subject.name,
+        kind=known_word(report.subject.kind, language),
+        is_demo=report.subject.is_demo,
+        as_of=format_moment(report.as_of, language),
+        value=say("too_little", language) if score.value is None else format_share(score.value, language),
+        span=say_span(report, language),
+        bar=draw_interval(score.value, ends.low, ends.high, language=language)
+        if score.value is not None and ends
+        else None,
+        meaning=say_meaning(report, language),
+        facts=list_facts(report, language),
+        charts=draw_charts(report, language),
+        series=trend_table(report),
+        alarms=say_alarms(report, language) if report.chart.points else (),
+        has_alarm=bool(report.chart.alarms()),
+        reach=say_reach(report, language),
+        distribution=distribution_table(report.distribution),
+        vanished=say_vanished(report, language),
+        sources=sources_table(report.sources, with_subject=False),
+        tests=tuple(_test_words(test, language) for test in report.tests),
+        model=_model_words(report.sentiment, language),
+        errors=_errors_table(report.sentiment),
+        provenance=list_provenance(report, language),
+        proves_not=tuple(say(f"proves_not_{key}", language) for key in PROVES_NOT),
+        notes=tuple(known_word(note, language) for note in report.notes),
+    )
+
+
+def say_span(report: SubjectReport, language: Language) -> str:
+    """Return the score's interval with its level; empty without one."""
+    ends = report.trust.score.interval
+    if report.trust.score.value is None or ends is None:
+        return ""
+    low, high, level = (format_share(end, language) for end in (ends.low, ends.high, ends.level))
+    return say("span", language, low=low, high=high, level=level)
+
+
+def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
+    """Return the figures that always stand next to a score."""
+    score, tests = report.trust.score, report.tests
+    fired = sum(test.fired for test in tests)
+    alarms = report.chart.alarms()
+    full = sum(line.coverage is Coverage.FULL for line in report.sources)
+    effective = format_number(score.n_eff, language, digits=0 if (score.n_eff or 0) >= 10 else 1)
+    return (
+        Fact(say("n", language), format_number(score.n, language)),
+        Fact(say("n_eff", language), effective, warns=score.value is None),
+        Fact(say("newest", language), format_day(report.newest_on, language)),
+        Fact(
+            say("coverage", language),
+            say("full_of", language, n=str(full), all=str(len(report.sources))),
+            warns=full < len(report.sources),
+        ),
+        Fact(say("vanished", language), format_share(report.vanished_share(), language, digits=1)),
+        Fact(
+            say("tests", language),
+            say("tests_fired", language, n=str(fired), all=str(len(tests))) if tests else say("tests_none", language),
+            warns=bool(fired),
+        ),
+        Fact(
+            say("alarms", language),
+            say("alarms_last", language, n=str(len(alarms)), period=format_month(alarms[-1].period, language))
+            if alarms
+            else say("none", language),
+            warns=bool(alarms),
+        ),
+        Fact(say("checked_by_hand", language), _checked(report.sentiment, language)),
+    )
+
+
+def list_provenance(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
+    """Return what somebody needs who wants to recompute or verify the figures."""
+    given = report.provenance
+    size = format_number(given.ledger_size, language)
+    ledger = say("ledger_means", language, size=size, root=given.ledger_root) if given.ledger_size else ""
+    facts = (
+        Fact(say("as_of", language), format_moment(report.as_of, language)),
+        Fact(say("estimator", language), say_prior(report, language)),
+        Fact(say("model", language), given.model_digest),
+        Fact(say("config", language), given.config_digest),
+        Fact(say("ledger", language), ledger or say("ledger_none", language)),
+    )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _test_words(test: TestLine, language: Language) -> TestWords:
+    """Return a test's line in words."""
+    # A p value of None is the test's own way to say that it had too little to work on.
+    verdict = "fired" if test.fired else "not_testable" if test.p_value is None else "not_fired"
+    figures = [
+        f"{say('effect', language)} {format_number(test.effect, language, digits=2)}"
+        if test.effect is not None
+        else "",
+        f"p = {format_number(test.p_value, language, digits=3)}" if test.p_value is not None else "",
+    ]
+    return TestWords(
+        name=say_test_name(test, language),
+        verdict=say(verdict, language),
+        figures=" · ".join(filter(None, figures)),
+        sentence=say_test(test, language),
+        fired=test.fired,
+    )
+
+
+def _checked(sentiment: SentimentLine, language: Language) -> str:
+    """Return when people last checked the text model."""
+    return format_day(sentiment.checked_on, language) if sentiment.checked_on else say("never", language)
+
+
+def _model_words(sentiment: SentimentLine, language: Language) -> tuple[str, ...]:
+    """Return what is known of the text model."""
+    if not sentiment.model_digest:
+        return (say("sentiment_none", language),)
+    sentences = [say("sentiment_means" if sentiment.errors else "sentiment_no_errors", language)]
+    total = sentiment.n_judged + sentiment.n_not_modelled
+    if sentiment.n_not_modelled:
+        n = format_number(sentiment.n_not_modelled, language)
+        sentences.append(say("not_modelled_means", language, n=n, all=format_number(total, language)))
+    sentences.append(f"{say('checked_by_hand', language)}: {_checked(sentiment, language)}.")
+    return tuple(sentences)
+
+
+def _errors_table(sentiment: SentimentLine) -> Table:
+    """Return one row a measured error."""
+    columns = (
+        Column("measure", phrase("measure"), kind=Kind.WORD),
+        Column("value", phrase("value"), kind=Kind.NUMBER),
+        Column("language", phrase("language"), kind=Kind.WORD),
+        Column("measured_on", phrase("measured_on")),
+        Column("n", phrase("texts"), kind=Kind.COUNT),
+    )
+    rows = tuple((error.measure, error.value, error.language, error.on, error.n) for error in sentiment.errors)
+    return Table(phrase("model"), columns, rows)

@@ -1,0 +1,121 @@
+"""Say in plain sentences what a report's figures mean and how far they reach."""
+
+from contextlib import suppress
+from datetime import date
+
+from report.errors import MissingWord
+from report.number import format_day, format_month, format_number, format_share
+from report.phrase import Language
+from report.subject import SubjectReport, TestLine
+from report.words import WORDS, say
+from store.records import Indicator
+
+
+def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
+    """Return what the trust score means, or what is missing for one."""
+    trust, score = report.trust, report.trust.score
+    effective = format_number(score.n_eff or 0.0, language, digits=1 if (score.n_eff or 0.0) < 10 else 0)
+    if score.value is None:
+        return (say("too_little_means", language, n_eff=effective, minimum=format_number(trust.minimum, language)),)
+    sentences = [say("trust_means", language, value=format_share(score.value, language))]
+    if ends := score.interval:
+        gaps = {name: format_share(share, language) for name, share in (("low", ends.low), ("high", ends.high))}
+        sentences.append(say("interval_means", language, level=format_share(ends.level, language), **gaps))
+    if ten := trust.next_ten:
+        counts = {"low": format_number(ten.low, language), "high": format_number(ten.high, language)}
+        sentences.append(say("next_ten_means", language, level=format_share(ten.level, language), **counts))
+    sentences.append(say("n_means", language, n=format_number(score.n, language), n_eff=effective))
+    return tuple(sentences)
+
+
+def say_vanished(report: SubjectReport, language: Language) -> str:
+    """Return the share of vanished reviews and the bounds that it implies."""
+    share = report.vanished_share()
+    if not share:
+        return say("vanished_none", language)
+    written = format_share(share, language, digits=1)
+    bounds = report.trust.if_vanished
+    if bounds is None:
+        return say("vanished_share", language, share=written)
+    low, high = (format_share(end, language) for end in (bounds.low, bounds.high))
+    return say("vanished_bounds", language, share=written, low=low, high=high)
+
+
+def say_alarms(report: SubjectReport, language: Language) -> tuple[str, ...]:
+    """Return one sentence for each month outside its limits, newest first, or that there is none."""
+    alarms = tuple(_say_alarm(point, language) for point in reversed(report.chart.alarms()))
+    return alarms or (say("alarm_none", language),)
+
+
+def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
+    """Return the smallest change that the chart could have seen, and its false-alarm rate."""
+    chart = report.chart
+    sentences = []
+    if chart.blind_spot is None:
+        sentences.append(say("blind_spot_all", language))
+    else:
+        sentences.append(say("blind_spot_means", language, share=format_share(chart.blind_spot, language)))
+    if chart.false_alarm_rate is not None:
+        rate = format_share(chart.false_alarm_rate, language, digits=1)
+        sentences.append(say("false_alarm_means", language, rate=rate))
+    return tuple(sentences)
+
+
+def say_test(test: TestLine, language: Language) -> str:
+    """Return what a test found, or what it asks where it found nothing that can be said."""
+    if test.fired and test.explanation:
+        numbers = {name: _say_number(value, language) for name, value in test.numbers}
+        # A sentence whose numbers a newer test no longer gives falls back to the question.
+        with suppress(MissingWord):
+            return say(test.explanation, language, **numbers)
+    question = WORDS.get(f"test_{test.name}_about")
+    return question.said_in(language) if question else ""
+
+
+def say_test_name(test: TestLine, language: Language) -> str:
+    """Return a test's name, or its machine name where the catalogue doesn't know it."""
+    known = WORDS.get(f"test_{test.name}")
+    return known.said_in(language) if known else test.name
+
+
+def say_prior(report: SubjectReport, language: Language) -> str:
+    """Return half-life and prior in one sentence; empty where they are not known."""
+    trust = report.trust
+    if trust.half_life_days is None or trust.prior_weight is None:
+        return ""
+    return say(
+        "trust_prior_means",
+        language,
+        half_life=format_number(trust.half_life_days, language),
+        prior=format_share(trust.prior, language),
+        weight=format_number(
+            trust.prior_weight, language, digits=0 if trust.prior_weight == int(trust.prior_weight) else 1
+        ),
+    )
+
+
+def _say_alarm(point: Indicator, language: Language) -> str:
+    """Return by how much a month lies outside its limits."""
+    gaps = {
+        "period": format_month(point.period, language),
+        "value": format_share(point.value, language),
+    }
+    if point.value is not None and point.limit_high is not None and point.value > point.limit_high:
+        return say("alarm_high", language, limit=format_share(point.limit_high, language), **gaps)
+    if point.value is not None and point.limit_low is not None and point.value < point.limit_low:
+        return say("alarm_low", language, limit=format_share(point.limit_low, language), **gaps)
+    return say("alarm_plain", language, **gaps)
+
+
+def _say_number(value: float | str, language: Language) -> str:
+    """Return a named number of a test: counts whole, other numbers with one digit, ISO days as days."""
+    if isinstance(value, str):
+        return _say_day(value, language)
+    return format_number(value, language, digits=0 if value == int(value) else 1)
+
+
+def _say_day(text: str, language: Language) -> str:
+    """Return an ISO day or month as people say it, and other text as it is."""
+    with suppress(ValueError):
+        return format_day(date.fromisoformat(text), language)
+    return format_month(text, language)
