@@ -1,0 +1,71 @@
+"""Open a listing's run in the store, and close it with an honest census."""
+
+from datetime import datetime, timedelta
+
+from crawler.health import HISTORY_RUNS, Verdict, selection_of, verdict
+from crawler.pages.registry import PARSERS
+from crawler.policy import SourcePolicy
+from crawler.walk import Walk, begin
+from store.records import Census, Coverage, Listing, Run, Selection
+from store.session import Store
+
+RESUME_WITHIN = timedelta(days=1)
+"""An open run older than this is given up: a census over days would count what came and went in between."""
+FILL_DROP = 0.2
+"""The share of reviews with a rating may fall this much below the usual share."""
+LEAST_KNOWN = 20
+"""Below so many known reviews the usual share says nothing."""
+
+
+def open_walk(store: Store, listing: Listing, policy: SourcePolicy, *, started_at: datetime) -> Walk:
+    """Return the walk of a new run, or of the open one that a killed process left behind."""
+    run = _open_run(store, listing, policy, started_at)
+    if run.started_at < started_at - RESUME_WITHIN:
+        _give_up(store, run, finished_at=started_at)
+        run = _open_run(store, listing, policy, started_at)
+    fetched, todo = store.runs.frontier_fetched(run), store.runs.frontier_todo(run)
+    if not fetched and not todo:
+        todo = [listing.url]
+        store.runs.frontier_add(run, todo)
+    history = store.runs.history(listing, HISTORY_RUNS * 2)
+    return begin(run, start=listing.url, todo=todo, fetched=fetched, history=history)
+
+
+def close_walk(store: Store, walk: Walk, policy: SourcePolicy, *, finished_at: datetime) -> tuple[Run, Verdict]:
+    """Close the walk's run; return it, and how it was judged."""
+    found = walk.collected
+    least = max(policy.rating_fill, _usual_fill(store, walk.run.listing) - FILL_DROP)
+    judged = verdict(found, walk.history, rating_fill=least)
+    census = Census(
+        coverage=judged.coverage,
+        selection=selection_of(found, judged.coverage),
+        announced=found.announced,
+        seen=found.seen,
+        pages=found.pages,
+        reason=judged.reason,
+    )
+    return store.runs.close(walk.run, census, finished_at), judged
+
+
+def _open_run(store: Store, listing: Listing, policy: SourcePolicy, started_at: datetime) -> Run:
+    return store.runs.open_run(
+        listing,
+        source=policy.source,
+        started_at=started_at,
+        parser=PARSERS[policy.page],
+        config_digest=policy.digest(),
+    )
+
+
+def _give_up(store: Store, run: Run, *, finished_at: datetime) -> None:
+    seen, pages = run.new + run.edited + run.unchanged, len(store.runs.frontier_fetched(run))
+    reason = "the run was broken off and not resumed within a day"
+    census = Census(Coverage.PARTIAL, Selection.UNKNOWN, announced=None, seen=seen, pages=pages, reason=reason)
+    store.runs.close(run, census, finished_at)
+
+
+def _usual_fill(store: Store, listing: Listing) -> float:
+    """Return the share of the listing's known reviews that have a rating, 0..1; 0 where too few are known."""
+    months = [month for month in store.reviews.months(listing.subject) if month.listing_id == listing.id]
+    n = sum(month.n for month in months)
+    return sum(month.rated for month in months) / n if n >= LEAST_KNOWN else 0.0

@@ -1,0 +1,94 @@
+"""The child process of one crawl: reads an order on standard input, answers with JSON lines on standard output."""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from dataclasses import replace
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from crawler.errors import CrawlerError
+from crawler.identity import read_author_key
+from crawler.order import MESSAGE, ORDER, CrawlOrder, Message
+from crawler.quiet import log_to_stderr
+from crawler.settings import hardened_settings
+from crawler.spiders.listing import ListingSpider
+from store.errors import StoreError
+from store.session import Store, open_store
+
+STOP_WITHIN_SECONDS = 8.0
+
+# The event loop keeps only weak references to its tasks.
+_tasks: set[asyncio.Task[None]] = set()
+
+
+def peak_mib() -> float:
+    """Return the largest memory this process ever held, MiB."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def tell(message: Message) -> None:
+    """Write a message to the parent; without a parent, stop as if asked to."""
+    if message.outcome is not None:
+        message = replace(message, outcome=replace(message.outcome, peak_mib=peak_mib()))
+    try:
+        sys.stdout.buffer.write(MESSAGE.dump_json(message) + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - the pipe is gone for good
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def crawl_all(order: CrawlOrder, store: Store) -> None:
+    """Collect all listings of an order; returns when every run is closed.
+
+    Raises:
+        Exception: Whatever broke the store; open runs stay open and are resumed next time.
+    """
+    settings = dict(hardened_settings(order.policy, order.limits))
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(ListingSpider)
+    key = read_author_key(order.author_key_file)
+    process.crawl(crawler, order=order, store=store, author_key=key, tell=tell)
+    _stop_on_signals(process, crawler)
+    process.start(install_signal_handlers=False)
+    spider = crawler.spider
+    if isinstance(spider, ListingSpider) and spider.broken is not None:
+        raise spider.broken
+
+
+def _stop_on_signals(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
+    """Stop cleanly when asked to: pages under way may finish, but not for longer than a few seconds."""
+    loop = asyncio.get_event_loop()
+
+    def stop_now() -> None:
+        if isinstance(crawler.spider, ListingSpider):
+            crawler.spider.closed("shutdown")
+        os._exit(0)
+
+    def stop_soon() -> None:
+        loop.call_later(STOP_WITHIN_SECONDS, stop_now)
+        _tasks.add(loop.create_task(process.stop()))
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop_soon)
+
+
+def main() -> int:
+    """Carry out the order on standard input; return the exit code, 0 also where listings are partial or failed."""
+    log_to_stderr()
+    order = ORDER.validate_json(sys.stdin.buffer.read())
+    # This is the door of its own process: the parent gets the message on standard error, and the exit code.
+    try:
+        with open_store(order.database) as store:
+            crawl_all(order, store)
+    except (CrawlerError, StoreError) as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""From a read page to the store: authors hashed, contacts masked, one transaction per page."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol, Self
+
+from scrapy.crawler import Crawler
+
+from crawler.identity import author_key
+from crawler.masking import mask_contacts
+from crawler.pages.found import Found, PageResult
+from crawler.walk import Walk
+from store.records import Review, Run
+from store.runs import ObserveCounts, PageObservation
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page that has been read and is now to be stored; holds authors only until then."""
+
+    walk: Walk
+    """The walk that it belongs to."""
+    page: PageResult
+    """What it yields."""
+    address: str
+    """Its address, as kept."""
+    following: str | None
+    """Address of the next page, as kept; None on the last one."""
+    body_digest: str
+    """SHA-256 of its bytes, hex."""
+    observed_at: datetime
+    """When it was fetched, UTC."""
+
+    def __repr__(self) -> str:
+        return f"ReadPage({self.address!r}, {len(self.page.reviews)} reviews)"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page that is in the store."""
+
+    walk: Walk
+    """The walk that it belongs to."""
+    following: str | None
+    """Address of the next page, as kept; None on the last one."""
+    counts: ObserveCounts
+    """What it changed."""
+
+
+class RunStore(Protocol):
+    """The part of the store's runs that the pipeline writes to."""
+
+    def observe(self, run: Run, page: PageObservation) -> ObserveCounts:
+        """Store one page."""
+        ...
+
+
+def digest_of(body: bytes) -> str:
+    """Return the SHA-256 of a page's bytes, hex."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def nameless_review(found: Found, *, source: str, key: bytes) -> Review:
+    """Return the review as it may be kept: the author as keyed hash, contacts masked.
+
+    Args:
+        found: What the page yields.
+        source: Name of the source policy.
+        key: Deployment key for author hashes.
+    """
+    review = found.review
+    return replace(
+        review,
+        source=source,
+        author_key=author_key(key, source, found.author),
+        title=mask_contacts(review.title),
+        text=mask_contacts(review.text),
+        parts=_masked(review.parts),
+        reply=mask_contacts(review.reply),
+    )
+
+
+def _masked(parts: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: mask_contacts(text) or "" for name, text in parts.items()}
+
+
+def own_reviews(page: PageResult) -> list[Found]:
+    """Return the reviews that speak of the page's main subject; a page may show some of other things."""
+    return [found for found in page.reviews if page.subject is None or found.review.subject in (None, page.subject)]
+
+
+def observation(item: ReadPage, *, source: str, parser: str, key: bytes) -> PageObservation:
+    """Return what the store is to keep of a page.
+
+    Args:
+        item: The page.
+        source: Name of the source policy.
+        parser: Version of the reader.
+        key: Deployment key for author hashes.
+    """
+    return PageObservation(
+        url=item.address,
+        observed_at=item.observed_at,
+        reviews=[nameless_review(found, source=source, key=key) for found in own_reviews(item.page)],
+        aggregates=[replace(aggregate, source=source) for aggregate in item.page.aggregates],
+        next_urls=[item.following] if item.following else [],
+        body_digest=item.body_digest,
+        parser=parser,
+    )
+
+
+class StorePipeline:
+    """Item pipeline with one step; a page is stored whole, together with the frontier, or not at all."""
+
+    def __init__(self, runs: RunStore, *, source: str, parser: str, key: bytes) -> None:
+        """Bind the store and what every page of this child shares."""
+        self._runs, self._source, self._parser, self._key = runs, source, parser, key
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the pipeline of the spider that holds store and order."""
+        spider: Any = crawler.spider
+        return cls(spider.store.runs, source=spider.order.policy.source, parser=spider.parser, key=spider.author_key)
+
+    def process_item(self, item: ReadPage) -> StoredPage:
+        """Store a page and return what it changed."""
+        page = observation(item, source=self._source, parser=self._parser, key=self._key)
+        return StoredPage(item.walk, item.following, self._runs.observe(item.walk.run, page))

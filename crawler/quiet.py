@@ -1,0 +1,50 @@
+"""Log lines of the crawl child without anything that a review or its author could stand in."""
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+from typing import Any
+
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class QuietFormatter(LogFormatter):
+    """Names addresses and kinds of errors; items and bodies never."""
+
+    def scraped(self, item: Any, response: Any, spider: Any) -> None:  # type: ignore[override]
+        """Return nothing: an item is reviews."""
+
+    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Any) -> None:  # type: ignore[override]
+        """Return nothing: what was dropped is told in the run's reason."""
+
+    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
+        """Return the kind of error alone; its text could quote a review."""
+        return {"level": logging.ERROR, "msg": "page not stored: %(kind)s", "args": {"kind": type(exception).__name__}}
+
+
+class TracesWithoutValues(logging.Formatter):
+    """Formats a traceback as places and kind of error; messages of errors can quote data."""
+
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's interface
+        """Return the places and the error's class."""
+        kind = ei[0].__name__ if ei[0] else "no error"
+        return "".join(traceback.format_tb(ei[2])) + kind
+
+
+def log_to_stderr() -> None:
+    """Send warnings and errors, without values, to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(TracesWithoutValues("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    sys.excepthook = _log_unexpected
+    # An unreachable robots.txt is told in the run's reason; a traceback for it helps nobody.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
+    logging.getLogger("crawler.patience").setLevel(logging.CRITICAL)
+
+
+def _log_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    logging.getLogger("crawler").error("the crawl child failed", exc_info=(kind, error, trace))

@@ -1,0 +1,106 @@
+"""Start a crawl in a child process of its own and listen to it; a crash, a leak or an endless loop stays in there."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from crawler.errors import CrawlerError
+from crawler.order import MESSAGE, ORDER, CrawlOrder, ListingOutcome, Message, Progress
+from crawler.policy import require_complete
+
+STOP_WITHIN_SECONDS = 15.0
+_SHOWN_LINES = 12
+
+
+class ChildDied(CrawlerError):
+    """The crawl process ended before its work was done; what it had stored is kept."""
+
+    def __init__(self, returncode: int, last_lines: str, *, exit_code: int) -> None:
+        """Keep how the process ended.
+
+        Args:
+            returncode: As the system gives it; negative for a signal.
+            last_lines: The end of its standard error.
+            exit_code: What the command line is to exit with.
+        """
+        how = f"was killed by signal {-returncode}" if returncode < 0 else f"failed with exit code {returncode}"
+        super().__init__(
+            f"the crawl process {how}" + (f":\n{last_lines}" if last_lines else ""),
+            where="crawl child process",
+            todo="run the crawl again: pages already stored are kept, and open runs go on where they stopped.",
+        )
+        self.returncode = returncode
+        self.exit_code = exit_code
+
+
+def crawl(order: CrawlOrder, on_progress: Callable[[Progress], None] | None = None) -> list[ListingOutcome]:
+    """Collect the listings of an order in one child process and return how each ended.
+
+    A listing without an outcome was not begun before the child's limits were reached.
+
+    Args:
+        order: What to collect, and how.
+        on_progress: Called with the counts so far, after each page and each listing.
+
+    Raises:
+        PolicyIncomplete: If the source may not be collected.
+        ChildDied: If the process crashed or could not use the store; open runs are resumed next time.
+    """
+    require_complete(order.policy)
+    if not order.listings:
+        return []
+    outcomes: list[ListingOutcome] = []
+    with tempfile.TemporaryFile() as errors, _child(errors) as child:
+        for message in _talk(child, order):
+            if message.progress is not None and on_progress is not None:
+                on_progress(message.progress)
+            if message.outcome is not None:
+                outcomes.append(message.outcome)
+        returncode = child.wait()
+        if returncode != 0:
+            # A child that names our own exit codes has said what is wrong; anything else is a crash.
+            exit_code = returncode if returncode in (2, 4) else ChildDied.exit_code
+            raise ChildDied(returncode, _last_lines(errors), exit_code=exit_code)
+    return outcomes
+
+
+@contextmanager
+def _child(errors: IO[bytes]) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start the child, and see to it that it does not outlive the block."""
+    # -P: a stranger's folder named `store` in the working directory must not shadow ours.
+    command = [sys.executable, "-P", "-m", "crawler.child"]
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+    ) as child:
+        try:
+            yield child
+        finally:
+            if child.poll() is None:
+                child.terminate()
+                try:
+                    child.wait(STOP_WITHIN_SECONDS)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+
+
+def _talk(child: "subprocess.Popen[bytes]", order: CrawlOrder) -> Iterator[Message]:
+    """Hand over the order and yield what the child answers."""
+    if child.stdin is None or child.stdout is None:
+        return
+    try:
+        with child.stdin as stdin:
+            stdin.write(ORDER.dump_json(order))
+    except BrokenPipeError:
+        return
+    for line in child.stdout:
+        # A kill can cut the last line; what it would have told is in the store.
+        if line.endswith(b"\n"):
+            yield MESSAGE.validate_json(line)
+
+
+def _last_lines(errors: IO[bytes]) -> str:
+    errors.seek(0)
+    return "\n".join(errors.read().decode("utf-8", "replace").splitlines()[-_SHOWN_LINES:])

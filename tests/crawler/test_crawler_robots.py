@@ -1,0 +1,84 @@
+"""robots.txt: equal to RFC 9309 where rows state it, and never more permissive."""
+
+import gzip
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.robots import AGENT, StrictRobots, cleaned
+
+SECURITY = Path(__file__).resolve().parents[2].parent / "shared" / "vectors" / "security"
+
+
+def allowed(robots: str, path: str, agent: str = AGENT) -> bool:
+    return StrictRobots(robots.encode("utf-8", "surrogateescape")).allowed(f"https://shop.example{path}", agent)
+
+
+@pytest.mark.parametrize(
+    ("robots", "path", "expected"),
+    [
+        ("", "/reviews", True),
+        ("User-agent: *\nDisallow: /\n", "/reviews", False),
+        ("User-agent: *\nDisallow: /cart\n", "/reviews", True),
+        ("User-agent: *\nDisallow: /reviews\nAllow: /reviews/public\n", "/reviews/public/1", True),
+        ("User-agent: Leumund\nDisallow: /\n\nUser-agent: *\nAllow: /\n", "/", False),
+        ("User-agent: Leumund/1.0 beta\nDisallow: /\n", "/", False),
+        ("User-agent: Other\nDisallow: /\n", "/", True),
+        ("User-agent: Leumund\nInvalid-Line: x\nUser-agent: *\nDisallow: /\n", "/", False),
+        ("User-agent: Leumund\nCrawl-delay: 9\nUser-agent: *\nDisallow: /\n", "/", False),
+        ("User-agent: *\nSitemap: https://shop.example/s.xml\nDisallow: /a\n", "/a", False),
+        ("user-agent *\ndisallow /a\n", "/a", False),
+        ("\ufeffUser-agent: *\nDisallow: /a\n", "/a", False),
+        ("User-agent: * # everybody\nDisallow: /a # not this\n", "/a", False),
+        ("User-agent: *\nDisallow: /\nAllow: /%62aker\n", "/baker", False),
+        ("User-agent: *\nDisallow: /\nAllow: /%62aker\n", "/%62aker", True),
+        ("User-agent: *\nDisallow: /*.php$\n", "/a.php", False),
+        ("<html>not a robots file</html>", "/", True),
+    ],
+)
+def test_rules_hold_as_the_standard_means_them(robots, path, expected):
+    assert allowed(robots, path) is expected
+
+
+def test_an_address_that_is_not_encoded_is_never_allowed():
+    assert not allowed("", "/ツ")
+
+
+def test_undecodable_bytes_do_not_open_a_site():
+    assert not StrictRobots(b"User-agent: *\n\xff\xfe\nDisallow: /\n").allowed("https://a.example/", AGENT)
+
+
+def test_only_known_lines_are_left():
+    assert cleaned("Foo: 1\nUSER-AGENT: a b\nDisallow:\nHost: x") == "user-agent: a\ndisallow: "
+
+
+def test_never_more_permissive_than_the_standard():
+    rows = SECURITY / "robots-google.json"
+    if not rows.exists():
+        pytest.skip("the shared vectors are not there")
+    differing = [
+        row
+        for row in json.loads(rows.read_text(encoding="utf-8"))
+        if row["test"].startswith("ID_")
+        and StrictRobots(row["robots"].encode()).allowed(row["url"], row["agent"]) is not row["allowed"]
+    ]
+    assert differing == []
+
+
+def test_real_files_never_raise_and_take_under_50_ms():
+    rows = SECURITY / "robots-real.jsonl.gz"
+    if not rows.exists():
+        pytest.skip("the shared vectors are not there")
+    with gzip.open(rows, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            # The best of three: another process on the machine is not the parser's fault.
+            assert min(_seconds(row["body_latin1"].encode("latin-1")) for _ in range(3)) < 0.05, row["name"]
+
+
+def _seconds(body: bytes) -> float:
+    begin = time.process_time()
+    assert StrictRobots(body).allowed("https://shop.example/reviews?page=2", AGENT) in {True, False}
+    return time.process_time() - begin
