@@ -1,0 +1,134 @@
+"""Append leaves to the log, in the same transaction as the rows they prove."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, select, text, tuple_
+
+from ledger.canonical import SALT_LENGTH, Entry, Kind, commit, part
+from ledger.log import append_nodes, frontier_positions
+from ledger.merkle import leaf_hash
+from store.bulk import insert_rows
+from store.leaf import Parts
+from store.log_models import LeafRow, NodeRow, ObservationRow
+
+LOG_LOCK = 0x4C65756D756E64
+"""PostgreSQL advisory lock that gives leaves their one order ("Leumund" in ASCII)."""
+
+
+Chain = tuple[str, int | str]
+"""Leaves that name each other: of one review, one aggregate, the runs of one listing, the figures of one subject."""
+
+
+# A named tuple, because a backfill makes millions and a frozen dataclass costs three times as much to build.
+class Change(NamedTuple):
+    """One change that is to become a leaf."""
+
+    kind: Kind
+    """What happened."""
+    at: datetime
+    """When, UTC."""
+    run_id: int | None
+    """Number of the run; None outside any run."""
+    chain: Chain
+    """Which chain it belongs to; a leaf names the previous one of its chain."""
+    parts: Parts
+    """What the leaf commits to."""
+    version_id: int | None = None
+    """The version seen, or current when the review vanished."""
+    aggregate_id: int | None = None
+    """The aggregate seen."""
+    indicator_set_id: int | None = None
+    """The figures published."""
+
+
+def append_leaves(connection: Connection, changes: Sequence[Change], newest: Mapping[Chain, int]) -> range:
+    """Append one leaf per change, in this order; return their indices.
+
+    Call it last in a write transaction: on PostgreSQL it takes the lock under which all writers queue.
+
+    Args:
+        connection: The write transaction that also holds the rows.
+        changes: What happened.
+        newest: For each chain that has leaves already: the index of the newest.
+    """
+    if not changes:
+        return range(0)
+    size = lock_log(connection)
+    indices = range(size, size + len(changes))
+    heads = dict(newest)
+    rows: list[dict[str, Any]] = []
+    entries: list[bytes] = []
+    for idx, change in zip(indices, changes, strict=True):
+        row = _observation(change, idx)
+        rows.append(row)
+        entries.append(_entry(change, heads.get(change.chain), row["commit"]))
+        heads[change.chain] = idx
+    _insert_leaves(connection, size, entries)
+    insert_rows(connection, ObservationRow, rows)
+    return indices
+
+
+def lock_log(connection: Connection) -> int:
+    """Return the number of leaves, and let nobody else append before this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOG_LOCK})
+    return log_size(connection)
+
+
+def log_size(connection: Connection) -> int:
+    """Return the number of leaves."""
+    newest = connection.scalar(select(func.max(LeafRow.idx)))
+    return 0 if newest is None else newest + 1
+
+
+def read_frontier(connection: Connection, size: int) -> dict[tuple[int, int], bytes]:
+    """Return the hashes of the complete subtrees of the tree of `size` leaves, by level and index."""
+    positions = frontier_positions(size)
+    query = select(NodeRow.level, NodeRow.idx, NodeRow.hash).where(tuple_(NodeRow.level, NodeRow.idx).in_(positions))
+    frontier = {(level, idx): hash_ for level, idx, hash_ in connection.execute(query)}
+    # A leaf's own hash is kept with the leaf alone.
+    if size % 2:
+        last = connection.scalar(select(LeafRow.hash).where(LeafRow.idx == size - 1))
+        frontier |= {} if last is None else {(0, size - 1): last}
+    return frontier
+
+
+def _insert_leaves(connection: Connection, size: int, entries: list[bytes]) -> None:
+    hashes = [leaf_hash(entry) for entry in entries]
+    nodes = append_nodes(size, read_frontier(connection, size), hashes)
+    leaves = zip(range(size, size + len(entries)), entries, hashes, strict=True)
+    insert_rows(connection, LeafRow, [{"idx": idx, "entry": entry, "hash": hash_} for idx, entry, hash_ in leaves])
+    insert_rows(connection, NodeRow, [node._asdict() for node in nodes if node.level > 0])
+
+
+def _entry(change: Change, previous: int | None, commitment: bytes) -> bytes:
+    at = change.at.replace(microsecond=0)
+    return Entry(change.kind, change.run_id or 0, at, previous, commitment).encode()
+
+
+def _observation(change: Change, idx: int) -> dict[str, Any]:
+    salts = [None if data is None else secrets.token_bytes(SALT_LENGTH) for data in change.parts]
+    digests = [_digest(salt, data) for salt, data in zip(salts, change.parts, strict=True)]
+    return {
+        "kind": change.kind.value,
+        "run_id": change.run_id,
+        "version_id": change.version_id,
+        "aggregate_id": change.aggregate_id,
+        "indicator_set_id": change.indicator_set_id,
+        "observed_at": change.at,
+        "leaf_idx": idx,
+        "facts_salt": salts[0],
+        "content_salt": salts[1],
+        "author_salt": salts[2],
+        "facts_digest": digests[0],
+        "content_digest": digests[1],
+        "author_digest": digests[2],
+        "commit": commit(*digests),
+    }
+
+
+def _digest(salt: bytes | None, data: bytes | None) -> bytes | None:
+    return None if salt is None or data is None else part(salt, data)

@@ -1,0 +1,88 @@
+"""Many rows at once: row numbers in advance, inserts at the driver's own speed, inserts that replace or add up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, Select, Table, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.columns import Model
+
+BATCH = 1_000
+"""At most so many changes in one transaction, and so many values in one IN list."""
+
+Query = Select[*tuple[Any, ...]]
+"""A query whose rows are read by column name."""
+
+Item = TypeVar("Item")
+Fields = Mapping[str, object]
+"""Column names to values, on their way into one table; never handed on."""
+
+
+def batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
+    """Yield the items in slices of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def table_of(model: type[Model]) -> Table:
+    """Return the Core table of a model."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - tells mypy; all our models are mapped to plain tables
+    return table
+
+
+def reserve_ids(connection: Connection, model: type[Model], n: int) -> Sequence[int]:
+    """Return `n` unused row numbers, so that rows which point to each other can be inserted in batches.
+
+    Call it inside the write transaction that uses them: on SQLite only its lock keeps others from the same numbers.
+    """
+    table = table_of(model)
+    if n == 0:
+        return ()
+    if connection.dialect.name == "postgresql":
+        draw = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
+        return list(connection.scalars(draw, {"name": table.name, "n": n}))
+    newest = connection.scalar(select(func.max(table.c.id))) or 0
+    return range(newest + 1, newest + 1 + n)
+
+
+def insert_rows(connection: Connection, model: type[Model], rows: Sequence[Fields]) -> None:
+    """Insert rows that all have the same columns: executemany on SQLite, COPY on PostgreSQL."""
+    if not rows:
+        return
+    table = table_of(model)
+    # In the table's order, which is the order that a compiled insert has.
+    names = [column.name for column in table.columns if column.name in rows[0]]
+    # The types' own processors, applied here, because Core looks each of them up again for every row.
+    columns = [_driver_values(connection, table, name, [row[name] for row in rows]) for name in names]
+    values = list(zip(*columns, strict=True))
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table.name, names, values)
+        return
+    statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
+    connection.exec_driver_sql(str(statement), values)
+
+
+def insert_or(connection: Connection, model: type[Model]) -> postgresql.Insert | sqlite.Insert:
+    """Return an insert that can say what to do when the row is there already."""
+    table = table_of(model)
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _driver_values(connection: Connection, table: Table, name: str, values: list[object]) -> list[object]:
+    process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return values if process is None else [process(value) for value in values]
+
+
+def _copy(connection: Connection, name: str, names: list[str], values: list[tuple[object, ...]]) -> None:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101 - tells mypy
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in values:
+            copy.write_row(row)

@@ -1,0 +1,162 @@
+"""Engines and transactions: how SQLite and PostgreSQL are opened, written and read, and what their errors mean."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from store.errors import (
+    DatabaseLocked,
+    DatabaseUnreachable,
+    DiskFull,
+    MalformedDatabase,
+    ReadOnlyDatabase,
+    StoreError,
+    UnknownDatabaseKind,
+)
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one before it gives up, in seconds."""
+
+
+class Database:
+    """One database and the two ways to use it: `write` and `read`.
+
+    Every write transaction on SQLite is BEGIN IMMEDIATE: the busy time-out does not cover the step from reading to
+    writing, so that deferred writers fail with "database is locked" (docs/operating.md#database).
+    """
+
+    def __init__(self, url: URL, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Prepare an engine; nothing is opened yet.
+
+        Args:
+            url: Address from `parse_address`.
+            busy_seconds: How long a writer waits for another one, in seconds.
+        """
+        self.url = url
+        self.busy_seconds = busy_seconds
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
+
+    @property
+    def where(self) -> str:
+        """Return the address without password, for messages."""
+        return str(self.path) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+
+    @property
+    def path(self) -> Path:
+        """Return the path of the SQLite file."""
+        return Path(self.url.database or "")
+
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether a SQLite file may only be read: by its address (`?mode=ro`) or by its rights."""
+        return self.is_sqlite and (self.url.query.get("mode") == "ro" or not os.access(self.path, os.W_OK))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a write transaction: committed on leaving, undone on any exception.
+
+        Raises:
+            StoreError: The leaf class that names why the database could not be written.
+        """
+        with self._explained(), self._engine.connect() as connection:
+            connection.execution_options(leumund_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give one consistent view of the database, however long the reading takes.
+
+        Raises:
+            StoreError: The leaf class that names why the database could not be read.
+        """
+        with self._explained(), self._engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _sqlite_engine(self) -> Engine:
+        engine = create_engine("sqlite://", creator=self._connect_sqlite, poolclass=QueuePool)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def _connect_sqlite(self) -> sqlite3.Connection:
+        # mode=rw never creates: a file that is gone must not come back empty.
+        mode = "ro" if self.is_read_only else "rw"
+        connection = sqlite3.connect(
+            f"file:{quote(str(self.path.absolute()))}?mode={mode}",
+            uri=True,
+            timeout=self.busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    def _postgresql_engine(self) -> Engine:
+        # Dates are cut from moments inside the database: they must be days in UTC there too.
+        arguments = {"options": "-c timezone=UTC"}
+        return create_engine(self.url, pool_pre_ping=True, connect_args=arguments)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, psycopg.Error) as error:
+            explained = self.explain(error.orig if isinstance(error, DBAPIError) else error)
+            if explained is None:
+                raise
+            raise explained from error
+
+    def explain(self, error: BaseException | None) -> StoreError | None:
+        """Return the store's error that says what a driver's error means; None for one that would be our own fault."""
+        finding = str(error).strip().splitlines()[0] if str(error).strip() else ""
+        if "locked" in finding or "lock timeout" in finding:
+            return DatabaseLocked(self.where, waited_seconds=self.busy_seconds)
+        if "readonly database" in finding or "read-only transaction" in finding or "permission denied" in finding:
+            return ReadOnlyDatabase(self.where)
+        if "is full" in finding or "No space left" in finding:
+            return DiskFull(self.where)
+        if any(words in finding for words in ("malformed", "not a database", "invalid page", "disk I/O error")):
+            return MalformedDatabase(self.where, finding)
+        if any(words in finding for words in ("unable to open", "connection", "terminating", "shutting down")):
+            return DatabaseUnreachable(self.where, finding)
+        return None
+
+
+def parse_address(address: str) -> URL:
+    """Return the address of a database; a plain path means a SQLite file.
+
+    Raises:
+        UnknownDatabaseKind: If it is neither SQLite with a file nor PostgreSQL.
+    """
+    if "://" not in address and address:
+        return URL.create("sqlite", database=address)
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise UnknownDatabaseKind(address) from error
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    raise UnknownDatabaseKind(url.render_as_string(hide_password=True))
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("leumund_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,208 @@
+"""Errors of the store: each says what is wrong, where, and what to do next."""
+
+
+class StoreError(Exception):
+    """Base of everything the store refuses; only the command line catches it."""
+
+    exit_code = 4
+
+    def __init__(self, what: str, *, where: str, next_step: str) -> None:
+        """Build the three-line message.
+
+        Args:
+            what: The situation in one sentence.
+            where: The database, without password, or the row it was found in.
+            next_step: What the reader should do now.
+        """
+        super().__init__(f"{what}\n  where: {where}\n  next:  {next_step}")
+
+
+class UnknownDatabaseKind(StoreError):
+    """An address that names neither SQLite nor PostgreSQL."""
+
+    exit_code = 2
+
+    def __init__(self, address: str) -> None:
+        """Keep to what was given, which has no password in it yet to be known."""
+        super().__init__(
+            "this database address is neither a SQLite file nor PostgreSQL",
+            where=address,
+            next_step='set `database` in leumund.toml to "sqlite:///var/leumund.sqlite" or "postgresql://user@host/name".',
+        )
+
+
+class DatabaseMissing(StoreError):
+    """There is no database at the address, and none was to be made."""
+
+    def __init__(self, where: str) -> None:
+        """Name the address."""
+        super().__init__(
+            "there is no database here",
+            where=where,
+            next_step="run `leumund init` to make one, or correct `database` in leumund.toml; nothing was created.",
+        )
+
+
+class MalformedDatabase(StoreError):
+    """The file is damaged or no database at all; it is never replaced by an empty one."""
+
+    def __init__(self, where: str, finding: str) -> None:
+        """Say what SQLite or PostgreSQL found."""
+        super().__init__(
+            f"the database is malformed: {finding}",
+            where=where,
+            next_step="it was left as it is. Keep a copy, then run `leumund restore FILE` with the newest backup.",
+        )
+
+
+class ForeignDatabase(StoreError):
+    """A sound database that holds the tables of something else."""
+
+    def __init__(self, where: str, tables: tuple[str, ...]) -> None:
+        """Name a few of the tables found."""
+        super().__init__(
+            f"this database belongs to something else: it has tables such as {', '.join(tables[:3])}",
+            where=where,
+            next_step="nothing was changed. Name another file or database in leumund.toml.",
+        )
+
+
+class NotMigrated(StoreError):
+    """A Leumund database with an older schema."""
+
+    def __init__(self, where: str, *, found: str, wanted: str) -> None:
+        """Keep both revisions; `found` is empty for a database without tables."""
+        super().__init__(
+            f"the database has schema {found or 'none'}, this version needs {wanted}",
+            where=where,
+            next_step="make a copy with `leumund backup FILE`, then run `leumund upgrade`; nothing was changed.",
+        )
+        self.found = found
+        self.wanted = wanted
+
+
+class NewerDatabase(StoreError):
+    """The schema comes from a later version of Leumund."""
+
+    def __init__(self, where: str, *, found: str) -> None:
+        """Keep the revision found."""
+        super().__init__(
+            f"the database has schema {found}, which this version does not know",
+            where=where,
+            next_step="install the version of Leumund that wrote it, or a later one; nothing was changed.",
+        )
+        self.found = found
+
+
+class ReadOnlyDatabase(StoreError):
+    """Something was to be written where only reading is allowed."""
+
+    def __init__(self, where: str) -> None:
+        """Name the address."""
+        super().__init__(
+            "the database can only be read, and this needs to write",
+            where=where,
+            next_step="allow the user that runs Leumund to write the file and its folder; nothing was changed.",
+        )
+
+
+class DatabaseLocked(StoreError):
+    """Another process held the write lock for longer than we wait."""
+
+    def __init__(self, where: str, *, waited_seconds: float) -> None:
+        """Keep the time waited, in seconds."""
+        super().__init__(
+            f"the database was locked by another process for more than {waited_seconds:.0f} seconds",
+            where=where,
+            next_step="see which process has it open, let it finish, then run the command again; nothing was changed.",
+        )
+        self.waited_seconds = waited_seconds
+
+
+class DatabaseUnreachable(StoreError):
+    """The server does not answer, refuses the login, or the file cannot be opened."""
+
+    def __init__(self, where: str, finding: str) -> None:
+        """Say what the driver reported."""
+        super().__init__(
+            f"the database does not answer: {finding}",
+            where=where,
+            next_step="check that the server runs and that address, user and rights are right, then try again.",
+        )
+
+
+class DiskFull(StoreError):
+    """There is no room left to write."""
+
+    def __init__(self, where: str) -> None:
+        """Name the address."""
+        super().__init__(
+            "the disk is full",
+            where=where,
+            next_step="free some space and run the command again; the unfinished transaction was undone.",
+        )
+
+
+class UnknownSubject(StoreError):
+    """A subject key that the store does not have."""
+
+    exit_code = 2
+
+    def __init__(self, key: str) -> None:
+        """Keep the key asked for."""
+        super().__init__(
+            f"there is no subject {key!r}",
+            where="table subject",
+            next_step="`leumund subjects list` shows the keys; `leumund subjects add` makes a new one.",
+        )
+        self.key = key
+
+
+class UnknownListing(StoreError):
+    """A listing that was never kept."""
+
+    def __init__(self, source: str, external_id: str) -> None:
+        """Keep source and external id."""
+        super().__init__(
+            f"listing {external_id!r} of source {source!r} is not in the store",
+            where="table listing",
+            next_step="add it with `leumund subjects add` or in subjects.toml before collecting it.",
+        )
+
+
+class ListingTaken(StoreError):
+    """A listing that already speaks of another subject, and no day is given from which that changes."""
+
+    exit_code = 2
+
+    def __init__(self, source: str, external_id: str, subject: str) -> None:
+        """Keep the subject that has the listing now."""
+        super().__init__(
+            f"listing {external_id!r} of source {source!r} already belongs to subject {subject!r}",
+            where="table listing_subject",
+            next_step="give the first day of the new link (valid_from), or take the listing from one of the two.",
+        )
+
+
+class RunClosed(StoreError):
+    """Something was to be added to a run that is already closed."""
+
+    def __init__(self, run_id: int) -> None:
+        """Keep the run's number."""
+        super().__init__(
+            f"run {run_id} is closed",
+            where="table run",
+            next_step="open a new run; nothing was changed.",
+        )
+
+
+class LeaseLost(StoreError):
+    """A job run was taken over by somebody else; whoever held it before may not write any more."""
+
+    def __init__(self, job: str, owner: str) -> None:
+        """Keep the job and the former owner."""
+        super().__init__(
+            f"{owner} no longer holds the lease of job {job!r}",
+            where="table job_run",
+            next_step="stop this process: another one has taken the run over and finishes it.",
+        )

@@ -1,0 +1,174 @@
+"""Recompute the log from what is really stored: entries, hashes, subtrees, checkpoints, and every commitment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from ledger.canonical import Entry, Kind, commit, parse_entry, part
+from ledger.errors import LedgerError
+from ledger.log import Node, append_nodes, frontier_positions, parse_checkpoint, root_of_frontier
+from ledger.merkle import leaf_hash
+from store.append import read_frontier
+from store.log_models import CheckpointRow, LeafRow, NodeRow, ObservationRow
+from store.proof import Rebuilt, rebuild_all
+from store.rowcheck import row_faults
+
+MOST_FAULTS = 1_000
+"""A damaged log can have as many faults as leaves; a report of this many says enough."""
+
+_STEP = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class FsckReport:
+    """What recomputing the log found."""
+
+    leaves: int
+    """Leaves that are stored."""
+    observations: int
+    """Observations that are stored."""
+    root: bytes
+    """Root of the tree recomputed from the entries, 32 bytes."""
+    faults: tuple[str, ...]
+    """One plain sentence for each thing that does not fit; empty: all is well. At most 1,000."""
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The tree as it grows from the entries."""
+
+    size: int = 0
+    frontier: dict[tuple[int, int], bytes] = field(default_factory=dict)
+
+    def append(self, hashes: Sequence[bytes]) -> list[Node]:
+        nodes = append_nodes(self.size, self.frontier, hashes)
+        known = self.frontier | {(node.level, node.idx): node.hash for node in nodes}
+        self.size += len(hashes)
+        self.frontier = {position: known[position] for position in frontier_positions(self.size)}
+        return nodes
+
+    def root(self) -> bytes:
+        return root_of_frontier(self.size, self.frontier)
+
+
+def check_log(connection: Connection) -> FsckReport:
+    """Return what recomputing everything finds; reads in steps, so that memory does not grow with the log."""
+    faults: list[str] = []
+    tree = _check_leaves(connection, faults)
+    if not faults:
+        _check_subtrees(connection, tree.size, faults)
+    _check_checkpoints(connection, tree.size, faults)
+    observations = _check_observations(connection, faults)
+    faults += row_faults(connection, most=MOST_FAULTS)
+    return FsckReport(tree.size, observations, tree.root(), tuple(faults[:MOST_FAULTS]))
+
+
+def _check_leaves(connection: Connection, faults: list[str]) -> _Tree:
+    """Rebuild the tree from the entries; compare hashes and subtrees as they come into being."""
+    tree = _Tree()
+    query = select(LeafRow.idx, LeafRow.entry, LeafRow.hash).order_by(LeafRow.idx)
+    for rows in connection.execute(query.execution_options(yield_per=_STEP)).partitions():
+        hashes = [leaf_hash(row.entry) for row in rows]
+        for expected, (row, hash_) in enumerate(zip(rows, hashes, strict=True), tree.size):
+            if row.idx != expected:
+                faults.append(f"leaf {expected} is missing: the next one stored is {row.idx}")
+                return tree
+            if row.hash != hash_:
+                faults.append(f"leaf {row.idx}: its hash is not that of its entry")
+        nodes = tree.append(hashes)
+        if not faults:
+            _compare_nodes(connection, nodes, faults)
+    return tree
+
+
+def _compare_nodes(connection: Connection, nodes: Sequence[Node], faults: list[str]) -> None:
+    levels = {node.level for node in nodes if node.level > 0}
+    for level in sorted(levels):
+        computed = {node.idx: node.hash for node in nodes if node.level == level}
+        query = select(NodeRow.idx, NodeRow.hash).where(
+            NodeRow.level == level, NodeRow.idx.between(min(computed), max(computed))
+        )
+        stored = {row.idx: row.hash for row in connection.execute(query)}
+        wrong = [idx for idx in computed if stored.get(idx) != computed[idx]]
+        faults += [f"subtree {idx} of level {level} is missing or does not fit its leaves" for idx in wrong]
+
+
+def _check_subtrees(connection: Connection, size: int, faults: list[str]) -> None:
+    stored = connection.scalar(select(func.count()).select_from(NodeRow)) or 0
+    belong = sum(size >> level for level in range(1, size.bit_length()))
+    if stored > belong:
+        faults.append(f"{stored - belong} subtrees are stored whose leaves are not: the end of the log was cut off")
+
+
+def _check_checkpoints(connection: Connection, size: int, faults: list[str]) -> None:
+    for at_size, note in connection.execute(select(CheckpointRow.size, CheckpointRow.note)):
+        if at_size > size:
+            faults.append(f"a checkpoint speaks of {at_size} leaves, only {size} are there")
+        elif (finding := _note_fault(connection, at_size, note)) is not None:
+            faults.append(f"the checkpoint of {at_size} leaves {finding}")
+
+
+def _note_fault(connection: Connection, size: int, note: str) -> str | None:
+    try:
+        checkpoint = parse_checkpoint(note.split("\n\n", maxsplit=1)[0].rstrip("\n") + "\n")
+        root = root_of_frontier(size, read_frontier(connection, size))
+    except LedgerError as error:
+        return f"can't be checked: {str(error).splitlines()[0]}"
+    if (checkpoint.size, checkpoint.root) != (size, root):
+        return "does not have the root of the stored tree"
+    return None
+
+
+def _check_observations(connection: Connection, faults: list[str]) -> int:
+    """Compare each observation with its leaf, in both directions, and with the rows it speaks of."""
+    checked = 0
+    for rebuilt in rebuild_all(connection):
+        checked += 1
+        if len(faults) < MOST_FAULTS:
+            faults += [
+                f"observation {rebuilt.row['o_id']}, leaf {rebuilt.row['o_leaf_idx']}: {fault}"
+                for fault in _faults_of(rebuilt)
+            ]
+    stored = connection.scalar(select(func.count()).select_from(ObservationRow)) or 0
+    if stored != checked:
+        faults.append(f"{stored - checked} observations speak of rows that are not there")
+    return stored
+
+
+def _faults_of(rebuilt: Rebuilt) -> list[str]:
+    row = rebuilt.row
+    if row["entry"] is None:
+        return ["there is no such leaf"]
+    faults = [
+        f"the stored {name} is not what was committed to"
+        for name, data in rebuilt.parts._asdict().items()
+        if not _part_fits(row, name, data)
+    ]
+    try:
+        entry = parse_entry(row["entry"])
+    except LedgerError:
+        return [*faults, "the leaf is no entry"]
+    commitment = commit(row["o_facts_digest"], row["o_content_digest"], row["o_author_digest"])
+    if not entry.commit == commitment == row["o_commit"]:
+        faults.append("the leaf commits to something else")
+    expected = Entry(
+        Kind(row["o_kind"]), row["o_run_id"] or 0, _second(row["o_observed_at"]), row["previous"], entry.commit
+    )
+    if entry != expected:
+        faults.append("kind, run, time or previous leaf differ between the two")
+    return faults
+
+
+def _part_fits(row: Any, name: str, data: bytes | None) -> bool:
+    salt, digest = row[f"o_{name}_salt"], row[f"o_{name}_digest"]
+    if digest is None or data is None:
+        # An erased part keeps its digest and has neither salt nor bytes.
+        return data is None and salt is None
+    return salt is not None and len(salt) == 32 and part(salt, data) == digest
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)

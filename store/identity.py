@@ -1,0 +1,207 @@
+"""When two reviews are the same one, and when one review has changed: cleaned values, keys and content hashes."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from ledger.canonical import lines
+from store.records import Aggregate, Precision, Published, Review
+
+MOST = (1 << 63) - 1
+"""Largest whole number that both databases keep."""
+
+# UTF-8 has no lone surrogates and PostgreSQL's text no NUL: both become U+FFFD, here and nowhere else.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+Pairs = list[tuple[str, str | None]]
+"""Keys and values on their way into canonical lines."""
+
+
+def clean_review(review: Review) -> Review:
+    """Return the review as both databases can hold it.
+
+    NUL and lone surrogates become U+FFFD, numbers that are not finite or too large become None, times are UTC.
+    """
+    return replace(
+        review,
+        review_id=clean_text(review.review_id),
+        rating=finite(review.rating),
+        title=clean_text(review.title),
+        text=clean_text(review.text),
+        parts={_clean(name): _clean(text) for name, text in review.parts.items()},
+        sub_ratings=_finite_values(review.sub_ratings),
+        published=_in_utc(review.published),
+        language=clean_text(review.language),
+        author_key=clean_text(review.author_key),
+        reply=clean_text(review.reply),
+        helpful=countable(review.helpful),
+        country=clean_text(review.country),
+        subject=clean_text(review.subject),
+        extra=clean_json(review.extra),
+    )
+
+
+def clean_aggregate(aggregate: Aggregate) -> Aggregate:
+    """Return the aggregate as both databases can hold it; the same rules as for reviews."""
+    return replace(
+        aggregate,
+        rating=finite(aggregate.rating),
+        rating_count=countable(aggregate.rating_count),
+        review_count=countable(aggregate.review_count),
+        histogram=_finite_values(aggregate.histogram),
+        subject=clean_text(aggregate.subject),
+        extra=clean_json(aggregate.extra),
+    )
+
+
+def clean_text(text: str | None) -> str | None:
+    """Return the text with NUL and lone surrogates replaced by U+FFFD."""
+    return None if text is None else _clean(text)
+
+
+def clean_json(value: Mapping[str, object]) -> dict[str, object]:
+    """Return the JSON object with the same replacements in every key and value, however deep."""
+    return {_clean(name): _clean_value(inner) for name, inner in value.items()}
+
+
+def finite(number: float | None) -> float | None:
+    """Return the number as a float, or None where it is no finite one."""
+    return None if number is None or not math.isfinite(number) else float(number)
+
+
+def countable(number: int | None) -> int | None:
+    """Return the count, or None where no count can be that large or below 0."""
+    return number if number is not None and 0 <= number <= MOST else None
+
+
+def decimal_text(number: float | None) -> str | None:
+    """Return the shortest decimal text that reads back as the same 64-bit float, e.g. 4.0 or 0.1."""
+    return None if number is None else repr(float(number))
+
+
+def review_key(review: Review, *, source: str, listing: str) -> bytes:
+    """Return what makes a review the same one in every run: 32 bytes.
+
+    With an id of the source: that id. Without: source, listing, date as published, rating, text without differences
+    of case, spacing and Unicode form, and the author's keyed hash. Relative dates move from run to run and stay out.
+    """
+    if review.review_id is not None:
+        return sha256(lines([("id", review.review_id)])).digest()
+    relative = review.published.precision in (Precision.RANGE, Precision.UNKNOWN)
+    pairs: Pairs = [
+        ("source", source),
+        ("listing", listing),
+        ("published", None if relative else review.published.text()),
+        ("rating", decimal_text(review.rating)),
+        ("text", _same_text("\n".join(filter(None, (review.title, review.text, *review.parts.values()))))),
+        ("author", review.author_key),
+    ]
+    return sha256(lines(pairs)).digest()
+
+
+def content_hash(review: Review) -> bytes:
+    """Return the identity of a version, 32 bytes: another hash is an edit.
+
+    Covers rating, scale, sub-ratings, title, text, parts, publication date, verified, incentivised and reply; not
+    votes, language marks or author display. A relative date is left out: see `is_same_version`.
+    """
+    published = None if review.published.precision is Precision.RANGE else published_text(review.published)
+    pairs: Pairs = [
+        ("rating", decimal_text(review.rating)),
+        ("scale", scale_text(review)),
+        *((f"sub.{name}", decimal_text(value)) for name, value in sorted(review.sub_ratings.items())),
+        ("title", review.title),
+        ("text", review.text),
+        *((f"part.{name}", text) for name, text in review.parts.items()),
+        ("published", published),
+        ("verified", flag(review.verified)),
+        ("incentivised", flag(review.incentivised)),
+        ("reply", review.reply),
+    ]
+    return sha256(lines(pairs)).digest()
+
+
+def aggregate_hash(aggregate: Aggregate) -> bytes:
+    """Return the identity of an aggregate's version, 32 bytes: mean, scale, counts and histogram."""
+    pairs: Pairs = [
+        ("rating", decimal_text(aggregate.rating)),
+        ("scale", scale_text(aggregate)),
+        ("ratings", whole(aggregate.rating_count)),
+        ("reviews", whole(aggregate.review_count)),
+        ("unit", aggregate.histogram_unit),
+        *((f"bar.{name}", decimal_text(value)) for name, value in sorted(aggregate.histogram.items())),
+    ]
+    return sha256(lines(pairs)).digest()
+
+
+def dates_agree(stored: Published, shown: Published) -> bool:
+    """Say whether two dates can mean the same day; only relative dates may differ and still agree."""
+    if stored.precision is not Precision.RANGE or shown.precision is not Precision.RANGE:
+        return True
+    if stored.at is None or shown.at is None:
+        return True
+    stored_until, shown_until = stored.until or stored.at, shown.until or shown.at
+    return _zoned(stored.at) <= _zoned(shown_until) and _zoned(shown.at) <= _zoned(stored_until)
+
+
+def published_text(published: Published) -> str | None:
+    """Return precision and moments in full, for commitments; None where nothing is known."""
+    if published.at is None:
+        return None
+    until = "" if published.until is None else f"/{published.until.isoformat()}"
+    return f"{published.precision} {published.at.isoformat()}{until}"
+
+
+def scale_text(rated: Review | Aggregate) -> str:
+    """Return both ends, kind and whether the source states them, for commitments."""
+    scale = rated.scale
+    stated = "stated" if scale.stated else "assumed"
+    return f"{decimal_text(scale.low)} {decimal_text(scale.high)} {scale.kind} {stated}"
+
+
+def flag(value: bool | None) -> str | None:
+    """Return yes, no, or None where the source has no such mark."""
+    return None if value is None else ("yes" if value else "no")
+
+
+def whole(number: int | None) -> str | None:
+    """Return a whole number as decimal text."""
+    return None if number is None else str(number)
+
+
+def _clean(text: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _clean_value(value: object) -> object:
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, float):
+        return finite(value)
+    if isinstance(value, Mapping):
+        return clean_json(value)
+    return [_clean_value(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _finite_values(values: Mapping[str, float]) -> dict[str, float]:
+    return {_clean(name): float(value) for name, value in values.items() if math.isfinite(value)}
+
+
+def _in_utc(published: Published) -> Published:
+    return replace(published, at=_utc(published.at), until=_utc(published.until))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment if moment is None or moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _same_text(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _zoned(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -1,0 +1,167 @@
+"""Published figures: a new set, its leaf and the pointer to it in one transaction, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from ledger.canonical import Kind, lines
+from store.append import Chain, Change, append_leaves
+from store.bulk import insert_or, insert_rows, reserve_ids, table_of
+from store.database import Database
+from store.figures import insert_figures, read_figures
+from store.identity import Pairs, clean_json, decimal_text, finite
+from store.leaf import figures_digest, indicator_parts
+from store.log_models import CurrentSetRow, IndicatorSetRow, ModelRow, ObservationRow, SentimentRow
+from store.models import ListingSubjectRow, ReviewRow, ReviewVersionRow, RunRow
+from store.records import Indicator, IndicatorSet
+from store.subjects import subject_row
+
+
+class Indicators:
+    """The repository of published figures."""
+
+    def __init__(self, database: Database) -> None:
+        """Bind the database."""
+        self._database = database
+
+    def publish(self, published: IndicatorSet, at: datetime) -> bool:
+        """Keep a set and show it from now on; say whether anything changed.
+
+        Figures of the same day, model and configuration that equal the shown ones change nothing.
+
+        Args:
+            published: All figures of one subject.
+            at: When they are published, aware UTC.
+
+        Raises:
+            UnknownSubject: If the subject is not kept.
+        """
+        cleaned = _cleaned(published)
+        figures = figures_digest(cleaned.indicators, cleaned.facts)
+        with self._database.write() as connection:
+            subject_id = subject_row(connection, cleaned.subject)["id"]
+            shown = _current(connection, subject_id)
+            if shown is not None and _is_shown(shown, cleaned, figures):
+                return False
+            row = {
+                "subject_id": subject_id,
+                "as_of": cleaned.as_of,
+                "published_at": at,
+                "facts": cleaned.facts,
+                "model_digest": cleaned.model_digest,
+                "config_digest": cleaned.config_digest,
+                "figures_digest": figures,
+                "outputs_digest": _outputs_digest(connection, subject_id, cleaned.model_digest),
+                "live_digest": _live_digest(connection, subject_id),
+            }
+            _keep(connection, row, cleaned, at=at)
+            return True
+
+    def current(self, subject: str) -> IndicatorSet | None:
+        """Return the set that is shown for a subject; None if none was published.
+
+        Raises:
+            UnknownSubject: If the subject is not kept.
+        """
+        with self._database.read() as connection:
+            row = _current(connection, subject_row(connection, subject)["id"])
+            if row is None:
+                return None
+            return IndicatorSet(
+                subject=subject,
+                as_of=row["as_of"],
+                indicators=read_figures(connection, row["id"]),
+                facts=row["facts"],
+                model_digest=row["model_digest"],
+                config_digest=row["config_digest"],
+            )
+
+
+def _cleaned(published: IndicatorSet) -> IndicatorSet:
+    indicators = tuple(_finite(figure) for figure in published.indicators)
+    return replace(published, indicators=indicators, facts=clean_json(published.facts))
+
+
+def _finite(figure: Indicator) -> Indicator:
+    return replace(
+        figure,
+        value=finite(figure.value),
+        n_eff=finite(figure.n_eff),
+        limit_low=finite(figure.limit_low),
+        limit_high=finite(figure.limit_high),
+    )
+
+
+def _current(connection: Connection, subject_id: int) -> RowMapping | None:
+    query = (
+        select(table_of(IndicatorSetRow))
+        .join(CurrentSetRow, CurrentSetRow.set_id == IndicatorSetRow.id)
+        .where(CurrentSetRow.subject_id == subject_id)
+    )
+    return connection.execute(query).mappings().first()
+
+
+def _is_shown(shown: RowMapping, published: IndicatorSet, figures: bytes) -> bool:
+    origin = ("model_digest", "config_digest")
+    same_origin = all(shown[name] == getattr(published, name) for name in origin)
+    # By day: a second look at the same figures an hour later says nothing new.
+    same_day = shown["as_of"].date() == published.as_of.astimezone(UTC).date()
+    return bool(same_origin and same_day and shown["figures_digest"] == figures)
+
+
+def _keep(connection: Connection, row: Mapping[str, Any], published: IndicatorSet, *, at: datetime) -> None:
+    (set_id,) = reserve_ids(connection, IndicatorSetRow, 1)
+    insert_rows(connection, IndicatorSetRow, [{"id": set_id, **row}])
+    insert_figures(connection, set_id, published.indicators)
+    statement = insert_or(connection, CurrentSetRow).values(subject_id=row["subject_id"], set_id=set_id)
+    connection.execute(statement.on_conflict_do_update(index_elements=["subject_id"], set_={"set_id": set_id}))
+    parts = indicator_parts(row, subject=published.subject)
+    change = Change(Kind.INDICATOR, at, None, ("indicator", row["subject_id"]), parts, indicator_set_id=set_id)
+    append_leaves(connection, [change], _newest_leaf(connection, row["subject_id"]))
+
+
+def _newest_leaf(connection: Connection, subject_id: int) -> dict[Chain, int]:
+    query = (
+        select(func.max(ObservationRow.leaf_idx))
+        .join(IndicatorSetRow, IndicatorSetRow.id == ObservationRow.indicator_set_id)
+        .where(IndicatorSetRow.subject_id == subject_id)
+    )
+    leaf = connection.scalar(query)
+    return {} if leaf is None else {("indicator", subject_id): leaf}
+
+
+def _outputs_digest(connection: Connection, subject_id: int, model_digest: str) -> bytes:
+    """Return the digest of what the model said of the subject's versions, so that replay survives the texts."""
+    query = (
+        select(SentimentRow.version_id, SentimentRow.language, SentimentRow.positive)
+        .join(ModelRow, ModelRow.id == SentimentRow.model_id)
+        .join(ReviewVersionRow, ReviewVersionRow.id == SentimentRow.version_id)
+        .join(ReviewRow, ReviewRow.id == ReviewVersionRow.review_id)
+        .where(ModelRow.digest == model_digest, ReviewRow.listing_id.in_(_listing_ids(subject_id)))
+        .order_by(SentimentRow.version_id)
+        .execution_options(yield_per=5_000)
+    )
+    digest = sha256()
+    for version_id, language, positive in connection.execute(query):
+        digest.update(lines([("version", str(version_id)), ("language", language), ("p", decimal_text(positive))]))
+    return digest.digest()
+
+
+def _live_digest(connection: Connection, subject_id: int) -> bytes:
+    """Return the digest of the live sets by which the subject's listings were last closed."""
+    query = (
+        select(RunRow.listing_id, RunRow.live_set)
+        .where(RunRow.listing_id.in_(_listing_ids(subject_id)), RunRow.live_set.is_not(None))
+        .order_by(RunRow.listing_id, RunRow.id)
+    )
+    newest = {row.listing_id: row.live_set for row in connection.execute(query)}
+    pairs: Pairs = [(str(listing_id), live_set.hex()) for listing_id, live_set in newest.items() if live_set]
+    return sha256(lines(pairs)).digest()
+
+
+def _listing_ids(subject_id: int) -> Any:
+    return select(ListingSubjectRow.listing_id).where(ListingSubjectRow.subject_id == subject_id)

@@ -1,0 +1,139 @@
+"""Who may run which job in which slot: leases with a fence, so that no slot runs twice and no ghost writes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, func, select, text, update
+
+from store.bulk import insert_or, table_of
+from store.database import Database
+from store.errors import LeaseLost
+from store.log_models import JobRunRow
+
+LEASE = timedelta(seconds=60)
+"""How long a lease lasts without a heartbeat."""
+
+JOB_LOCK = 0x4C65756D6A6F62
+"""PostgreSQL advisory lock under which fences grow ("Leumjob" in ASCII)."""
+
+RUNNING = "running"
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """One job in one slot, and what became of it."""
+
+    id: int
+    """Row number."""
+    job: str
+    """Name of the job."""
+    slot: datetime
+    """When it was due, UTC."""
+    state: str
+    """running, succeeded, partial, failed, missed or skipped."""
+    lease_owner: str
+    """Who runs it."""
+    lease_until: datetime
+    """After this moment, UTC, another may take it over."""
+    heartbeat: datetime
+    """Last sign of life, UTC."""
+    attempt: int
+    """1 for the first."""
+    fence: int
+    """Grows with each lease of the job; a write with an older one is refused."""
+    finished_at: datetime | None
+    """End, UTC; None while running."""
+    summary: str
+    """What was done, in plain words."""
+
+
+class JobRuns:
+    """The repository of job runs."""
+
+    def __init__(self, database: Database) -> None:
+        """Bind the database."""
+        self._database = database
+
+    def claim(self, job: str, slot: datetime, owner: str, *, now: datetime) -> JobRun | None:
+        """Return the right to run a job in a slot, or None if somebody has it or the slot is done.
+
+        A run whose lease has expired is taken over with the next attempt and a higher fence.
+
+        Args:
+            job: Name of the job.
+            slot: When it was due, aware UTC.
+            owner: Who asks, e.g. host and process number.
+            now: The present moment, aware UTC.
+        """
+        with self._database.write() as connection:
+            lease = self._lease(connection, job, owner, now=now)
+            row = {"job": job, "slot": slot, "attempt": 1, "summary": "", **lease}
+            new = insert_or(connection, JobRunRow).values(row).on_conflict_do_nothing()
+            if not connection.execute(new).rowcount:
+                taken = {**lease, "attempt": JobRunRow.attempt + 1}
+                expired = update(JobRunRow).where(JobRunRow.job == job, JobRunRow.slot == slot)
+                expired = expired.where(JobRunRow.state == RUNNING, JobRunRow.lease_until < now)
+                if not connection.execute(expired.values(taken)).rowcount:
+                    return None
+            query = select(table_of(JobRunRow)).where(JobRunRow.job == job, JobRunRow.slot == slot)
+            return _job_run(connection.execute(query).mappings().one())
+
+    def heartbeat(self, job_run: JobRun, *, now: datetime) -> None:
+        """Prolong the lease.
+
+        Raises:
+            LeaseLost: If somebody else has taken the run over.
+        """
+        self._update(job_run, {"heartbeat": now, "lease_until": now + LEASE})
+
+    def finish(self, job_run: JobRun, *, state: str, now: datetime, summary: str = "") -> None:
+        """Close a job run.
+
+        Args:
+            job_run: As `claim` gave it.
+            state: succeeded, partial or failed.
+            now: End, aware UTC.
+            summary: What was done, in plain words.
+
+        Raises:
+            LeaseLost: If somebody else has taken the run over.
+        """
+        self._update(job_run, {"state": state, "finished_at": now, "heartbeat": now, "summary": summary})
+
+    def record(self, job: str, slot: datetime, *, state: str, now: datetime, summary: str = "") -> bool:
+        """Keep that a slot was missed or skipped; say whether it was free."""
+        with self._database.write() as connection:
+            row = {"job": job, "slot": slot, "attempt": 1, "summary": summary}
+            row |= self._lease(connection, job, "", now=now) | {"state": state, "finished_at": now}
+            new = insert_or(connection, JobRunRow).values(row).on_conflict_do_nothing()
+            return bool(connection.execute(new).rowcount)
+
+    def recent(self, job: str, n: int = 20) -> list[JobRun]:
+        """Return the newest `n` runs of a job, by slot, newest first."""
+        query = select(table_of(JobRunRow)).where(JobRunRow.job == job).order_by(JobRunRow.slot.desc()).limit(n)
+        with self._database.read() as connection:
+            return [_job_run(row) for row in connection.execute(query).mappings()]
+
+    def _lease(self, connection: Connection, job: str, owner: str, *, now: datetime) -> dict[str, object]:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": JOB_LOCK})
+        fence = connection.scalar(select(func.max(JobRunRow.fence)).where(JobRunRow.job == job)) or 0
+        return {
+            "state": RUNNING,
+            "lease_owner": owner,
+            "lease_until": now + LEASE,
+            "heartbeat": now,
+            "fence": fence + 1,
+        }
+
+    def _update(self, job_run: JobRun, values: dict[str, object]) -> None:
+        mine = update(JobRunRow).where(
+            JobRunRow.id == job_run.id, JobRunRow.fence == job_run.fence, JobRunRow.state == RUNNING
+        )
+        with self._database.write() as connection:
+            if not connection.execute(mine.values(values)).rowcount:
+                raise LeaseLost(job_run.job, job_run.lease_owner)
+
+
+def _job_run(row: RowMapping) -> JobRun:
+    return JobRun(**row)

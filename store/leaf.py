@@ -1,0 +1,180 @@
+"""What a leaf commits to: the canonical lines of facts, content and author, rebuilt from the columns at any time.
+
+Floats are written as the shortest decimal text that reads back as the same 64-bit number (Python's `repr`).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from ledger.canonical import lines
+from store.identity import Pairs, decimal_text, flag, published_text, whole
+from store.records import Indicator
+from store.versions import Columns, published_from
+
+
+class Parts(NamedTuple):
+    """The three parts of a commitment as bytes; None where the record has no such part."""
+
+    facts: bytes | None
+    """Everything that stays when texts are erased."""
+    content: bytes | None = None
+    """Title, text, named parts and reply."""
+    author: bytes | None = None
+    """The keyed hash of the author."""
+
+
+class Origin(NamedTuple):
+    """Whose version it is."""
+
+    source: str
+    """Name of the source."""
+    listing: str
+    """The source's id of the listing."""
+    native_id: str | None
+    """The source's id of the review."""
+    key: bytes
+    """Identity of the review, 32 bytes."""
+
+
+def review_parts(version: Columns, origin: Origin) -> Parts:
+    """Return the parts of an `observed` or `edited` leaf."""
+    facts: Pairs = [
+        *_origin_lines(origin),
+        ("rating", decimal_text(version["rating"])),
+        ("scale", _scale_text(version)),
+        *_numbers("sub", version["sub_ratings"]),
+        ("published", published_text(published_from(version))),
+        ("language", version["language"]),
+        ("country", version["country"]),
+        ("thing", version["subject"]),
+        ("syntax", version["syntax"]),
+        ("verified", flag(version["verified"])),
+        ("incentivised", flag(version["incentivised"])),
+        ("author-shown", flag(version["author_present"])),
+        ("extra", _json_text(version["extra"])),
+        *_capture_lines(version),
+    ]
+    author = version["author_key"]
+    return Parts(lines(facts), _content(version), None if author is None else lines([("author", author)]))
+
+
+def presence_parts(origin: Origin, *, number: int) -> Parts:
+    """Return the parts of a `vanished` or `reappeared` leaf: which review, and its newest version by then."""
+    return Parts(lines([*_origin_lines(origin), ("version", whole(number))]))
+
+
+def aggregate_parts(version: Columns, *, source: str, listing: str) -> Parts:
+    """Return the parts of an `aggregate` leaf."""
+    facts: Pairs = [
+        ("source", source),
+        ("subject", listing),
+        ("chain", version["chain"]),
+        ("rating", decimal_text(version["rating"])),
+        ("scale", _scale_text(version)),
+        ("ratings", whole(version["rating_count"])),
+        ("reviews", whole(version["review_count"])),
+        *_numbers("bar", version["histogram"]),
+        ("unit", version["histogram_unit"]),
+        ("thing", version["subject"]),
+        ("syntax", version["syntax"]),
+        ("extra", _json_text(version["extra"])),
+        *_capture_lines(version),
+    ]
+    return Parts(lines(facts))
+
+
+COUNTS = ("announced", "seen", "pages", "new", "edited", "vanished", "reappeared", "unchanged", "conflicts")
+"""Columns of a run that its closing leaf commits to as whole numbers."""
+
+
+def run_parts(run: Columns, *, listing: str) -> Parts:
+    """Return the parts of the leaf that closes a run."""
+    facts: Pairs = [
+        ("source", run["source"]),
+        ("subject", listing),
+        ("run", whole(run["id"])),
+        ("started", moment_text(run["started_at"])),
+        ("finished", moment_text(run["finished_at"])),
+        ("coverage", run["coverage"]),
+        ("selection", run["selection"]),
+        *((name, whole(run[name])) for name in COUNTS),
+        ("reason", run["reason"]),
+        ("first", whole(run["first_leaf"])),
+        ("last", whole(run["last_leaf"])),
+        ("live", run["live_set"].hex()),
+        ("config", run["config_digest"]),
+        ("parser", run["parser"]),
+    ]
+    return Parts(lines(facts))
+
+
+def indicator_parts(published: Columns, *, subject: str) -> Parts:
+    """Return the parts of an `indicator` leaf: digests of the figures and of all that they came from."""
+    facts: Pairs = [
+        ("subject", subject),
+        ("as-of", moment_text(published["as_of"])),
+        ("figures", published["figures_digest"].hex()),
+        ("outputs", published["outputs_digest"].hex()),
+        ("live", published["live_digest"].hex()),
+        ("model", published["model_digest"]),
+        ("config", published["config_digest"]),
+    ]
+    return Parts(lines(facts))
+
+
+def figures_digest(indicators: Iterable[Indicator], facts: Mapping[str, object]) -> bytes:
+    """Return the digest of the figures of a set, 32 bytes: one line each, in order, then what is shown beside them."""
+    pairs: Pairs = [(f"{figure.name} {figure.period}", _figure_text(figure)) for figure in indicators]
+    return sha256(lines([*pairs, ("facts", _json_text(facts))])).digest()
+
+
+def moment_text(moment: datetime | None) -> str | None:
+    """Return a moment in ISO 8601, as exact as it is kept."""
+    return None if moment is None else moment.isoformat()
+
+
+def _figure_text(figure: Indicator) -> str:
+    interval = figure.interval
+    numbers = [figure.value, *((interval.low, interval.high, interval.level) if interval else (None, None, None))]
+    numbers += [figure.n_eff, figure.limit_low, figure.limit_high]
+    texts = ["-" if number is None else repr(float(number)) for number in numbers]
+    return " ".join([*texts, str(figure.n), "alarm" if figure.alarm else "-", figure.note])
+
+
+def _origin_lines(origin: Origin) -> Pairs:
+    return [
+        ("source", origin.source),
+        ("subject", origin.listing),
+        ("review", origin.native_id),
+        ("key", origin.key.hex()),
+    ]
+
+
+def _capture_lines(version: Columns) -> Pairs:
+    return [("parser", version["parser"]), ("body", version["body_digest"])]
+
+
+def _content(version: Columns) -> bytes | None:
+    pairs: Pairs = [
+        ("title", version["title"]),
+        ("text", version["text"]),
+        *((f"part.{name}", text) for name, text in version["parts"].items()),
+        ("reply", version["reply"]),
+    ]
+    return lines(pairs) if any(text is not None for _, text in pairs) else None
+
+
+def _scale_text(version: Columns) -> str:
+    stated = "stated" if version["scale_stated"] else "assumed"
+    return f"{version['scale_low']!r} {version['scale_high']!r} {version['scale_kind']} {stated}"
+
+
+def _numbers(prefix: str, numbers: Mapping[str, float]) -> Pairs:
+    return [(f"{prefix}.{name}", decimal_text(number)) for name, number in numbers.items()]
+
+
+def _json_text(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else "{}"

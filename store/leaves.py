@@ -1,0 +1,99 @@
+"""The log as it is read: entries, hashes, roots, checkpoints, and the check that recomputes all of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from ledger.canonical import Entry, parse_entry
+from ledger.log import Node, root_of_frontier
+from store.append import log_size, read_frontier
+from store.bulk import insert_or, table_of
+from store.database import Database
+from store.fsck import FsckReport, check_log
+from store.log_models import CheckpointRow, LeafRow, NodeRow
+
+__all__ = ["CheckpointNote", "FsckReport", "Leaves"]
+
+_STEP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointNote:
+    """A checkpoint as it was made."""
+
+    size: int
+    """Number of leaves it speaks of."""
+    note: str
+    """The note's text."""
+    created_at: datetime
+    """When it was made, UTC."""
+
+
+class Leaves:
+    """The repository of the log; leaves are appended by whatever changes the rows they prove."""
+
+    def __init__(self, database: Database) -> None:
+        """Bind the database."""
+        self._database = database
+
+    def size(self) -> int:
+        """Return the number of leaves."""
+        with self._database.read() as connection:
+            return log_size(connection)
+
+    def root(self) -> bytes:
+        """Return the root of the tree, 32 bytes, from the stored subtrees."""
+        return self.head()[1]
+
+    def head(self) -> tuple[int, bytes]:
+        """Return size and root of the same moment, as a checkpoint needs them."""
+        with self._database.read() as connection:
+            size = log_size(connection)
+            return size, root_of_frontier(size, read_frontier(connection, size))
+
+    def entries(self, start: int = 0) -> Iterator[Entry]:
+        """Yield the entries from an index on, in order."""
+        for _, entry, _ in self._rows(start):
+            yield parse_entry(entry)
+
+    def leaf_hashes(self, start: int = 0) -> Iterator[bytes]:
+        """Yield the stored leaf hashes from an index on, in order."""
+        for _, _, hash_ in self._rows(start):
+            yield hash_
+
+    def nodes(self, level: int, start: int = 0) -> Iterator[Node]:
+        """Yield the stored complete subtrees of a level from an index on, in order; level 0 are the leaves."""
+        if level == 0:
+            yield from (Node(0, idx, hash_) for idx, _, hash_ in self._rows(start))
+            return
+        query = select(NodeRow.level, NodeRow.idx, NodeRow.hash).where(NodeRow.level == level, NodeRow.idx >= start)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(NodeRow.idx).execution_options(yield_per=_STEP))
+            yield from (Node(*row) for row in rows)
+
+    def add_checkpoint(self, size: int, note: str, at: datetime) -> None:
+        """Keep a checkpoint; the same size again changes nothing."""
+        with self._database.write() as connection:
+            if connection.scalar(select(CheckpointRow.size).where(CheckpointRow.size == size)) is None:
+                row = {"size": size, "note": note, "created_at": at}
+                connection.execute(insert_or(connection, CheckpointRow), [row])
+
+    def last_checkpoint(self) -> CheckpointNote | None:
+        """Return the checkpoint of the largest tree; None if there is none."""
+        with self._database.read() as connection:
+            query = select(table_of(CheckpointRow)).order_by(CheckpointRow.size.desc()).limit(1)
+            row = connection.execute(query).first()
+        return None if row is None else CheckpointNote(*row)
+
+    def fsck(self) -> FsckReport:
+        """Recompute every hash, root and commitment from what is stored; return what does not fit."""
+        with self._database.read() as connection:
+            return check_log(connection)
+
+    def _rows(self, start: int) -> Iterator[tuple[int, bytes, bytes]]:
+        query = select(LeafRow.idx, LeafRow.entry, LeafRow.hash).where(LeafRow.idx >= start).order_by(LeafRow.idx)
+        with self._database.read() as connection:
+            for row in connection.execute(query.execution_options(yield_per=_STEP)):
+                yield row.idx, row.entry, row.hash

@@ -1,0 +1,12 @@
+"""Run the migrations inside the transaction that `store.schema` hands over."""
+
+from alembic import context
+
+from store import log_models, models
+from store.columns import Model
+
+__all__ = ["log_models", "models"]
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Model.metadata)
+with context.begin_transaction():
+    context.run_migrations()

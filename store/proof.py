@@ -1,0 +1,115 @@
+"""Rebuild, for every observation, what its leaf must commit to, from the rows that are stored now."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnCollection, ColumnElement, Connection, RowMapping, func, select
+
+from store.bulk import Query, table_of
+from store.columns import Model
+from store.figures import read_figures
+from store.leaf import (
+    Origin,
+    Parts,
+    aggregate_parts,
+    figures_digest,
+    indicator_parts,
+    presence_parts,
+    review_parts,
+    run_parts,
+)
+from store.log_models import IndicatorSetRow, LeafRow, ObservationRow
+from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow, RunRow, SubjectRow
+from store.query import PRESENCE
+
+_STEP = 4_096
+
+Row = RowMapping
+"""Columns of the observation (their names begin with `o_`), of its leaf and of what was observed."""
+
+
+class Rebuilt(NamedTuple):
+    """An observation beside what can be rebuilt of it."""
+
+    row: Row
+    """The stored observation, its names beginning with `o_`, and the bytes of its leaf as `entry`."""
+    parts: Parts
+    """What the rows of today would commit to."""
+
+
+def rebuild_all(connection: Connection) -> Iterator[Rebuilt]:
+    """Yield every observation whose rows are all there, kind by kind; `previous` is the leaf before it in its chain."""
+    families: list[tuple[Query, Callable[[Connection, Row], Parts]]] = [
+        (_reviews(), _review_parts),
+        (_aggregates(), _aggregate_parts),
+        (_runs(), _run_parts),
+        (_indicators(), _indicator_parts),
+    ]
+    for query, parts in families:
+        for row in connection.execute(query.execution_options(yield_per=_STEP)).mappings():
+            yield Rebuilt(row, parts(connection, row))
+
+
+def _observed(observed: type[Model], link: str, *, chain: list[ColumnElement[Any]]) -> Query:
+    """Return the query for the observations of one table, without the joins that its parts need."""
+    seen, table, leaf = table_of(ObservationRow), table_of(observed), table_of(LeafRow)
+    previous = func.lag(seen.c.leaf_idx).over(partition_by=chain, order_by=seen.c.leaf_idx)
+    columns = [column.label(f"o_{column.name}") for column in seen.c]
+    return (
+        select(table, *columns, leaf.c.entry, previous.label("previous"))
+        .join_from(seen, table, seen.c[link] == table.c.id)
+        .outerjoin(leaf, leaf.c.idx == seen.c.leaf_idx)
+    )
+
+
+def _reviews() -> Query:
+    review = table_of(ReviewRow)
+    query = _observed(ReviewVersionRow, "version_id", chain=[review.c.id])
+    query = query.join(review, review.c.id == ReviewVersionRow.review_id)
+    return _with_listing(query, review.c).add_columns(review.c.key, review.c.native_id)
+
+
+def _review_parts(_: Connection, row: Row) -> Parts:
+    origin = Origin(row["listing_source"], row["external_id"], row["native_id"], row["key"])
+    if row["o_kind"] in PRESENCE[2:]:
+        return presence_parts(origin, number=row["number"])
+    return review_parts(row, origin)
+
+
+def _with_listing(query: Query, observed: ColumnCollection[str, ColumnElement[Any]]) -> Query:
+    listing = table_of(ListingRow)
+    query = query.join(listing, listing.c.id == observed["listing_id"])
+    return query.add_columns(listing.c.source.label("listing_source"), listing.c.external_id)
+
+
+def _aggregates() -> Query:
+    version = table_of(AggregateVersionRow).c
+    return _with_listing(
+        _observed(AggregateVersionRow, "aggregate_id", chain=[version.listing_id, version.chain]), version
+    )
+
+
+def _aggregate_parts(_: Connection, row: Row) -> Parts:
+    return aggregate_parts(row, source=row["listing_source"], listing=row["external_id"])
+
+
+def _runs() -> Query:
+    run, seen = table_of(RunRow).c, table_of(ObservationRow).c
+    query = _observed(RunRow, "run_id", chain=[run.listing_id])
+    return _with_listing(query, run).where(seen.kind == "run")
+
+
+def _run_parts(_: Connection, row: Row) -> Parts:
+    return run_parts(row, listing=row["external_id"])
+
+
+def _indicators() -> Query:
+    published, subject = table_of(IndicatorSetRow).c, table_of(SubjectRow)
+    query = _observed(IndicatorSetRow, "indicator_set_id", chain=[published.subject_id])
+    return query.join(subject, subject.c.id == published.subject_id).add_columns(subject.c.key.label("subject_key"))
+
+
+def _indicator_parts(connection: Connection, row: Row) -> Parts:
+    # The digest is taken over the figures of today; the stored digest proves nothing about them.
+    figures = figures_digest(read_figures(connection, row["id"]), row["facts"])
+    return indicator_parts({**row, "figures_digest": figures}, subject=row["subject_key"])

@@ -1,0 +1,104 @@
+"""The one query for versions of reviews: the newest ones, or those that were the newest at a past moment."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+
+from ledger.canonical import Kind
+from store.bulk import Query, table_of
+from store.log_models import ModelRow, ObservationRow, SentimentRow
+from store.models import ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
+from store.observe import VANISHED
+
+PRESENCE = tuple(kind.value for kind in (Kind.OBSERVED, Kind.EDITED, Kind.VANISHED, Kind.REAPPEARED))
+"""Kinds of leaves that say whether a review is there."""
+
+_REVIEW = table_of(ReviewRow).c
+_VERSION = table_of(ReviewVersionRow).c
+
+
+def select_versions(*, as_of: datetime | None = None, model_digest: str | None = None) -> Query:
+    """Return the query for one version of each review; `version_from` reads its rows.
+
+    Args:
+        as_of: The state as observed at this moment; None for now.
+        model_digest: Whose sentiments to give; None for the model that came last.
+    """
+    vanished = _REVIEW.state == VANISHED if as_of is None else _was_vanished(as_of)
+    number = _REVIEW.current_number if as_of is None else _number_then(as_of)
+    return (
+        _select_columns(vanished, model_digest)
+        .where(_VERSION.number == number)
+        .order_by(_VERSION.published_at.desc().nulls_last(), _VERSION.id.desc())
+    )
+
+
+def select_unscored(model_digest: str) -> Query:
+    """Return the query for all versions with some text that a model has not seen, by row number."""
+    seen = select(SentimentRow.version_id).join(ModelRow, ModelRow.id == SentimentRow.model_id)
+    seen = seen.where(SentimentRow.version_id == _VERSION.id, ModelRow.digest == model_digest)
+    worded = or_(_VERSION.title.is_not(None), _VERSION.text.is_not(None), func.length(_VERSION.parts) > 2)
+    query = _select_columns(_REVIEW.state == VANISHED, model_digest)
+    return query.where(worded, ~seen.exists()).order_by(_VERSION.id)
+
+
+def covered(subject: str) -> ColumnElement[bool]:
+    """Return the condition that a version belongs to a subject: by its listing, on the day of its publication."""
+    link = table_of(ListingSubjectRow)
+    moment = func.date(func.coalesce(_VERSION.published_at, _VERSION.observed_at))
+    links = (
+        select(literal(1))
+        .select_from(link)
+        .join(SubjectRow, SubjectRow.id == link.c.subject_id)
+        .where(
+            SubjectRow.key == subject,
+            link.c.listing_id == _REVIEW.listing_id,
+            or_(link.c.valid_from.is_(None), link.c.valid_from <= moment),
+            or_(link.c.valid_to.is_(None), link.c.valid_to >= moment),
+        )
+    )
+    return links.exists()
+
+
+def _select_columns(vanished: ColumnElement[bool], model_digest: str | None) -> Query:
+    model = select(func.max(ModelRow.id))
+    if model_digest is not None:
+        model = model.where(ModelRow.digest == model_digest)
+    of_model = and_(SentimentRow.version_id == _VERSION.id, SentimentRow.model_id == model.scalar_subquery())
+    return (
+        select(
+            table_of(ReviewVersionRow),
+            _REVIEW.listing_id,
+            _REVIEW.native_id,
+            _REVIEW.last_seen_at,
+            ListingRow.source,
+            vanished.label("vanished"),
+            SentimentRow.positive,
+        )
+        .join_from(table_of(ReviewRow), table_of(ReviewVersionRow), _VERSION.review_id == _REVIEW.id)
+        .join(ListingRow, ListingRow.id == _REVIEW.listing_id)
+        .outerjoin(SentimentRow, of_model)
+    )
+
+
+def _number_then(as_of: datetime) -> Any:
+    earlier = table_of(ReviewVersionRow).alias("earlier")
+    query = select(func.max(earlier.c.number))
+    return query.where(earlier.c.review_id == _REVIEW.id, earlier.c.observed_at <= as_of).scalar_subquery()
+
+
+def _was_vanished(as_of: datetime) -> ColumnElement[bool]:
+    earlier, observation = table_of(ReviewVersionRow).alias("seen"), table_of(ObservationRow)
+    newest = (
+        select(observation.c.kind)
+        .join(earlier, observation.c.version_id == earlier.c.id)
+        .where(
+            earlier.c.review_id == _REVIEW.id,
+            observation.c.observed_at <= as_of,
+            observation.c.kind.in_(PRESENCE),
+        )
+        .order_by(observation.c.leaf_idx.desc())
+        .limit(1)
+    )
+    return newest.scalar_subquery() == Kind.VANISHED.value

@@ -1,0 +1,165 @@
+"""Reviews as they are read: current versions, the state as of a past moment, sentiments, months, aggregates."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, select
+
+from store.aggregates import AggregateVersion, aggregate_version_from
+from store.bulk import batches, insert_or, table_of
+from store.database import Database
+from store.log_models import ModelRow, MonthRow, SentimentRow
+from store.models import AggregateVersionRow, ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
+from store.query import covered, select_unscored, select_versions
+from store.records import Listing, MonthCount, ReviewVersion, Sentiment
+from store.rollup import MILLION
+from store.versions import version_from
+
+__all__ = ["AggregateVersion", "Reviews"]
+
+
+class Reviews:
+    """The repository of reviews; `runs.observe` writes them."""
+
+    def __init__(self, database: Database) -> None:
+        """Bind the database."""
+        self._database = database
+
+    def versions(  # noqa: PLR0913 - each filter is one question that `leumund reviews` asks
+        self,
+        subject: str | None = None,
+        *,
+        listing: Listing | None = None,
+        as_of: datetime | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        max_rating: float | None = None,
+        limit: int | None = None,
+    ) -> Iterator[ReviewVersion]:
+        """Yield one version of each review, newest publication first; vanished reviews are among them, marked.
+
+        Args:
+            subject: Only reviews that speak of this subject, by the dated links of their listings.
+            listing: Only reviews of this listing.
+            as_of: The state as it was observed at this moment, UTC; None for now.
+            since: Only published at or after this moment.
+            until: Only published before this moment.
+            max_rating: Only with at most this rating, on the source's scale.
+            limit: At most so many.
+        """
+        query = select_versions(as_of=as_of).where(*_published(since, until))
+        if subject is not None:
+            query = query.where(covered(subject))
+        if listing is not None:
+            query = query.where(ReviewRow.listing_id == listing.id)
+        if max_rating is not None:
+            query = query.where(ReviewVersionRow.rating <= max_rating)
+        with self._database.read() as connection:
+            rows = connection.execute(query.limit(limit).execution_options(yield_per=2_000))
+            yield from (_seen_by(version_from(row), as_of) for row in rows)
+
+    def unscored(self, model_digest: str, batch: int = 5_000) -> Iterator[list[ReviewVersion]]:
+        """Yield, in lists of at most `batch`, all versions with some text that a model has not seen yet."""
+        newest = 0
+        while True:
+            query = select_unscored(model_digest).where(ReviewVersionRow.id > newest).limit(batch)
+            # A view of its own for each list: the caller writes sentiments between them.
+            with self._database.read() as connection:
+                versions = [version_from(row) for row in connection.execute(query)]
+            if not versions:
+                return
+            newest = versions[-1].id
+            yield versions
+
+    def add_sentiments(self, model_digest: str, sentiments: Sequence[Sentiment]) -> None:
+        """Keep what a model says of versions; saying it again replaces it."""
+        for some in batches(sentiments):
+            with self._database.write() as connection:
+                model_id = _model_id(connection, model_digest)
+                rows = [
+                    {"version_id": s.version_id, "model_id": model_id, "language": s.language, "positive": s.positive}
+                    for s in some
+                ]
+                statement = insert_or(connection, SentimentRow)
+                said = {"language": statement.excluded.language, "positive": statement.excluded.positive}
+                keys = ["version_id", "model_id"]
+                connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=said), rows)
+
+    def months(self, subject: str) -> list[MonthCount]:
+        """Return the counts of a subject's listings by month of publication, from the roll-up.
+
+        Months follow the dated links of the listings; undated reviews count while a link is open.
+        """
+        link, month = table_of(ListingSubjectRow), table_of(MonthRow)
+        query = (
+            select(month, link.c.valid_from, link.c.valid_to)
+            .join_from(month, link, link.c.listing_id == month.c.listing_id)
+            .join(SubjectRow, SubjectRow.id == link.c.subject_id)
+            .where(SubjectRow.key == subject, month.c.n > 0)
+            .order_by(month.c.listing_id, month.c.month)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [_month(row) for row in rows if _month_in_link(row)]
+
+    def latest_published(self, subject: str) -> datetime | None:
+        """Return when the newest visible review of a subject was published, UTC; None where no date is known."""
+        version = select_versions().where(covered(subject)).order_by(None).subquery()
+        query = select(func.max(version.c.published_at)).where(~version.c.vanished)
+        with self._database.read() as connection:
+            newest: datetime | None = connection.scalar(query)
+        return newest
+
+    def aggregates(self, subject: str) -> list[AggregateVersion]:
+        """Return what the sources show as their own means for a subject, the newest version of each."""
+        version, later = table_of(AggregateVersionRow), table_of(AggregateVersionRow).alias("later")
+        same = and_(later.c.listing_id == version.c.listing_id, later.c.chain == version.c.chain)
+        newest = select(func.max(later.c.number)).where(same).scalar_subquery()
+        query = (
+            select(version, ListingRow.source)
+            .join(ListingRow, ListingRow.id == version.c.listing_id)
+            .join(ListingSubjectRow, ListingSubjectRow.listing_id == ListingRow.id)
+            .join(SubjectRow, SubjectRow.id == ListingSubjectRow.subject_id)
+            .where(SubjectRow.key == subject, ListingSubjectRow.valid_to.is_(None), version.c.number == newest)
+            .order_by(version.c.listing_id, version.c.chain)
+        )
+        with self._database.read() as connection:
+            return [aggregate_version_from(row) for row in connection.execute(query).mappings()]
+
+    def count(self) -> int:
+        """Return the number of reviews, vanished ones included."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(ReviewRow)) or 0
+
+
+def _published(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    bounds = []
+    if since is not None:
+        bounds.append(ReviewVersionRow.published_at >= since)
+    if until is not None:
+        bounds.append(ReviewVersionRow.published_at < until)
+    return bounds
+
+
+def _seen_by(version: ReviewVersion, as_of: datetime | None) -> ReviewVersion:
+    # When a review was last seen unchanged is kept for the newest time only: then is the most that can be said.
+    late = as_of is not None and version.last_seen_at > as_of
+    return replace(version, last_seen_at=as_of) if late and as_of is not None else version
+
+
+def _model_id(connection: Connection, digest: str) -> int:
+    connection.execute(insert_or(connection, ModelRow).values(digest=digest).on_conflict_do_nothing())
+    return connection.scalars(select(ModelRow.id).where(ModelRow.digest == digest)).one()
+
+
+def _month(row: RowMapping) -> MonthCount:
+    counts = (row["n"], row["rated"], row["satisfied"], row["dissatisfied"])
+    return MonthCount(row["listing_id"], row["month"], *counts, unit_sum=row["unit_millionths"] / MILLION)
+
+
+def _month_in_link(row: RowMapping) -> bool:
+    if not row["month"]:
+        return row["valid_to"] is None
+    begin, end = row["valid_from"], row["valid_to"]
+    return (begin is None or f"{begin:%Y-%m}" <= row["month"]) and (end is None or row["month"] <= f"{end:%Y-%m}")

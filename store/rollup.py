@@ -1,0 +1,59 @@
+"""The monthly roll-up: what a change does to the counts of one listing, and the upsert that keeps them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from store.bulk import insert_or
+from store.log_models import MonthRow
+from store.versions import Columns, month_of
+
+MILLION = 1_000_000
+
+
+@dataclass(slots=True)
+class Deltas:
+    """What one transaction adds to the months of one listing; taking away is adding with sign -1."""
+
+    counts: dict[str, list[int]] = field(default_factory=dict)
+    """Month to added n, rated, satisfied, dissatisfied, rating units in millionths."""
+
+    def add(self, version: Columns, sign: int = 1) -> None:
+        """Count one version in (sign 1) or out (sign -1)."""
+        totals = self.counts.setdefault(month_of(version), [0, 0, 0, 0, 0])
+        for place, amount in enumerate(_counted(version["unit"])):
+            totals[place] += sign * amount
+
+    def rows(self, listing_id: int) -> Iterator[dict[str, object]]:
+        """Yield one row per month that changes."""
+        for month, (n, rated, satisfied, dissatisfied, units) in sorted(self.counts.items()):
+            if n or rated or satisfied or dissatisfied or units:
+                yield {
+                    "listing_id": listing_id,
+                    "month": month,
+                    "n": n,
+                    "rated": rated,
+                    "satisfied": satisfied,
+                    "dissatisfied": dissatisfied,
+                    "unit_millionths": units,
+                }
+
+
+def keep_deltas(connection: Connection, listing_id: int, deltas: Deltas) -> None:
+    """Add the deltas to the stored months."""
+    rows = list(deltas.rows(listing_id))
+    if not rows:
+        return
+    statement = insert_or(connection, MonthRow)
+    summed = {
+        name: MonthRow.__table__.c[name] + statement.excluded[name]
+        for name in ("n", "rated", "satisfied", "dissatisfied", "unit_millionths")
+    }
+    connection.execute(statement.on_conflict_do_update(index_elements=["listing_id", "month"], set_=summed), rows)
+
+
+def _counted(unit: float | None) -> tuple[int, int, int, int, int]:
+    if unit is None:
+        return (1, 0, 0, 0, 0)
+    return (1, 1, int(unit >= 0.75), int(unit <= 0.25), round(unit * MILLION))

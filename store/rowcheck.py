@@ -1,0 +1,61 @@
+"""Rows that contradict each other or their observations: what no single commitment can show."""
+
+from sqlalchemy import Connection, func, literal, select
+
+from ledger.canonical import Kind
+from store.bulk import Query, table_of
+from store.log_models import LeafRow, ObservationRow
+from store.models import ReviewRow, ReviewVersionRow
+from store.observe import VANISHED
+from store.query import PRESENCE
+
+_REVIEW = table_of(ReviewRow).c
+_VERSION = table_of(ReviewVersionRow).c
+_SEEN = table_of(ObservationRow).c
+
+
+def row_faults(connection: Connection, *, most: int) -> list[str]:
+    """Return one plain sentence for each row that contradicts another one, at most `most` of each sort."""
+    checks: dict[str, Query] = {
+        "leaf {} has no observation": _leaves_alone(),
+        "version {} was never observed": _versions_alone(),
+        "review {} does not point to its newest version": _wrong_current(),
+        "review {} is not in the state last observed": _wrong_state(),
+    }
+    return [
+        sentence.format(number)
+        for sentence, query in checks.items()
+        for number in connection.scalars(query.limit(most))
+    ]
+
+
+def _leaves_alone() -> Query:
+    leaf = table_of(LeafRow).c
+    behind = select(literal(1)).where(_SEEN.leaf_idx == leaf.idx).select_from(table_of(ObservationRow))
+    return select(leaf.idx).where(~behind.exists()).order_by(leaf.idx)
+
+
+def _versions_alone() -> Query:
+    kinds = (Kind.OBSERVED.value, Kind.EDITED.value)
+    behind = select(literal(1)).select_from(table_of(ObservationRow))
+    behind = behind.where(_SEEN.version_id == _VERSION.id, _SEEN.kind.in_(kinds))
+    return select(_VERSION.id).where(~behind.exists()).order_by(_VERSION.id)
+
+
+def _wrong_current() -> Query:
+    newest = select(func.max(_VERSION.number)).where(_VERSION.review_id == _REVIEW.id).scalar_subquery()
+    return select(_REVIEW.id).where(_REVIEW.current_number.is_distinct_from(newest)).order_by(_REVIEW.id)
+
+
+def _wrong_state() -> Query:
+    kind = (
+        select(_SEEN.kind)
+        .join_from(table_of(ObservationRow), table_of(ReviewVersionRow), _SEEN.version_id == _VERSION.id)
+        .where(_VERSION.review_id == _REVIEW.id, _SEEN.kind.in_(PRESENCE))
+        .order_by(_SEEN.leaf_idx.desc())
+        .limit(1)
+        .correlate(table_of(ReviewRow))
+        .scalar_subquery()
+    )
+    wrong = (_REVIEW.state == VANISHED) != (func.coalesce(kind, "") == Kind.VANISHED.value)
+    return select(_REVIEW.id).where(wrong).order_by(_REVIEW.id)

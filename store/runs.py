@@ -1,0 +1,225 @@
+"""Runs: open, observe page by page, close with a census. Each call is one transaction, safe to repeat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, Select, select, update
+
+from store.aggregates import newest_aggregate_leaves, observe_aggregates
+from store.append import append_leaves
+from store.bulk import BATCH, Query, batches, insert_or, table_of
+from store.census import close_run, mark_vanished, run_from, select_runs
+from store.database import Database
+from store.errors import RunClosed, UnknownListing
+from store.frontier import FAILED, FETCHED, TODO, add_addresses, addresses, mark_address
+from store.models import ListingRow, RunRow
+from store.observe import ObserveCounts, PageWriter, newest_leaves, sort_page
+from store.records import Aggregate, Census, Coverage, Listing, Review, Run, Selection
+from store.rollup import keep_deltas
+from store.versions import Capture
+
+__all__ = ["ObserveCounts", "PageObservation", "Runs"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageObservation:
+    """What one fetched page, or one part of an imported file, showed."""
+
+    url: str
+    """Address of the page; empty where there is none, as for a file."""
+    observed_at: datetime
+    """When it was read, aware UTC."""
+    reviews: Sequence[Review] = ()
+    """The reviews in page order."""
+    aggregates: Sequence[Aggregate] = ()
+    """The source's own means and histograms."""
+    next_urls: Sequence[str] = ()
+    """Addresses to fetch after this one."""
+    body_digest: str = ""
+    """SHA-256 of the captured bytes, hex."""
+    parser: str = ""
+    """Version of the page that read it."""
+
+
+class Runs:
+    """The repository of runs and the one way in for what they observe."""
+
+    def __init__(self, database: Database) -> None:
+        """Bind the database."""
+        self._database = database
+
+    def open_run(self, listing: Listing, *, source: str, started_at: datetime, parser: str, config_digest: str) -> Run:
+        """Return a new run over a listing, or the one that is still open, so that a killed crawl goes on.
+
+        Args:
+            listing: What is to be collected; must be kept.
+            source: Name of the source policy in force.
+            started_at: Start, aware UTC.
+            parser: Version of the page that reads the answers.
+            config_digest: SHA-256 of policy and settings, hex.
+
+        Raises:
+            UnknownListing: If the listing is not kept.
+        """
+        with self._database.write() as connection:
+            listing_id = _listing_id(connection, listing)
+            row = {
+                "listing_id": listing_id,
+                "source": source,
+                "parser": parser,
+                "config_digest": config_digest,
+                "started_at": started_at,
+                "state": "open",
+                "reason": "",
+            }
+            row |= dict.fromkeys(("seen", "pages", "new", "edited", "vanished", "reappeared"), 0)
+            row |= dict.fromkeys(("unchanged", "conflicts"), 0)
+            connection.execute(insert_or(connection, RunRow).on_conflict_do_nothing(), [row])
+            still_open = select_runs().where(RunRow.listing_id == listing_id, RunRow.state == "open")
+            return run_from(connection.execute(still_open).mappings().one(), listing)
+
+    def frontier_add(self, run: Run, urls: Sequence[str]) -> None:
+        """Add addresses to fetch, in this order; those that the run knows already stay as they are."""
+        with self._database.write() as connection:
+            _require_open(connection, run.id)
+            add_addresses(connection, run.id, urls)
+
+    def frontier_todo(self, run: Run) -> list[str]:
+        """Return the addresses still to fetch, in the order of their discovery."""
+        with self._database.read() as connection:
+            return addresses(connection, run.id, state=TODO)
+
+    def frontier_fetched(self, run: Run) -> list[str]:
+        """Return the addresses already fetched and kept, in the order of their discovery."""
+        with self._database.read() as connection:
+            return addresses(connection, run.id, state=FETCHED)
+
+    def frontier_fail(self, run: Run, url: str) -> None:
+        """Mark an address as given up."""
+        with self._database.write() as connection:
+            _require_open(connection, run.id)
+            mark_address(connection, run.id, url, state=FAILED)
+
+    def observe(self, run: Run, page: PageObservation) -> ObserveCounts:
+        """Keep what a page shows and mark it fetched, in one transaction; return what it changed.
+
+        Observing the same page again in the same run changes nothing. More than 1,000 reviews are kept in several
+        transactions; the last one marks the page.
+
+        Raises:
+            RunClosed: If the run is closed.
+        """
+        return sum((self._observe(run, piece) for piece in _pieces(page)), ObserveCounts())
+
+    def close(self, run: Run, census: Census, finished_at: datetime) -> Run:
+        """Close a run with its census and a leaf; return it with its counts.
+
+        Only a full census makes reviews vanish: those of the listing that this run did not see.
+
+        Args:
+            run: The open run.
+            census: The closing account.
+            finished_at: End, aware UTC.
+
+        Raises:
+            RunClosed: If it is closed already.
+        """
+        if census.coverage is Coverage.FULL:
+            while self._mark_vanished(run, finished_at):
+                pass
+        with self._database.write() as connection:
+            _require_open(connection, run.id)
+            close_run(connection, run, census=census, finished_at=finished_at)
+            return run_from(_one(connection, run.id), run.listing)
+
+    def fail(self, run: Run, reason: str, finished_at: datetime) -> Run:
+        """Close a run that could not be carried out; nothing vanishes by it."""
+        census = Census(Coverage.FAILED, Selection.UNKNOWN, announced=None, seen=self._seen(run), reason=reason)
+        return self.close(run, census, finished_at)
+
+    def latest(self, listing: Listing) -> Run | None:
+        """Return the newest run of a listing, open or closed; None if there was none."""
+        return next(iter(self._runs(listing, select_runs().limit(1))), None)
+
+    def history(self, listing: Listing, n: int) -> list[Run]:
+        """Return the newest `n` closed runs of a listing, newest first."""
+        return self._runs(listing, select_runs().where(RunRow.state == "closed").limit(n))
+
+    def _runs(self, listing: Listing, query: Query) -> list[Run]:
+        of_listing = query.where(RunRow.listing_id.in_(_listing_ids(listing)))
+        with self._database.read() as connection:
+            return [run_from(row, listing) for row in connection.execute(of_listing).mappings()]
+
+    def _seen(self, run: Run) -> int:
+        with self._database.read() as connection:
+            row = _one(connection, run.id)
+        return int(row["new"] + row["edited"] + row["unchanged"])
+
+    def _mark_vanished(self, run: Run, at: datetime) -> int:
+        with self._database.write() as connection:
+            _require_open(connection, run.id)
+            return mark_vanished(connection, run, at)
+
+    def _observe(self, run: Run, page: PageObservation) -> ObserveCounts:
+        capture = Capture(page.observed_at, run.id, page.parser, page.body_digest)
+        with self._database.write() as connection:
+            row = _require_open(connection, run.id)
+            differences = sort_page(connection, run.listing, page.reviews, run_id=run.id)
+            writer = PageWriter(connection, run.listing, capture)
+            writer.write(differences)
+            keep_deltas(connection, run.listing.id, writer.deltas)
+            shown = observe_aggregates(connection, run.listing, page.aggregates, capture=capture)
+            _move_frontier(connection, run, page)
+            newest = newest_leaves(connection, [known["review_id"] for known in differences.known()])
+            heads = {**newest, **newest_aggregate_leaves(connection, run.listing.id)}
+            indices = append_leaves(connection, [*writer.changes, *shown], heads)
+            _count(connection, row, differences.counts(), indices=indices)
+        return differences.counts()
+
+
+def _pieces(page: PageObservation) -> list[PageObservation]:
+    """Return the page in pieces of one transaction each; only the last one marks the page as fetched."""
+    *first, last = list(batches(page.reviews, BATCH)) or [()]
+    rest = replace(page, url="", aggregates=(), next_urls=())
+    return [*(replace(rest, reviews=reviews) for reviews in first), replace(page, reviews=last)]
+
+
+def _move_frontier(connection: Connection, run: Run, page: PageObservation) -> None:
+    if page.url:
+        mark_address(connection, run.id, page.url, state=FETCHED)
+    add_addresses(connection, run.id, page.next_urls)
+
+
+def _count(connection: Connection, row: RowMapping, counts: ObserveCounts, *, indices: range) -> None:
+    names = ("new", "edited", "reappeared", "unchanged", "conflicts")
+    values: dict[str, object] = {name: row[name] + getattr(counts, name) for name in names}
+    if indices:
+        values["last_leaf"] = indices[-1]
+        values["first_leaf"] = indices[0] if row["first_leaf"] is None else row["first_leaf"]
+    connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
+
+
+def _require_open(connection: Connection, run_id: int) -> RowMapping:
+    """Return the row of an open run, locked on PostgreSQL so that its pages are kept one after another."""
+    query = select(table_of(RunRow)).where(RunRow.id == run_id).with_for_update()
+    row = connection.execute(query).mappings().one()
+    if row["state"] != "open":
+        raise RunClosed(run_id)
+    return row
+
+
+def _one(connection: Connection, run_id: int) -> RowMapping:
+    return connection.execute(select_runs().where(RunRow.id == run_id)).mappings().one()
+
+
+def _listing_ids(listing: Listing) -> Select[int]:
+    same = (ListingRow.source == listing.source, ListingRow.external_id == listing.external_id)
+    return select(ListingRow.id).where(*same)
+
+
+def _listing_id(connection: Connection, listing: Listing) -> int:
+    listing_id = connection.scalars(_listing_ids(listing)).first()
+    if listing_id is None:
+        raise UnknownListing(listing.source, listing.external_id)
+    return listing_id

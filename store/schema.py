@@ -1,0 +1,163 @@
+"""Which schema a database has, making it where there is none, and bringing it up to date."""
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, inspect, text
+
+from store.database import Database
+from store.errors import (
+    DatabaseMissing,
+    ForeignDatabase,
+    MalformedDatabase,
+    NewerDatabase,
+    NotMigrated,
+    ReadOnlyDatabase,
+)
+
+REVISIONS = ("0001", "0002")
+"""All revisions in their order; the last one is what this version needs."""
+
+HEAD = REVISIONS[-1]
+
+CHECKED_BYTES = 32 << 20
+"""A SQLite file up to this size is checked page by page when it is opened; `leumund doctor` checks larger ones."""
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+class Found(NamedTuple):
+    """What a database holds."""
+
+    revision: str
+    """Revision of the schema; empty if there is none."""
+    tables: tuple[str, ...]
+    """Names of all tables, sorted."""
+
+
+def create_schema(database: Database) -> None:
+    """Make the schema in a database that does not exist yet or is empty; leave any other as it is."""
+    if database.is_sqlite and not database.path.exists():
+        database.path.parent.mkdir(parents=True, exist_ok=True)
+        database.path.touch()
+    if not find_schema(database).tables:
+        if database.is_read_only:
+            raise ReadOnlyDatabase(database.where)
+        _use_write_ahead_log(database)
+        _migrate(database)
+
+
+def upgrade_schema(database: Database) -> None:
+    """Bring an older schema to the newest revision, in one transaction.
+
+    Raises:
+        StoreError: If the database is missing, malformed, foreign, newer or can only be read.
+    """
+    try:
+        require_schema(database)
+    except NotMigrated:
+        _migrate(database)
+
+
+def require_schema(database: Database) -> None:
+    """Return if the database has the schema of this version.
+
+    Raises:
+        DatabaseMissing: If there is none.
+        MalformedDatabase: If the file is damaged.
+        ForeignDatabase: If it holds the tables of something else.
+        NotMigrated: If its schema is older.
+        NewerDatabase: If its schema is one that this version does not know.
+    """
+    found = find_schema(database)
+    if found.revision == HEAD:
+        return
+    if found.revision and found.revision not in REVISIONS:
+        raise NewerDatabase(database.where, found=found.revision)
+    if found.tables and not found.revision:
+        raise ForeignDatabase(database.where, found.tables)
+    raise NotMigrated(database.where, found=found.revision, wanted=HEAD)
+
+
+def find_schema(database: Database) -> Found:
+    """Return what a database holds, without changing a byte of it.
+
+    Raises:
+        DatabaseMissing: If there is none.
+        MalformedDatabase: If the file is damaged or no database.
+    """
+    if database.is_sqlite:
+        return _find_in_file(database)
+    with database.read() as connection:
+        tables = tuple(sorted(inspect(connection).get_table_names()))
+        if "alembic_version" not in tables:
+            return Found("", tables)
+        return Found(connection.scalar(text("SELECT version_num FROM alembic_version")) or "", tables)
+
+
+def migrate(connection: Connection, revision: str = HEAD) -> None:
+    """Run the migrations up to a revision inside the caller's write transaction."""
+    config = Config()
+    # Alembic reads its options with interpolation.
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _migrate(database: Database) -> None:
+    with database.write() as connection:
+        migrate(connection)
+
+
+def _use_write_ahead_log(database: Database) -> None:
+    """Let readers go on while one writes; the setting stays in the file, so it is made once."""
+    if database.is_sqlite:
+        connection = sqlite3.connect(database.path, timeout=database.busy_seconds)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+
+
+def _find_in_file(database: Database) -> Found:
+    path = database.path
+    if not path.is_file():
+        raise DatabaseMissing(database.where)
+    size = path.stat().st_size
+    if size == 0:
+        return Found("", ())
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise MalformedDatabase(database.where, "it does not begin like a SQLite file")
+    connection = sqlite3.connect(_looking_only(path), uri=True, timeout=database.busy_seconds)
+    try:
+        return _look(connection, database, whole=size <= CHECKED_BYTES)
+    except sqlite3.DatabaseError as error:
+        raise database.explain(error) or MalformedDatabase(database.where, str(error)) from error
+    finally:
+        connection.close()
+
+
+def _look(connection: sqlite3.Connection, database: Database, *, whole: bool) -> Found:
+    if whole:
+        (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if finding != "ok":
+            raise MalformedDatabase(database.where, str(finding))
+    tables = tuple(
+        name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
+    )
+    if "alembic_version" not in tables:
+        return Found("", tables)
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return Found(row[0] if row else "", tables)
+
+
+def _looking_only(path: Path) -> str:
+    # Without a write-ahead log beside it the file is all there is, and SQLite need not make side files to read it.
+    log = path.with_name(path.name + "-wal")
+    alone = not log.exists() or log.stat().st_size == 0
+    return f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if alone else ''}"

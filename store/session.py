@@ -1,0 +1,72 @@
+"""Open a store: the one door to the database for all other rooms."""
+
+from types import TracebackType
+from typing import Self
+
+from store.database import Database, parse_address
+from store.indicators import Indicators
+from store.jobruns import JobRuns
+from store.leaves import Leaves
+from store.reviews import Reviews
+from store.runs import Runs
+from store.schema import create_schema, require_schema, upgrade_schema
+from store.subjects import Subjects
+
+
+class Store:
+    """All repositories over one database; use it as a context manager, or call `close`."""
+
+    def __init__(self, database: Database) -> None:
+        """Bind the repositories; `open_store` is the way to get one."""
+        self._database = database
+        self.subjects = Subjects(database)
+        self.runs = Runs(database)
+        self.reviews = Reviews(database)
+        self.indicators = Indicators(database)
+        self.leaves = Leaves(database)
+        self.jobruns = JobRuns(database)
+
+    @property
+    def where(self) -> str:
+        """Return the database's address without password."""
+        return self._database.where
+
+    def upgrade(self) -> None:
+        """Bring the schema to the newest revision; all of it or nothing."""
+        upgrade_schema(self._database)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+
+def open_store(url: str, *, create: bool = False) -> Store:
+    """Return the store at an address.
+
+    Args:
+        url: "sqlite:///path", a plain path, or "postgresql://user@host/name".
+        create: Make the schema where there is no database yet, or an empty one.
+
+    Raises:
+        StoreError: The leaf class says why: missing, malformed, foreign, not migrated, newer, unreachable. Whatever
+            is there is left as it is; only `Store.upgrade` changes an existing schema.
+    """
+    database = Database(parse_address(url))
+    try:
+        if create:
+            create_schema(database)
+        require_schema(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
