@@ -1,0 +1,106 @@
+"""Read labelled texts for training and judging from a folder of benchmark and stream files."""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scoring.labelled import NEGATIVE, POSITIVE, LabelledText, label_of_unit
+from scoring.language import detect_language
+
+_NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One file to learn from."""
+
+    name: str
+    """Name of the collection."""
+    file: str
+    """Path below the data folder."""
+    licence: str = _NOT_STATED
+    """Licence as published."""
+    labels: str = "ratings"
+    """Where the classes come from."""
+    factor: float = 1.0
+    """What a text counts beside one of the other collections, > 0."""
+
+
+COLLECTIONS = (
+    Collection("imdb", "benchmarks/imdb/train.jsonl.gz"),
+    Collection("blitzer_books", "benchmarks/blitzer_books/train.jsonl.gz", factor=2.0),
+    Collection("blitzer_dvd", "benchmarks/blitzer_dvd/train.jsonl.gz", factor=2.0),
+    Collection("sst2", "benchmarks/sst2/train.jsonl.gz", labels="human labels", factor=0.3),
+    Collection("kununu_fashion", "benchmarks/kununu_fashion/train.jsonl.gz", labels="another model", factor=0.03),
+    Collection("amazon_alexa", "streams/amazon_alexa.jsonl.gz"),
+    Collection("amazon_datafiniti", "streams/amazon_datafiniti.jsonl.gz"),
+    Collection("amazon_finefoods", "streams/amazon_finefoods.jsonl.gz", licence="CC0 as published"),
+    Collection("amazon_giftcards", "streams/amazon_giftcards.jsonl.gz"),
+    Collection("amazon_phone_eu", "streams/amazon_phone_eu.jsonl.gz"),
+    Collection("glassdoor_uk", "streams/glassdoor_uk.jsonl.gz"),
+    Collection("klinik_google", "streams/klinik_google.jsonl.gz"),
+    Collection("kununu_statista_bmw", "streams/kununu_statista_bmw.jsonl.gz"),
+    Collection("skytrax_lounge", "streams/skytrax_lounge.jsonl.gz", licence="CC0"),
+    Collection("trustpilot_uae", "streams/trustpilot_uae.jsonl.gz"),
+)
+"""What the shipped weights learn from; test and dev files are never among them."""
+
+
+def read_rows(path: Path) -> Iterator[dict[str, object]]:
+    """Yield the JSON objects of a .jsonl.gz file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def read_collection(data: Path, collection: Collection, languages: Sequence[str]) -> list[LabelledText]:
+    """Return the labelled texts of one file in the wanted languages, each text once, classes balanced per language.
+
+    Args:
+        data: Folder with benchmarks/ and streams/.
+        collection: What to read.
+        languages: ISO 639-1 codes.
+    """
+    found: dict[str, LabelledText] = {}
+    for row in read_rows(data / collection.file):
+        item = labelled_row(row, collection.name)
+        if item.label and item.text.strip() and item.language in languages:
+            found.setdefault(item.text, item)
+    sizes = Counter((item.language, item.label) for item in found.values())
+    totals = Counter(item.language for item in found.values())
+    return [
+        replace(
+            item, weight=collection.factor * min(5.0, totals[item.language] / (2 * sizes[item.language, item.label]))
+        )
+        for item in found.values()
+    ]
+
+
+def labelled_row(row: dict[str, object], name: str) -> LabelledText:
+    """Return a row of a benchmark or stream file as a labelled text."""
+    text = "\n".join(str(part) for part in (row.get("title"), row.get("text")) if part)
+    stated = row.get("language")
+    unit = _unit(row)
+    label = {0: NEGATIVE, 1: POSITIVE}.get(row["label"], row["label"]) if "label" in row else None  # type: ignore[call-overload]
+    if "label" not in row and unit is not None:
+        label = label_of_unit(unit)
+    group = row.get("group") or row.get("subject")
+    return LabelledText(
+        text=text,
+        label=label,
+        language=detect_language(text, hint=str(stated) if stated else None),
+        rating_unit=unit,
+        group=str(group) if group else None,
+        source=name,
+    )
+
+
+def _unit(row: dict[str, object]) -> float | None:
+    """Return the rating mapped to 0..1; None without a rating or where it lies outside its scale."""
+    rating, low, high = (row.get(field) for field in ("rating", "rating_min", "rating_max"))
+    if not (isinstance(rating, int | float) and isinstance(low, int | float) and isinstance(high, int | float)):
+        return None
+    return (rating - low) / (high - low) if low <= rating <= high else None

@@ -1,0 +1,258 @@
+"""Control charts that do not cry wolf: beta-binomial limits for the monthly share of dissatisfied reviewers."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from scoring.betabinomial import dispersed
+from store.records import Interval
+
+Floats = NDArray[np.float64]
+FALSE_ALARM = 0.0027
+"""Nominal probability of a point outside the limits per month, half of it on each side (three sigma)."""
+MINIMUM_VOLUME = 5
+"""Reviews a month below which the chart says "too few"."""
+BASELINE_MONTHS = 12
+"""Months with enough reviews that the limits are estimated from, counted from the first."""
+LEAST_BASELINE = 3
+"""Fewest such months; below, there are no limits."""
+_POWER = 0.8
+_PRECISION = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class MonthShare:
+    """Reviews of one month and how many of them are of the charted kind."""
+
+    month: str
+    """YYYY-MM."""
+    n: int
+    """Reviews with a rating."""
+    bad: int
+    """Dissatisfied ones, 0 <= bad <= n."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the limits are estimated from."""
+
+    share: float
+    """Estimated share of dissatisfied in control, between 0 and 1."""
+    dispersion: float
+    """Correlation between two reviews of one month: the larger of the series' own and the given one."""
+    n: int
+    """Reviews in the baseline."""
+    months: int
+    """Months in the baseline."""
+
+    @property
+    def predictive_dispersion(self) -> float:
+        """Return the dispersion of a new month, the uncertainty of the estimated share included."""
+        per_month = self.n / self.months
+        return min(self.dispersion + (1 + (per_month - 1) * self.dispersion) / self.n, 0.999)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLimits:
+    """Smallest and largest share that are not an alarm."""
+
+    low: float
+    """Lower limit, 0..1."""
+    high: float
+    """Upper limit, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One month on the chart."""
+
+    month: str
+    """YYYY-MM."""
+    n: int
+    """Reviews."""
+    share: float | None
+    """Share of dissatisfied; None without reviews."""
+    interval: Interval | None
+    """Of the share; None without reviews."""
+    limits: ControlLimits | None
+    """None where the month has too few reviews or there is no baseline."""
+    in_baseline: bool
+    """True where the month went into the limits; it gives no alarm."""
+    alarm: bool
+    """True where the share lies outside the limits."""
+    note: str
+    """too_few, baseline or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A control chart with what must be printed beside it."""
+
+    points: tuple[ChartPoint, ...]
+    """All months in order."""
+    baseline: Baseline | None
+    """None where too few months have enough reviews."""
+    false_alarm: float
+    """Nominal probability of an alarm per month in control, both sides together."""
+    minimum_volume: int
+    """Reviews a month below which the chart says too_few."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlindSpot:
+    """The smallest deterioration that the chart would have shown by now."""
+
+    share: float | None
+    """Share of dissatisfied that would have given an upper alarm with the stated power; None: not even 100 % would."""
+    months: int
+    """Months after the baseline in which it could have been seen."""
+    power: float
+    """Probability of at least one upper alarm."""
+
+
+def monthly_chart(
+    counts: Sequence[MonthShare],
+    *,
+    dispersion: float,
+    false_alarm: float = FALSE_ALARM,
+    minimum_volume: int = MINIMUM_VOLUME,
+    baseline_months: int = BASELINE_MONTHS,
+) -> Chart:
+    """Return the control chart of a series of months.
+
+    Args:
+        counts: One per month, ascending; months without reviews may be left out or have n = 0.
+        dispersion: Pooled or frozen correlation between two reviews of a month, 0 <= dispersion < 1; a lower limit.
+        false_alarm: Nominal probability of a point outside the limits per month, both sides together.
+        minimum_volume: Reviews a month below which there are no limits, >= 1.
+        baseline_months: Months with enough reviews that the limits are estimated from.
+
+    References:
+        Ours, see docs/indicators.md#control-limits.
+    """
+    enough = [i for i, count in enumerate(counts) if count.n >= minimum_volume]
+    used = frozenset(enough[:baseline_months])
+    baseline = fit_baseline([counts[i] for i in sorted(used)], dispersion=dispersion)
+    drawn = used if baseline else frozenset()
+    points = tuple(
+        _point(count, baseline if i in enough else None, i in drawn, false_alarm) for i, count in enumerate(counts)
+    )
+    return Chart(points, baseline, false_alarm, minimum_volume)
+
+
+def fit_baseline(counts: Sequence[MonthShare], *, dispersion: float) -> Baseline | None:
+    """Return share and dispersion of months taken to be in control; None for fewer than three months.
+
+    The share is pulled towards one half by half a review on each side, so that a spotless baseline is not certain.
+
+    Args:
+        counts: Months with enough reviews.
+        dispersion: Lower limit of the dispersion.
+    """
+    if len(counts) < LEAST_BASELINE:
+        return None
+    n, bad = sum(count.n for count in counts), sum(count.bad for count in counts)
+    return Baseline((bad + 0.5) / (n + 1), max(own_dispersion(counts), dispersion), n, len(counts))
+
+
+def own_dispersion(counts: Sequence[MonthShare]) -> float:
+    """Return the moment estimate of the correlation between two reviews of one month, 0 <= value < 1.
+
+    References:
+        Analysis-of-variance estimator: Ridout, Demétrio and Firth (1999), Estimating intraclass correlation for binary
+        data, section 2.1.
+    """
+    n = np.array([count.n for count in counts if count.n > 0], dtype=np.float64)
+    bad = np.array([count.bad for count in counts if count.n > 0], dtype=np.float64)
+    if len(n) < 2 or n.sum() <= len(n):
+        return 0.0
+    within = float((bad * (n - bad) / n).sum()) / (n.sum() - len(n))
+    between = float((n * (bad / n - bad.sum() / n.sum()) ** 2).sum()) / (len(n) - 1)
+    usual_n = (n.sum() - float((n**2).sum()) / n.sum()) / (len(n) - 1)
+    total = between + (usual_n - 1) * within
+    return min(max((between - within) / total, 0.0), 0.99) if total > 0 else 0.0
+
+
+def control_limits(n: int, fit: Baseline, *, false_alarm: float = FALSE_ALARM) -> ControlLimits:
+    """Return the limits for a month with n reviews; each tail holds at most half of the false alarms.
+
+    Args:
+        n: Reviews of the month, >= 1.
+        fit: The baseline.
+        false_alarm: Nominal probability of a point outside, both sides together.
+    """
+    low, high = _limit_counts(n, fit.share, fit.predictive_dispersion, false_alarm)
+    return ControlLimits(low / n, high / n)
+
+
+def share_interval(n: int, bad: int, *, level: float = 0.9) -> Interval:
+    """Return Jeffreys' interval of a share, ends 0 and 1 where nothing or everything is bad.
+
+    References:
+        Brown, Cai and DasGupta (2001), Interval estimation for a binomial proportion, section 4.3.
+    """
+    tail = (1 - level) / 2
+    low, high = special.betaincinv(bad + 0.5, n - bad + 0.5, [tail, 1 - tail])
+    return Interval(0.0 if bad == 0 else float(low), 1.0 if bad == n else float(high), level)
+
+
+def blind_spot(chart: Chart, *, power: float = _POWER) -> BlindSpot | None:
+    """Return the smallest share that would have given an upper alarm by now with the stated power.
+
+    The share is taken to have held in every month since the baseline that has enough reviews; months count as
+    independent. None where there is no such month.
+
+    Args:
+        chart: See `monthly_chart`.
+        power: Probability of at least one upper alarm, between 0 and 1.
+
+    References:
+        Ours, see docs/indicators.md#blind-spot.
+    """
+    watched = [point for point in chart.points if point.limits and not point.in_baseline]
+    if chart.baseline is None or not watched:
+        return None
+    limits = [(point.n, round(point.limits.high * point.n)) for point in watched if point.limits]
+    if _chance_of_alarm(limits, 1 - _PRECISION, chart.baseline.dispersion) < power:
+        return BlindSpot(None, len(watched), power)
+    low, high = chart.baseline.share, 1 - _PRECISION
+    while high - low > _PRECISION:
+        middle = (low + high) / 2
+        seen = _chance_of_alarm(limits, middle, chart.baseline.dispersion) >= power
+        low, high = (low, middle) if seen else (middle, high)
+    return BlindSpot(high, len(watched), power)
+
+
+def _point(count: MonthShare, baseline: Baseline | None, in_baseline: bool, false_alarm: float) -> ChartPoint:
+    """Return a month's point; without a baseline it has no limits."""
+    share = count.bad / count.n if count.n else None
+    interval = share_interval(count.n, count.bad) if count.n else None
+    if baseline is None or share is None:
+        return ChartPoint(count.month, count.n, share, interval, None, in_baseline, False, "too_few")
+    limits = control_limits(count.n, baseline, false_alarm=false_alarm)
+    outside = not limits.low <= share <= limits.high and not in_baseline
+    return ChartPoint(
+        count.month, count.n, share, interval, limits, in_baseline, outside, "baseline" if in_baseline else ""
+    )
+
+
+@lru_cache(maxsize=4096)
+def _limit_counts(n: int, share: float, dispersion: float, false_alarm: float) -> tuple[int, int]:
+    """Return the smallest and largest count in control."""
+    probabilities = dispersed(n, share, dispersion)
+    tail = false_alarm / 2
+    from_below, from_above = np.cumsum(probabilities), np.cumsum(probabilities[::-1])
+    low = int(np.searchsorted(from_below, tail, side="right"))
+    high = n - int(np.searchsorted(from_above, tail, side="right"))
+    return min(low, n), max(high, 0)
+
+
+def _chance_of_alarm(limits: Sequence[tuple[int, int]], share: float, dispersion: float) -> float:
+    """Return the probability that at least one month exceeds its largest count in control."""
+    quiet = [float(dispersed(n, share, dispersion)[: high + 1].sum()) for n, high in limits]
+    return 1 - math.prod(min(value, 1.0) for value in quiet)
