@@ -68,8 +68,7 @@ class JobRuns:
         with self._database.write() as connection:
             lease = self._lease(connection, job, owner, now=now)
             row = {"job": job, "slot": slot, "attempt": 1, "summary": "", **lease}
-            new = insert_or(connection, JobRunRow).values(row).on_conflict_do_nothing()
-            if not connection.execute(new).rowcount:
+            if not _insert(connection, row):
                 taken = {**lease, "attempt": JobRunRow.attempt + 1}
                 expired = update(JobRunRow).where(JobRunRow.job == job, JobRunRow.slot == slot)
                 expired = expired.where(JobRunRow.state == RUNNING, JobRunRow.lease_until < now)
@@ -105,8 +104,7 @@ class JobRuns:
         with self._database.write() as connection:
             row = {"job": job, "slot": slot, "attempt": 1, "summary": summary}
             row |= self._lease(connection, job, "", now=now) | {"state": state, "finished_at": now}
-            new = insert_or(connection, JobRunRow).values(row).on_conflict_do_nothing()
-            return bool(connection.execute(new).rowcount)
+            return _insert(connection, row)
 
     def recent(self, job: str, n: int = 20) -> list[JobRun]:
         """Return the newest `n` runs of a job, by slot, newest first."""
@@ -133,6 +131,12 @@ class JobRuns:
         with self._database.write() as connection:
             if not connection.execute(mine.values(values)).rowcount:
                 raise LeaseLost(job_run.job, job_run.lease_owner)
+
+
+def _insert(connection: Connection, row: dict[str, object]) -> bool:
+    # Asked back, because drivers differ in the row count of an insert that found its row there.
+    new = insert_or(connection, JobRunRow).values(row).on_conflict_do_nothing().returning(JobRunRow.id)
+    return connection.scalar(new) is not None
 
 
 def _job_run(row: RowMapping) -> JobRun:

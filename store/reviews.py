@@ -1,22 +1,33 @@
 """Reviews as they are read: current versions, the state as of a past moment, sentiments, months, aggregates."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, select
 
 from store.aggregates import AggregateVersion, aggregate_version_from
 from store.bulk import batches, insert_or, table_of
 from store.database import Database
 from store.log_models import ModelRow, MonthRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
+from store.observe import VANISHED
 from store.query import covered, select_unscored, select_versions
 from store.records import Listing, MonthCount, ReviewVersion, Sentiment
 from store.rollup import MILLION
 from store.versions import version_from
 
-__all__ = ["AggregateVersion", "Reviews"]
+__all__ = ["AggregateVersion", "Presence", "Reviews"]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How many reviews of a listing are kept."""
+
+    kept: int = 0
+    """All, vanished ones included."""
+    vanished: int = 0
+    """Those that the newest full census missed."""
 
 
 class Reviews:
@@ -126,6 +137,19 @@ class Reviews:
         )
         with self._database.read() as connection:
             return [aggregate_version_from(row) for row in connection.execute(query).mappings()]
+
+    def presence(self, subject: str) -> dict[int, Presence]:
+        """Return how many reviews are kept and how many of them vanished, by row number of the subject's listings."""
+        vanished = func.sum(case((ReviewRow.state == VANISHED, 1), else_=0))
+        query = (
+            select(ReviewRow.listing_id, func.count(), vanished)
+            .join(ListingSubjectRow, ListingSubjectRow.listing_id == ReviewRow.listing_id)
+            .join(SubjectRow, SubjectRow.id == ListingSubjectRow.subject_id)
+            .where(SubjectRow.key == subject)
+            .group_by(ReviewRow.listing_id)
+        )
+        with self._database.read() as connection:
+            return {listing_id: Presence(kept, int(gone)) for listing_id, kept, gone in connection.execute(query)}
 
     def count(self) -> int:
         """Return the number of reviews, vanished ones included."""

@@ -1,0 +1,198 @@
+"""What several rooms test with: a store on SQLite and on PostgreSQL, and factories of plain records."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from store.records import FIVE_STARS, Listing, Review, Subject, SubjectKind, on_day
+from store.session import Store, open_store
+
+INSTALL = "PostgreSQL's server binaries were not found: apt-get install postgresql, or set LEUMUND_TEST_POSTGRES"
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A server on which tests may create databases."""
+
+    address: str
+    """Address with `{name}` where the database's name belongs."""
+
+    def url(self, name: str) -> str:
+        """Return the address of one database."""
+        return self.address.format(name=name)
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside any test database."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _server_binaries() -> Path | None:
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = shutil.which("initdb")
+    return versions[-1].parent if versions else (Path(found).resolve().parent if found else None)
+
+
+def _unprivileged() -> dict[str, int]:
+    """Return whom the server runs as: initdb refuses root."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid}
+
+
+def _wait_until_ready(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            server.execute("SELECT 1")
+        except psycopg.OperationalError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A private cluster in a folder of its own, reachable by a socket in that folder only; gone afterwards."""
+    if given := os.environ.get("LEUMUND_TEST_POSTGRES"):
+        yield PostgresServer(given.rsplit("/", 1)[0] + "/{name}")
+        return
+    binaries = _server_binaries()
+    if binaries is None:
+        pytest.skip(INSTALL)
+    # Not below pytest's own folder, which nobody but its owner may enter.
+    folder = Path(tempfile.mkdtemp(prefix="leumund-pg-"))
+    owner = _unprivileged()
+    if owner:
+        os.chown(folder, owner["user"], owner["group"])
+    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, **owner}
+    data = folder / "data"
+    initdb = [binaries / "initdb", "-D", data, "-U", "leumund", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    subprocess.run(initdb, check=True, **quiet)  # type: ignore[call-overload]
+    settings = ["listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "full_page_writes=off"]
+    options = [word for setting in settings for word in ("-c", setting)]
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen([binaries / "postgres", "-D", data, *options], stderr=log, **quiet)  # type: ignore[call-overload]
+    try:
+        server = PostgresServer(f"postgresql://leumund@/{{name}}?host={folder}")
+        _wait_until_ready(server, process)
+        yield server
+    finally:
+        # SIGINT is the server's "fast" shutdown: open sessions are ended.
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        log.close()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty migrated SQLite file: copying it is faster than migrating anew for every test."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite"
+    open_store(str(path), create=True).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> str:
+    """The name of an empty migrated PostgreSQL database."""
+    name = f"leumund_template_{os.getpid()}"
+    postgres.execute(f"CREATE DATABASE {name}")
+    open_store(postgres.url(name), create=True).close()
+    return name
+
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def new_postgres_url(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Makes a migrated PostgreSQL database at each call and returns its address; dropped after the test."""
+    server: PostgresServer = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("postgres_template")
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(f"leumund_test_{os.getpid()}_{next(_numbers)}")
+        server.execute(f"CREATE DATABASE {names[-1]} TEMPLATE {template}")
+        return server.url(names[-1])
+
+    yield make
+    for name in names:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty migrated database, once of each kind."""
+    if request.param == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("new_postgres_url")
+        return make()
+    path = tmp_path / "leumund.sqlite"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store, once on SQLite and once on PostgreSQL."""
+    with open_store(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_review() -> Callable[..., Review]:
+    """Builds a plain review; every field can be changed by name."""
+
+    def make(review_id: str | None = "r1", **changes: object) -> Review:
+        plain = Review(
+            source="shop",
+            review_id=review_id,
+            rating=4.0,
+            scale=FIVE_STARS,
+            title="Solid",
+            text="Does what it should.",
+            published=on_day(NOON.date()),
+            author_key="5f" * 16,
+            author_present=True,
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def make_listing(store: Store) -> Callable[..., Listing]:
+    """Keeps a subject and a listing of it in the store; returns the listing."""
+
+    def make(subject: str = "kettle", *, source: str = "shop", external_id: str = "", **changes: object) -> Listing:
+        store.subjects.add(Subject(subject, subject.title(), SubjectKind.PRODUCT))
+        plain = Listing(source, external_id or subject, subject, url=f"https://shop.example/{subject}")
+        return store.subjects.add_listing(replace(plain, **changes))  # type: ignore[arg-type]
+
+    return make
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, once, when half of the store's tests could not be run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    n_skipped = sum(INSTALL in str(report.longrepr) for report in skipped)
+    if n_skipped:
+        terminalreporter.write_line(f"{n_skipped} tests on PostgreSQL were SKIPPED. {INSTALL}", red=True, bold=True)
