@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from store.records import FIVE_STARS, Listing, Review, Subject, SubjectKind, on_
 from store.session import Store, open_store
 
 INSTALL = "PostgreSQL's server binaries were not found: apt-get install postgresql, or set LEUMUND_TEST_POSTGRES"
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def make_review() -> Callable[..., Review]:
             scale=FIVE_STARS,
             title="Solid",
             text="Does what it should.",
-            published=on_day(NOON.date()),
+            published=on_day(date(2024, 5, 1)),
             author_key="5f" * 16,
             author_present=True,
         )

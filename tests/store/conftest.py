@@ -1,0 +1,74 @@
+"""What the store's tests share: collecting a listing in one line, changing a database behind the store's back."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from store_story import START, page
+
+from store.database import parse_address
+from store.records import Census, Coverage, Selection
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "reference"))
+
+
+@pytest.fixture
+def collect(store) -> Callable:
+    """Carries out one whole run over a listing: pages are lists of reviews; returns the closed run."""
+
+    def run(listing, *pages, at=START, coverage=Coverage.FULL, aggregates=()):
+        opened = store.runs.open_run(listing, source=listing.source, started_at=at, parser="page 1", config_digest="c0")
+        for number, reviews in enumerate(pages, 1):
+            store.runs.observe(opened, page(reviews, number=number, at=at, aggregates=aggregates))
+        seen = len({review.review_id for reviews in pages for review in reviews})
+        census = Census(coverage, Selection.FULL, announced=seen, seen=seen, pages=len(pages))
+        return store.runs.close(opened, census, at)
+
+    return run
+
+
+@pytest.fixture
+def open_run(store) -> Callable:
+    """Opens a run over a listing."""
+
+    def opened(listing, at=START):
+        return store.runs.open_run(listing, source=listing.source, started_at=at, parser="page 1", config_digest="c0")
+
+    return opened
+
+
+@pytest.fixture
+def tamper(database_url) -> Iterator[Callable]:
+    """Runs statements as somebody would who has the database but not the store: no triggers, no foreign keys."""
+    engine = create_engine(parse_address(database_url))
+
+    def execute(*statements):
+        with engine.connect() as connection:
+            for statement in (*_disarm(connection), *statements):
+                connection.execute(text(statement))
+            connection.commit()
+
+    yield execute
+    engine.dispose()
+
+
+def _disarm(connection) -> list[str]:
+    if connection.dialect.name == "postgresql":
+        return ["SET session_replication_role = replica"]
+    triggers = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+    return [f"DROP TRIGGER {name}" for name in triggers]
+
+
+@pytest.fixture
+def ask(database_url) -> Iterator[Callable]:
+    """Answers one query with its rows, past the store."""
+    engine = create_engine(parse_address(database_url))
+
+    def rows(query):
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    yield rows
+    engine.dispose()

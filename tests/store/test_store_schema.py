@@ -1,0 +1,1 @@
+"""Opening, making and refusing databases: whatever is there is left as it is."""
