@@ -8,7 +8,7 @@ from crawler.errors import LayoutChanged, UnreadablePage
 from crawler.pages.date import read_date
 from crawler.pages.encoding import decode
 from crawler.pages.found import Found, PageResult, author_of
-from crawler.pages.plaintext import plain_text
+from crawler.pages.plaintext import plain_text, storable
 from crawler.pages.rating import read_count, read_number
 from store.records import FIVE_STARS, Review, Scale, Selection
 
@@ -81,7 +81,7 @@ def _label(entry: dict[str, object], *path: str) -> str | None:
         if not isinstance(value, dict):
             break
         value = value.get(name)
-    return str(value) if isinstance(value, (str, int, float)) else None
+    return storable(str(value)) if isinstance(value, (str, int, float)) else None
 
 
 def _review(entry: dict[str, object], fetched_at: datetime, *, subject: str | None) -> tuple[Found, list[str]]:

@@ -55,7 +55,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     encoding = sniff_encoding(body, content_type)
     for mark, _ in _MARKS:
         body = body.removeprefix(mark)
-    text = body.decode(encoding, errors="replace")
+    text = body.decode(encoding, errors="replace").replace("\0", "")
     return Decoded(text, encoding, text.count("\ufffd") if "\ufffd" in text else 0)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from crawler.pages.jsonrepair import CUT, BrokenJson, load
 from crawler.pages.node import MAX_DEPTH, Node, Value, local_name
+from crawler.pages.plaintext import storable
 
 _RATING_WORDS = ("ratingValue", "Review", "review", "aggregateRating")
 
@@ -47,7 +48,9 @@ def _values(value: object, depth: int) -> tuple[Value, ...]:
             if wrapper in value:
                 return _values(value[wrapper], depth + 1)
         return (_node(value, depth),) if depth < MAX_DEPTH else ()
-    return (value,) if isinstance(value, (str, int, float)) else ()
+    if isinstance(value, str):
+        return (storable(value),)
+    return (value,) if isinstance(value, (int, float)) else ()
 
 
 def _node(members: dict[str, object], depth: int) -> Node:
@@ -62,7 +65,7 @@ def _node(members: dict[str, object], depth: int) -> Node:
     identity = members.get("@id")
     return Node(
         types=tuple(local_name(term) for term in shown if isinstance(term, str)),
-        id=identity if isinstance(identity, str) else None,
+        id=storable(identity) if isinstance(identity, str) else None,
         properties=properties,
         complete=CUT not in members,
     )

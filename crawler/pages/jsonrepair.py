@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 _PIECES = re.compile(
-    r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\Z))|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|-->|<!\[CDATA\[|\]\]>)',
+    r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|-->|<!\[CDATA\[|\]\]>)',
     re.DOTALL,
 )
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
+_BEGINNINGS = ("{", "[", "//", "/*", "<![CDATA[")
+_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9a-fA-F]{4})")
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\],]', re.DOTALL)
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\],]', re.DOTALL)
 _DEEPEST = 200
 CUT = "@cut"
 """Key that marks an object whose end was cut off."""
@@ -44,7 +45,7 @@ def load(text: str) -> Loaded:
         return Loaded(())
     if (value := _try(text)) is not _FAILED:
         return Loaded((value,))
-    mended = _mend(text)
+    mended = _mend(_unwrapped(text))
     if (values := _sequence(mended)) is not None:
         return Loaded(values, repaired=True)
     if "&quot;" in mended and (values := _sequence(_mend(html.unescape(mended)))) is not None:
@@ -64,6 +65,19 @@ def _try(text: str) -> object:
         return _DECODER.decode(text) if text else _FAILED
     except (ValueError, RecursionError):
         return _FAILED
+
+
+def _unwrapped(text: str) -> str:
+    """Return the text without HTML comments around or before it; anything that cannot begin JSON is refused at once."""
+    for _ in range(4):
+        if not text.startswith("<!--"):
+            break
+        end = text.find("-->")
+        # "<!-- {...} -->" hides the block from old browsers, "<!-- words --> {...}" stands before it.
+        text = (text[4 : end if end >= 0 else None] if end in {-1, len(text) - 3} else text[end + 3 :]).strip()
+    if not text.startswith(_BEGINNINGS):
+        raise BrokenJson
+    return text
 
 
 def _mend(text: str) -> str:

@@ -29,10 +29,10 @@ def json_ld_scripts(page: bytes, lowered: bytes) -> Iterator[Script]:
         lowered: `page.lower()`, of the same length.
     """
     position = 0
+    last_comment_end = lowered.rfind(b"-->")
     while mark := _MARK.search(lowered, position):
         if mark.group() == b"<!--":
-            end = lowered.find(b"-->", mark.end())
-            position = mark.end() if end < 0 else end
+            position = lowered.find(b"-->", mark.end()) if mark.end() <= last_comment_end else mark.end()
             continue
         start = _tag_end(lowered, mark.end())
         if start < 0:

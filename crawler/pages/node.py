@@ -83,6 +83,11 @@ class References:
         """Return what a reference points to; any other node is returned as it is."""
         return self._by_id.get(node.id or "", node) if node.is_reference() else node
 
+    def about(self, node: Node, holder: Node | None) -> Node | None:
+        """Return what a rating or review speaks of: its itemReviewed, else the node that holds it."""
+        stated = next(node.nodes("itemReviewed"), None)
+        return self.resolve(stated) if stated else holder
+
 
 def walk(roots: list[Node]) -> Iterator[tuple[Node | None, str, Node]]:
     """Yield (holder, property, node) for every node in document order; the holder of a root is None."""

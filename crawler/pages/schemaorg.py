@@ -1,7 +1,6 @@
 """Read ratings and reviews from the schema.org data of any page: JSON-LD first, then microdata."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin
@@ -14,26 +13,27 @@ from crawler.pages.markup import json_ld_scripts, link_targets
 from crawler.pages.microdata import read_microdata
 from crawler.pages.node import Node, References, walk
 from crawler.pages.paging import following
+from crawler.pages.sameness import Level, Opinion, is_known, unseen
 from crawler.pages.schemarating import read_aggregate
 from crawler.pages.schemareview import REVIEW_TYPES, read_review
-from crawler.pages.schemathing import Thing, main_thing, thing_of
-from store.records import Aggregate, Selection
+from crawler.pages.schemathing import Thing, thing_of, unify
+from store.records import Selection
 
 PARSER = "schemaorg/1"
 
 _AGGREGATE_TYPES = frozenset({"AggregateRating", "EmployerAggregateRating"})
 _AGGREGATE_PROPERTIES = frozenset({"aggregateRating"})
 _REVIEW_PROPERTIES = frozenset({"review", "reviews"})
-_LONG_TEXT = 40
-"""Characters; two long texts that are equal are one review, two short ones may be two people's."""
 
 
 @dataclass(slots=True)
 class _Gathered:
     """What the blocks of a page have yielded so far."""
 
-    reviews: list[tuple[Found, Thing]] = field(default_factory=list)
-    aggregates: list[tuple[Aggregate, Thing]] = field(default_factory=list)
+    url: str
+    fetched_at: datetime
+    opinions: list[Opinion] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -55,14 +55,14 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     page = decoded.text.encode("utf-8", "replace")
     lowered = page.lower()
     blocks = _json_ld(decoded.text, page, lowered)
-    gathered = _Gathered(problems=[block.problem for block in blocks if block.problem])
+    gathered = _Gathered(url, fetched_at, problems=[block.problem for block in blocks if block.problem])
     if decoded.replaced:
         gathered.problems.append(f"{decoded.replaced} characters are broken in encoding {decoded.encoding}")
     for block in blocks:
-        _gather(gathered, block.roots, fetched_at, syntax="jsonld")
+        _gather(gathered, block.roots, syntax="jsonld")
     if b"itemprop" in lowered and (b"rating" in lowered or b"review" in lowered):
-        _gather(gathered, read_microdata(page), fetched_at, syntax="microdata")
-    result = _result(gathered, url, link_targets(page, lowered))
+        _gather(gathered, read_microdata(page), syntax="microdata")
+    result = _result(gathered, link_targets(page, lowered))
     if any(block.lost for block in blocks):
         raise UnreadablePage(
             "structured data with ratings is broken or cut off",
@@ -81,113 +81,89 @@ def _json_ld(text: str, page: bytes, lowered: bytes) -> list[Block]:
     return [read_block(script.content.decode("utf-8", "replace"), closed=script.closed) for script in scripts]
 
 
-def _gather(gathered: _Gathered, roots: tuple[Node, ...], fetched_at: datetime, *, syntax: str) -> None:
+def _gather(gathered: _Gathered, roots: tuple[Node, ...], *, syntax: str) -> None:
     """Add the reviews and aggregates of one block that earlier blocks have not given yet."""
     references = References(list(roots))
-    reviews: list[tuple[Found, Thing]] = []
+    opinions: list[Opinion] = []
+    main_entities: set[Node] = set()
     seen: set[Node] = set()
     for holder, name, shown in walk(list(roots)):
         node = references.resolve(shown)
+        if name == "mainEntity":
+            main_entities.add(node)
         if node in seen or not node.complete:
             continue
-        is_review = node.is_a(REVIEW_TYPES) or (not node.types and name in _REVIEW_PROPERTIES and bool(node.properties))
-        is_aggregate = node.is_a(_AGGREGATE_TYPES) or (not node.types and name in _AGGREGATE_PROPERTIES)
-        if not is_review and not is_aggregate:
-            continue
         seen.add(node)
-        if is_review:
-            thing = _reviewed(node, holder if name in _REVIEW_PROPERTIES else None, references)
-            found, problems = read_review(node, thing, fetched_at=fetched_at, syntax=syntax)
-            reviews.append((found, thing))
+        if _is_review(node, name):
+            thing = _thing(
+                gathered, references.about(node, holder if name in _REVIEW_PROPERTIES else None), main_entities
+            )
+            found, problems = read_review(node, thing, fetched_at=gathered.fetched_at, syntax=syntax)
+            opinions.append(Opinion(found, thing))
             gathered.problems.extend(problems)
-        elif not (holder and holder.is_a(REVIEW_TYPES)):
+        elif _is_aggregate(node, name) and not (holder and holder.is_a(REVIEW_TYPES)):
             # An aggregateRating on a Review rates the review as a work, not the thing.
-            thing = _reviewed(node, holder if name in _AGGREGATE_PROPERTIES else None, references)
-            _add_aggregate(gathered, read_aggregate(node, thing, syntax=syntax), thing)
-    gathered.reviews.extend(_unseen(gathered.reviews, reviews))
+            thing = _thing(
+                gathered, references.about(node, holder if name in _AGGREGATE_PROPERTIES else None), main_entities
+            )
+            _add_level(gathered, node, thing, syntax=syntax)
+    gathered.opinions.extend(unseen(gathered.opinions, opinions))
 
 
-def _reviewed(node: Node, holder: Node | None, references: References) -> Thing:
-    """Return the thing that a review or aggregate speaks of: itemReviewed, else the node that holds it."""
-    stated = next(node.nodes("itemReviewed"), None)
-    thing = references.resolve(stated) if stated else holder
-    return thing_of(thing)
+def _is_review(node: Node, name: str) -> bool:
+    """Say whether a node is a review, by its type or, without one, by the property that holds it."""
+    return node.is_a(REVIEW_TYPES) or (not node.types and name in _REVIEW_PROPERTIES and bool(node.properties))
 
 
-def _add_aggregate(gathered: _Gathered, read: tuple[Aggregate, str | None], thing: Thing) -> None:
-    """Keep an aggregate unless the page has already given it in another place or syntax."""
-    aggregate, problem = read
+def _is_aggregate(node: Node, name: str) -> bool:
+    """Say whether a node is an aggregate, by its type or, without one, by the property that holds it."""
+    return node.is_a(_AGGREGATE_TYPES) or (not node.types and name in _AGGREGATE_PROPERTIES)
+
+
+def _thing(gathered: _Gathered, node: Node | None, main_entities: set[Node]) -> Thing:
+    """Return the thing that a node describes."""
+    return thing_of(node, page=gathered.url, is_main_entity=node in main_entities)
+
+
+def _add_level(gathered: _Gathered, node: Node, thing: Thing, *, syntax: str) -> None:
+    """Keep an aggregate unless it says nothing or the page has already given it in another place or syntax."""
+    aggregate, problem = read_aggregate(node, thing, syntax=syntax)
     if problem:
         gathered.problems.append(problem)
-    if aggregate.rating is None and aggregate.rating_count is None and aggregate.review_count is None:
-        return
-    if not any(_same_aggregate((aggregate, thing), known) for known in gathered.aggregates):
-        gathered.aggregates.append((aggregate, thing))
+    says_something = (aggregate.rating, aggregate.rating_count, aggregate.review_count) != (None, None, None)
+    if says_something and not is_known(Level(aggregate, thing), gathered.levels):
+        gathered.levels.append(Level(aggregate, thing))
 
 
-def _same_aggregate(one: tuple[Aggregate, Thing], other: tuple[Aggregate, Thing]) -> bool:
-    """Say whether two aggregates are one observation: the same thing, equal but for rounding."""
-    (a, a_thing), (b, b_thing) = one, other
-    if not a_thing.is_like(b_thing):
-        return False
-    counts = ((a.rating_count, b.rating_count), (a.review_count, b.review_count))
-    if a.syntax != b.syntax:
-        return all(x is None or y is None or x == y for x, y in counts) and _close(a.rating, b.rating)
-    return a.rating == b.rating and all(x == y for x, y in counts)
-
-
-def _close(one: float | None, other: float | None) -> bool:
-    """Say whether two means can be one mean, shown with different numbers of decimals."""
-    return one == other or (one is not None and other is not None and abs(one - other) <= 0.5)
-
-
-def _unseen(known: Iterable[tuple[Found, Thing]], fresh: list[tuple[Found, Thing]]) -> list[tuple[Found, Thing]]:
-    """Return the fresh reviews that are not among the known ones; equal ones within one block stay apart."""
-    ids = {found.review.review_id for found, _ in known} - {None}
-    left = Counter(_content_key(found) for found, _ in known)
-    kept = []
-    for found, thing in fresh:
-        key = _content_key(found)
-        if left[key]:
-            left[key] -= 1
-        elif found.review.review_id is None or found.review.review_id not in ids:
-            ids.add(found.review.review_id)
-            kept.append((found, thing))
-    return kept
-
-
-def _content_key(found: Found) -> tuple[object, ...]:
-    """Return what makes two reviews of a page one: their long text, or all that they show."""
-    review = found.review
-    if review.text and len(review.text) >= _LONG_TEXT:
-        return (review.rating, review.text)
-    return (review.rating, review.text, tuple(review.parts.items()), (review.published.text() or "")[:10], found.author)
-
-
-def _result(gathered: _Gathered, url: str, links: dict[str, str]) -> PageResult:
+def _result(gathered: _Gathered, links: dict[str, str]) -> PageResult:
     """Return the page's records with the main subject's figures first."""
-    canonical = urljoin(url, links["canonical"]) if "canonical" in links else None
-    main = main_thing((t for _, t in gathered.reviews), (t for _, t in gathered.aggregates), canonical or url or None)
-    name = canonical or (main.address if main else None) or url or None
-    main_first = sorted(gathered.aggregates, key=lambda pair: pair[1] != main)
-    aggregates = [replace(a, subject=name) if t == main else a for a, t in main_first]
-    reviews = [replace(f, review=replace(f.review, subject=name)) if t == main else f for f, t in gathered.reviews]
-    announced = next((_announced(a) for a, t in gathered.aggregates if t == main), None)
-    following_url = following(url or canonical or "", links.get("next"))
-    shown = sum(t == main for _, t in gathered.reviews)
-    in_series = following_url is not None or following(url or "", links.get("prev")) is not None
-    whole = shown > 0 and (in_series or (announced is not None and shown >= announced))
+    address = urljoin(gathered.url, links["canonical"]) if "canonical" in links else gathered.url or None
+    stand_in, main = unify([o.thing for o in gathered.opinions] + [level.thing for level in gathered.levels], address)
+    name = (main.address or address) if main else None
+    ours = [level for level in gathered.levels if stand_in[level.thing] == main]
+    others = [level.aggregate for level in gathered.levels if stand_in[level.thing] != main]
+    announced = next((n for n in map(_announced, ours) if n is not None), None)
+    next_url = following(gathered.url, links.get("next"))
+    n_shown = sum(stand_in[opinion.thing] == main for opinion in gathered.opinions)
+    is_series = n_shown > 0 and (next_url is not None or following(gathered.url, links.get("prev")) is not None)
+    is_whole = announced is not None and n_shown >= announced
     return PageResult(
-        reviews=tuple(reviews),
-        aggregates=tuple(aggregates),
-        next_url=following_url,
+        reviews=tuple(_named(o, name) if stand_in[o.thing] == main else o.found for o in gathered.opinions),
+        aggregates=(*(replace(level.aggregate, subject=name) for level in ours), *others),
+        next_url=next_url,
         announced=announced,
-        selection=Selection.FULL if whole else Selection.UNKNOWN,
+        selection=Selection.FULL if is_series or is_whole else Selection.UNKNOWN,
         problems=tuple(f"{text} ({n} times)" if n > 1 else text for text, n in Counter(gathered.problems).items()),
-        subject=name if main else None,
+        subject=name,
     )
 
 
-def _announced(aggregate: Aggregate) -> int | None:
+def _named(opinion: Opinion, subject: str | None) -> Found:
+    """Return a review of the main thing under the main thing's name."""
+    return replace(opinion.found, review=replace(opinion.found.review, subject=subject))
+
+
+def _announced(level: Level) -> int | None:
     """Return how many reviews an aggregate speaks of: texts, else votes."""
+    aggregate = level.aggregate
     return aggregate.rating_count if aggregate.review_count is None else aggregate.review_count
