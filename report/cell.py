@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from report.number import NOTHING, format_day, format_month, format_number, format_share
+from report.number import NOTHING, format_day, format_iso, format_month, format_number, format_share
 from report.phrase import Language
 from report.table import Cell, Kind
 from report.words import known_word, say
@@ -27,11 +27,13 @@ def _show_number(value: float, kind: Kind, language: Language) -> str:
     """Return a number with the digits that its kind deserves."""
     if kind is Kind.SHARE:
         return format_share(value, language, digits=1)
-    return format_number(value, language, digits=0 if kind is Kind.COUNT or value == int(value) else 2)
+    return format_number(value, language, digits=0 if kind is Kind.COUNT or float(value).is_integer() else 2)
 
 
 def _show_text(text: str, kind: Kind, language: Language) -> str:
     """Return a text cell, translated only where it is a word of the vocabulary."""
     if kind is Kind.WORD:
         return known_word(text, language)
+    if kind is Kind.DATE:
+        return format_iso(text, language)
     return format_month(text, language) if kind is Kind.MONTH else text

@@ -17,6 +17,9 @@ from store.records import Indicator
 Spec = dict[str, object]
 Datum = dict[str, object]
 HEIGHT = 240
+BAR_STEP = 30
+# The last month's label reaches beyond its point.
+PADDING = {"left": 0, "top": 6, "right": 28, "bottom": 4}
 # The longest bar ends here, as a share of the width, so that its label has room.
 REACH = 1.45
 
@@ -62,7 +65,7 @@ def draw_distribution(distribution: Distribution, language: Language) -> Chart:
         {"stars": name, "n": n, "colour": colour, "label": label, "reach": longest * REACH}
         for name, n, colour, label in _bars(distribution, language)
     ]
-    spec = _with_data(_distribution_template(language), bars)
+    spec = {**_with_data(_distribution_template(language), bars), "height": BAR_STEP * len(bars)}
     return Chart("distribution", spec, describe_distribution(distribution, language))
 
 
@@ -123,10 +126,10 @@ def _with_data(template: Spec, data: list[Datum]) -> Spec:
     return {**template, "datasets": {"points": data}}
 
 
-def _finish(chart: alt.LayerChart | alt.FacetChart, language: Language, *, height: int | alt.Step) -> Spec:
+def _finish(chart: alt.LayerChart | alt.FacetChart, language: Language) -> Spec:
     """Return the specification of a chart that takes the width it is given."""
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    sized = chart.properties(width="container", height=height, autosize=fit)
+    sized = chart.properties(width="container", height=HEIGHT, autosize=fit, padding=PADDING)
     return {**sized.to_dict(), "config": vega_config(language)}
 
 
@@ -139,10 +142,11 @@ def _trend_template(language: Language, step: int) -> Spec:
     low, value = _shares("low", whole), _shares("value", whole)
     band = base.mark_area(opacity=0.16, color=ACCENT).encode(y=low, y2="high:Q")
     # A band needs two neighbours; a rule shows the interval of a month that stands alone.
-    rules = base.transform_filter("datum.alone").mark_rule(color=ACCENT, opacity=0.4, size=3).encode(y=low, y2="high:Q")
+    seen = alt.when("datum.alone").then(alt.value(0.4)).otherwise(alt.value(0))
+    rules = base.mark_rule(color=ACCENT, size=3).encode(y=low, y2="high:Q", opacity=seen)
     line = base.mark_line(color=ACCENT, strokeWidth=2).encode(y=value)
     dots = base.mark_circle(color=ACCENT, size=34, opacity=1).encode(y=value, tooltip=_tooltip(language, "trust"))
-    return _finish(alt.layer(band, rules, line, dots), language, height=HEIGHT)
+    return _finish(alt.layer(band, rules, line, dots), language)
 
 
 @lru_cache(maxsize=16)
@@ -169,7 +173,7 @@ def _control_template(language: Language, step: int) -> Spec:
         named.encode(y=_shares("value"), text="label:N"),
         limits.encode(y=_shares("limit_high"), text="limit:N"),
     )
-    return _finish(layers, language, height=HEIGHT)
+    return _finish(layers, language)
 
 
 @lru_cache(maxsize=2)
@@ -182,7 +186,7 @@ def _distribution_template(language: Language) -> Spec:
     )
     labels = base.mark_text(align="left", dx=6).encode(x=alt.X("n:Q", axis=None), text="label:N")
     room = base.mark_point(opacity=0).encode(x=alt.X("reach:Q", axis=None))
-    return _finish(alt.layer(room, bars, labels), language, height=alt.Step(30))
+    return _finish(alt.layer(room, bars, labels), language)
 
 
 def _months_between_labels(n_months: int) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from report.number import format_day, format_moment, format_share
+from report.number import format_day, format_moment, format_number, format_share
 from report.phrase import Language
 from report.subject import Overview, OverviewLine
 from report.svg import draw_sparkline
@@ -30,14 +30,16 @@ class OverviewRow:
     """False where it says too little."""
     span: str
     """Its interval; empty without a value."""
+    n: str
+    """Number of reviews and how many are effective."""
     sparkline: Markup
     """Picture of its trend."""
     newest: str
     """Day of the newest review."""
     coverage: str
     """The worst coverage of its sources; a dash before the first run."""
-    is_full: bool
-    """True where every source was seen in full."""
+    warns: bool
+    """True where a source was not seen in full."""
     alarm: bool
     """True where the newest charted month lies outside its limits."""
 
@@ -72,9 +74,16 @@ def _row(line: OverviewLine, language: Language) -> OverviewRow:
         value=say("too_little", language) if value is None else format_share(value, language),
         has_value=value is not None,
         span="" if value is None else span,
+        n=say("n_of_which", language, n=format_number(line.trust.n, language), n_eff=_effective(line, language)),
         sparkline=draw_sparkline(line.sparkline, label=say("trend", language)),
         newest=format_day(line.newest_on, language),
         coverage=known_word(line.coverage, language) if line.coverage else format_share(None, language),
-        is_full=line.coverage is Coverage.FULL,
+        warns=line.coverage not in {None, Coverage.FULL},
         alarm=line.alarm,
     )
+
+
+def _effective(line: OverviewLine, language: Language) -> str:
+    """Return the effective number of reviews; small ones with a digit, as the limit lies among them."""
+    effective = line.trust.n_eff or 0.0
+    return format_number(effective, language, digits=1 if 0 < effective < 10 else 0)

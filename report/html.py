@@ -16,7 +16,7 @@ from report.phrase import Language
 from report.subject import Overview, SubjectReport
 from report.words import say
 
-VEGA_LITE = "6.1"
+VEGA_LITE = "6.4"
 PAPER_WIDTH = 680
 
 Draw = Callable[[Chart], Markup]
@@ -59,7 +59,7 @@ def draw_still(chart: Chart) -> Markup:
     spec = {**chart.spec, "width": PAPER_WIDTH, "description": chart.description}
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     # The picture holds our own words and numbers only: names and texts from people never enter a chart.
-    return Markup('<div class="plot">{}</div>').format(Markup(drawn))  # noqa: S704
+    return Markup('<div class="plot plot-{}">{}</div>').format(chart.name, Markup(drawn))  # noqa: S704
 
 
 def static_report(overview: Overview, reports: Sequence[SubjectReport], language: Language) -> str:

@@ -1,6 +1,7 @@
 """Write numbers, shares and dates the way a language writes them."""
 
 import math
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from report.phrase import Language
@@ -67,6 +68,16 @@ def format_month(value: str | None, language: Language) -> str:
     if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
         return value or NOTHING
     return f"{MONTHS[language][int(month) - 1]} {year}"
+
+
+def format_iso(text: str, language: Language) -> str:
+    """Return an ISO date as exact as it is given: a day, a month, a year or a range; other text as it is."""
+    ends = text.split("/")
+    if len(ends) == 2:
+        return " – ".join(format_iso(end, language) for end in ends)
+    with suppress(ValueError):
+        return format_day(date.fromisoformat(text[:10]), language)
+    return format_month(text, language)
 
 
 def in_utc(value: date | datetime) -> date | datetime:

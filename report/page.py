@@ -16,7 +16,6 @@ from report.words import known_word, phrase, say
 from store.records import Coverage
 
 PROVES_NOT = ("source", "genuine", "before", "complete", "fine", "certificate")
-SHORT_DIGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,8 @@ class Fact:
     """What it says."""
     warns: bool = False
     """True where it deserves attention."""
+    is_digest: bool = False
+    """True for long hexadecimal figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,9 @@ def list_provenance(report: SubjectReport, language: Language) -> tuple[Fact, ..
     facts = (
         Fact(say("as_of", language), format_moment(report.as_of, language)),
         Fact(say("estimator", language), say_prior(report, language)),
-        Fact(say("model", language), given.model_digest),
-        Fact(say("config", language), given.config_digest),
-        Fact(say("ledger", language), ledger or say("ledger_none", language)),
+        Fact(say("model", language), given.model_digest, is_digest=True),
+        Fact(say("config", language), given.config_digest, is_digest=True),
+        Fact(say("ledger", language), ledger or say("ledger_none", language), is_digest=bool(ledger)),
     )
     return tuple(fact for fact in facts if fact.value)
 
@@ -222,12 +223,13 @@ def _model_words(sentiment: SentimentLine, language: Language) -> tuple[str, ...
     """Return what is known of the text model."""
     if not sentiment.model_digest:
         return (say("sentiment_none", language),)
-    sentences = [say("sentiment_means" if sentiment.errors else "sentiment_no_errors", language)]
+    sentences = [f"{say('checked_by_hand', language)}: {_checked(sentiment, language)}."]
     total = sentiment.n_judged + sentiment.n_not_modelled
     if sentiment.n_not_modelled:
         n = format_number(sentiment.n_not_modelled, language)
         sentences.append(say("not_modelled_means", language, n=n, all=format_number(total, language)))
-    sentences.append(f"{say('checked_by_hand', language)}: {_checked(sentiment, language)}.")
+    # Last, because the table of errors follows it.
+    sentences.append(say("sentiment_means" if sentiment.errors else "sentiment_no_errors", language))
     return tuple(sentences)
 
 

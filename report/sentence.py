@@ -1,14 +1,16 @@
 """Say in plain sentences what a report's figures mean and how far they reach."""
 
 from contextlib import suppress
-from datetime import date
 
 from report.errors import MissingWord
-from report.number import format_day, format_month, format_number, format_share
+from report.number import format_iso, format_month, format_number, format_share
 from report.phrase import Language
 from report.subject import SubjectReport, TestLine
 from report.words import WORDS, say
 from store.records import Indicator
+
+# A longer list would push the chart out of sight; the table beside it has them all.
+MOST_ALARMS = 6
 
 
 def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
@@ -18,9 +20,6 @@ def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
     if score.value is None:
         return (say("too_little_means", language, n_eff=effective, minimum=format_number(trust.minimum, language)),)
     sentences = [say("trust_means", language, value=format_share(score.value, language))]
-    if ends := score.interval:
-        gaps = {name: format_share(share, language) for name, share in (("low", ends.low), ("high", ends.high))}
-        sentences.append(say("interval_means", language, level=format_share(ends.level, language), **gaps))
     if ten := trust.next_ten:
         counts = {"low": format_number(ten.low, language), "high": format_number(ten.high, language)}
         sentences.append(say("next_ten_means", language, level=format_share(ten.level, language), **counts))
@@ -43,8 +42,11 @@ def say_vanished(report: SubjectReport, language: Language) -> str:
 
 def say_alarms(report: SubjectReport, language: Language) -> tuple[str, ...]:
     """Return one sentence for each month outside its limits, newest first, or that there is none."""
-    alarms = tuple(_say_alarm(point, language) for point in reversed(report.chart.alarms()))
-    return alarms or (say("alarm_none", language),)
+    alarms = report.chart.alarms()
+    said = [_say_alarm(point, language) for point in reversed(alarms[-MOST_ALARMS:])]
+    if len(alarms) > MOST_ALARMS:
+        said.append(say("more", language, n=str(len(alarms) - MOST_ALARMS)))
+    return tuple(said) or (say("alarm_none", language),)
 
 
 def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
@@ -110,12 +112,5 @@ def _say_alarm(point: Indicator, language: Language) -> str:
 def _say_number(value: float | str, language: Language) -> str:
     """Return a named number of a test: counts whole, other numbers with one digit, ISO days as days."""
     if isinstance(value, str):
-        return _say_day(value, language)
-    return format_number(value, language, digits=0 if value == int(value) else 1)
-
-
-def _say_day(text: str, language: Language) -> str:
-    """Return an ISO day or month as people say it, and other text as it is."""
-    with suppress(ValueError):
-        return format_day(date.fromisoformat(text), language)
-    return format_month(text, language)
+        return format_iso(value, language)
+    return format_number(value, language, digits=0 if float(value).is_integer() else 1)

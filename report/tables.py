@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from report.line import LeafLine, ReviewLine
-from report.phrase import verbatim
+from report.phrase import LANGUAGES, Phrase
 from report.subject import Distribution, Overview, SourceLine, SubjectReport
 from report.table import Cell, Column, Kind, Table
-from report.words import phrase
+from report.words import phrase, say
 from store.records import Indicator
 
 NO_INTERVAL = (None, None)
@@ -114,7 +114,7 @@ def sources_table(lines: Iterable[SourceLine], *, with_subject: bool = True) -> 
 def reviews_table(lines: Iterable[ReviewLine]) -> Table:
     """Return one row a review, as it was observed."""
     columns = (
-        _column("date"),
+        _column("date", Kind.DATE),
         _column("stars", Kind.NUMBER),
         _column("title"),
         _column("excerpt"),
@@ -143,7 +143,8 @@ def ledger_table(leaves: Sequence[LeafLine], *, size: int, root: str) -> Table:
         _column("hash"),
     )
     rows = tuple((leaf.index, leaf.kind, leaf.run, leaf.at, leaf.digest) for leaf in leaves)
-    note = verbatim(f"{size} · {root}") if size else phrase("ledger_none")
+    said = (say("ledger_means", language, size=str(size), root=root) for language in LANGUAGES)
+    note = Phrase(*said) if size else phrase("ledger_none")
     return Table(phrase("ledger"), columns, rows, (note,))
 
 

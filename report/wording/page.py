@@ -23,6 +23,7 @@ PAGE: dict[str, Phrase] = {
     "no_rows": Phrase("Hier gibt es nichts zu zeigen.", "There is nothing to show here."),
     "figures": Phrase("Zahlen zum Bild", "The figures behind the chart"),
     "reviews_behind": Phrase("Bewertungen hinter den Zahlen", "Reviews behind the figures"),
+    "details": Phrase("Bewertungen und Dateien", "Reviews and files"),
     "reviews_of": Phrase("Bewertungen: {name}", "Reviews: {name}"),
     "reviews_lead": Phrase(
         "Die neuesten Fassungen, wie wir sie gesehen haben. Namen der Verfasser speichern wir nicht.",
@@ -32,7 +33,6 @@ PAGE: dict[str, Phrase] = {
     "filter_max_rating": Phrase("Höchstens so viele Sterne", "At most this many stars"),
     "filter_any": Phrase("alle", "any"),
     "filter_apply": Phrase("Anzeigen", "Show"),
-    "downloads": Phrase("Herunterladen", "Downloads"),
     "download_trust": Phrase("Vertrauenswert (CSV)", "Trust score (CSV)"),
     "download_trend": Phrase("Verlauf (CSV)", "Trend (CSV)"),
     "download_reviews": Phrase("Bewertungen (CSV)", "Reviews (CSV)"),
@@ -76,6 +76,12 @@ PAGE: dict[str, Phrase] = {
         "Zertifikate und Audits sprechen einmal im Jahr über ein System. "
         "Bewertungen sprechen täglich darüber, was Menschen erhalten haben.",
         "Certificates and audits speak of a system once a year. Reviews speak every day of what people received.",
+    ),
+    "about_trust": Phrase(
+        "Der Vertrauenswert ist eine Vorhersage, die falsch sein kann: die Wahrscheinlichkeit, dass die nächste "
+        "Bewertung mindestens 4 von 5 Sternen gibt. Ältere Bewertungen zählen weniger; Stille macht ihn unsicherer.",
+        "The trust score is a prediction that can be wrong: the probability that the next review gives at least "
+        "4 out of 5 stars. Older reviews count less; silence makes it less certain.",
     ),
     "about_shown": Phrase("Was immer neben einer Zahl steht", "What always stands next to a figure"),
     "shown_interval": Phrase(

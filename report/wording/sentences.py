@@ -15,10 +15,6 @@ SENTENCES: dict[str, Phrase] = {
         "Die nächste Bewertung ist mit {value} Wahrscheinlichkeit zufrieden: 4 oder 5 von 5 Sternen.",
         "The next review is a satisfied one (4 or 5 out of 5 stars) with a probability of {value}.",
     ),
-    "interval_means": Phrase(
-        "Mit {level} Sicherheit liegt dieser Wert zwischen {low} und {high}.",
-        "With {level} certainty this figure lies between {low} and {high}.",
-    ),
     "next_ten_means": Phrase(
         "Von den nächsten zehn Bewertungen werden {low} bis {high} zufrieden sein ({level} Sicherheit).",
         "Of the next ten reviews, {low} to {high} will be satisfied ones ({level} certainty).",
@@ -102,10 +98,6 @@ SENTENCES: dict[str, Phrase] = {
     "distribution_means": Phrase(
         "Sichtbare Bewertungen nach Note; andere Skalen sind auf fünf Sterne umgerechnet.",
         "Visible reviews by rating; other scales are converted to five stars.",
-    ),
-    "distribution_unrated": Phrase(
-        "Dazu kommen {n} Texte ohne Note.",
-        "In addition, {n} texts have no rating.",
     ),
     "tests_mean": Phrase(
         "Die Prüfungen urteilen über die Menge der Bewertungen, nie über eine einzelne Bewertung oder eine Person.",

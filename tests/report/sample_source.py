@@ -1,0 +1,54 @@
+"""The sample reports as the dashboard reads them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sample_reports import AS_OF, bare_report, poor_report, rich_report, sample_overview
+
+from report.line import LeafLine, ReviewLine
+from report.subject import Overview, SubjectReport
+from report.table import Table
+from report.tables import ledger_table, reviews_table, sources_table
+from web.source import ReviewFilter
+
+REVIEWS = (
+    ReviewLine("2025-10-30", 5.0, "Läuft", "Seit drei Wochen jeden Morgen guter Kaffee.", "demo-shop", "de", 0.97),
+    ReviewLine("2025-10-28", 1.0, "Undicht", "Nach zwei Tagen stand Wasser auf dem Tisch.", "demo-shop", "de", 0.04),
+    ReviewLine("2025-10", 4.0, "", "Solid machine, a little loud. " * 6, "appstore", "en", 0.81),
+    ReviewLine("2025-09-14", None, "Zur Lieferung", "Kam einen Tag zu spät.", "demo-shop", "de", 0.31, vanished=True),
+    ReviewLine(None, 2.0, "", "", "appstore", "und", None),
+)
+
+
+class SampleSource:
+    """Reports of three subjects; one of them can be replaced to see what a page makes of it."""
+
+    def __init__(self, *reports: SubjectReport, reviews: tuple[ReviewLine, ...] = REVIEWS) -> None:
+        self.reports = {one.subject.key: one for one in reports or (rich_report(), poor_report(), bare_report())}
+        self.lines = reviews
+        self.wanted: list[ReviewFilter] = []
+
+    def overview(self) -> Overview:
+        return sample_overview(*self.reports.values()) if self.reports else Overview((), AS_OF)
+
+    def subject(self, key: str) -> SubjectReport | None:
+        return self.reports.get(key)
+
+    def reviews(self, key: str, wanted: ReviewFilter) -> Table:
+        self.wanted.append(wanted)
+        chosen = [line for line in self.lines if not wanted.month or (line.published or "").startswith(wanted.month)]
+        if wanted.max_stars:
+            chosen = [line for line in chosen if line.stars is not None and line.stars <= wanted.max_stars]
+        return reviews_table(chosen)
+
+    def sources(self) -> Table:
+        return sources_table([line for one in self.reports.values() for line in one.sources])
+
+    def ledger(self) -> Table:
+        leaves = [LeafLine(9 - n, "observed", 3, AS_OF - timedelta(hours=n), f"{n:02x}" * 32) for n in range(5)]
+        return ledger_table([replace(leaves[0], kind="run"), *leaves[1:]], size=10, root="7c" * 32)
+
+    def without_subjects(self) -> "SampleSource":
+        """Return the source with nothing in it."""
+        self.reports = {}
+        return self

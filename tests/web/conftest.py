@@ -1,0 +1,58 @@
+"""A dashboard over self-written reports, and a reader of it, for all tests of the web."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+# Test folders are no packages; the sample reports live beside the tests of what draws them.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "report"))
+
+from sample_source import SampleSource
+
+from web.app import create_app
+
+GERMAN = "de-DE,de;q=0.9,en;q=0.5"
+
+
+class Visitor:
+    """Somebody who reads a dashboard without a network between."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Return the answer to a GET; header names are written with underscores."""
+        return self.ask("GET", path, **headers)
+
+    def ask(self, method: str, path: str, **headers: str) -> httpx.Response:
+        """Return the answer to a request."""
+        named = {"accept-language": GERMAN} | {name.replace("_", "-"): value for name, value in headers.items()}
+        return asyncio.run(self._send(method, path, named))
+
+    async def _send(self, method: str, path: str, headers: dict[str, str]) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
+            return await client.request(method, path, headers=headers)
+
+
+@pytest.fixture
+def source() -> SampleSource:
+    """Return the sample reports as the dashboard reads them."""
+    return SampleSource()
+
+
+@pytest.fixture
+def visit() -> Callable[[SampleSource], Visitor]:
+    """Return a way to visit the dashboard over a given source."""
+    return lambda source: Visitor(create_app(source))
+
+
+@pytest.fixture
+def visitor(source: SampleSource) -> Visitor:
+    """Return a visitor of the dashboard over the sample reports."""
+    return Visitor(create_app(source))

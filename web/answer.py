@@ -1,0 +1,87 @@
+"""Turn values into answers: a page in the reader's language, a chart for a script, a file to keep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from report.chart import Chart
+from report.csvtext import render_csv
+from report.html import build_environment, fill_template
+from report.phrase import Language
+from report.table import Table
+from web.assets import asset_address
+from web.language import choose_language, known_language
+
+# Spreadsheets read UTF-8 only where a byte order mark says so.
+BYTE_ORDER_MARK = "\ufeff"
+# Figures change with every cycle, and review texts must not stay behind in a browser's store.
+NOT_KEPT = {"cache-control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: in which language, and whether they chose it."""
+
+    language: Language
+    """Language of the answer."""
+    chosen: bool
+    """True where the address names it; links then go on naming it."""
+
+    def link(self, path: str) -> str:
+        """Return an address that keeps the chosen language."""
+        return f"{path}?{urlencode({'lang': self.language})}" if self.chosen else path
+
+
+def read_reader(request: Request) -> Reader:
+    """Return who reads, by address and browser."""
+    asked = request.query_params.get("lang")
+    language = choose_language(asked, request.headers.get("accept-language", ""))
+    return Reader(language, known_language(asked) is not None)
+
+
+def answer_page(request: Request, template: str, values: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
+    """Return a page in the reader's language.
+
+    Args:
+        request: The request, for language, address and query.
+        template: Name of a template of web/templates.
+        values: What the template shows.
+        status: HTTP status.
+    """
+    reader = read_reader(request)
+    frame = {
+        "link": reader.link,
+        "chosen": reader.chosen,
+        "here": request.url.path,
+        "kept_query": [(name, value) for name, value in request.query_params.items() if name != "lang"],
+        "asset": asset_address,
+        "draw": embed_chart,
+    }
+    engine = build_environment("web")
+    body = fill_template(f"web/{template}", reader.language, engine=engine, values={**frame, **values})
+    headers = {**NOT_KEPT, "content-language": reader.language, "vary": "accept-language"}
+    return HTMLResponse(body, status_code=status, headers=headers)
+
+
+def embed_chart(chart: Chart) -> Markup:
+    """Return the place of a chart and its data, for the script to draw; `<` never stands in the data."""
+    return Markup(
+        '<div class="plot plot-{0}" id="chart-{0}" role="img" aria-label="{1}"></div>'
+        '<script type="application/json" data-chart="chart-{0}">{2}</script>'
+    ).format(chart.name, chart.description, htmlsafe_json_dumps(chart.spec))
+
+
+def answer_csv(table: Table, name: str) -> Response:
+    """Return a table as a CSV file to keep.
+
+    Args:
+        table: What it holds.
+        name: File name without ending; lower case letters, digits and hyphens only.
+    """
+    headers = {**NOT_KEPT, "content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response(BYTE_ORDER_MARK + render_csv(table), media_type="text/csv; charset=utf-8", headers=headers)

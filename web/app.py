@@ -1,0 +1,30 @@
+"""Build the dashboard: pages, answers for programs, strict headers, refusals in two languages."""
+
+from fastapi import FastAPI
+
+from web.api import api_routes, csv_routes
+from web.assets import router as assets
+from web.headers import KnownHosts, StrictHeaders
+from web.pages import page_routes
+from web.refusal import install_refusals, refuse_host
+from web.source import ReportSource
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def create_app(reports: ReportSource, *, hosts: tuple[str, ...] = LOOPBACK) -> FastAPI:
+    """Return the dashboard over a source of reports.
+
+    Args:
+        reports: Where every figure comes from.
+        hosts: Host names that it answers to, lower case, without port.
+    """
+    # FastAPI's own documentation pages load scripts from elsewhere; the schema alone does no harm.
+    app = FastAPI(title="Leumund", docs_url=None, redoc_url=None)
+    install_refusals(app)
+    for router in (assets, csv_routes(reports), page_routes(reports), api_routes(reports)):
+        app.include_router(router)
+    # The layer added last stands outermost, so that refused hosts get the strict headers too.
+    app.add_middleware(KnownHosts, hosts=hosts, refuse=refuse_host)
+    app.add_middleware(StrictHeaders)
+    return app

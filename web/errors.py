@@ -1,0 +1,32 @@
+"""What can go wrong while serving, said as values that become pages."""
+
+
+class WebError(Exception):
+    """Base of this room's errors; the door tells them as mistakes of usage."""
+
+    exit_code = 2
+    status = 500
+    """HTTP status of the answer."""
+
+
+class NoSuchSubject(WebError):
+    """Nobody knows a subject of this key."""
+
+    status = 404
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"no such subject\n  where: {key!r}\n  next:  see the list of subjects")
+
+
+class UnreadableFilter(WebError):
+    """A filter of a list cannot be read."""
+
+    status = 422
+
+    def __init__(self, name: str, given: str) -> None:
+        self.name, self.given = name, given
+        super().__init__(
+            f"the filter {name} cannot be read\n  where: {name}={given!r}\n"
+            "  next:  write month like 2024-05 and max_rating as a number from 1 to 5"
+        )

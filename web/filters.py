@@ -1,0 +1,35 @@
+"""Read what an address asks for: a subject's key and the filters of the list of reviews."""
+
+import re
+
+from web.errors import NoSuchSubject, UnreadableFilter
+from web.source import ReviewFilter
+
+# Linear patterns: addresses come from strangers.
+KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")
+MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+STARS = ("1", "2", "3", "4", "5")
+
+
+def read_key(key: str) -> str:
+    """Return a key that a subject can have.
+
+    Raises:
+        NoSuchSubject: If no subject can have it.
+    """
+    if not KEY.fullmatch(key):
+        raise NoSuchSubject(key)
+    return key
+
+
+def read_filter(month: str | None, max_rating: str | None) -> ReviewFilter:
+    """Return the filter that a form's fields ask for; empty fields ask for nothing.
+
+    Raises:
+        UnreadableFilter: If the month is not YYYY-MM or the rating not 1 to 5.
+    """
+    if month and not MONTH.fullmatch(month):
+        raise UnreadableFilter("month", month)
+    if max_rating and max_rating not in STARS:
+        raise UnreadableFilter("max_rating", max_rating)
+    return ReviewFilter(month or None, int(max_rating) if max_rating else None)

@@ -1,0 +1,68 @@
+"""The pages: overview, subject, its reviews, sources, and what all this means."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from report.front import lay_out_overview
+from report.page import lay_out
+from report.subject import SubjectReport
+from web.answer import answer_page, read_reader
+from web.errors import NoSuchSubject
+from web.filters import STARS, read_filter, read_key
+from web.source import ReportSource
+
+Field = Annotated[str | None, Query()]
+
+SHOWN = ("interval", "sources", "vanished", "tests", "distribution", "blind_spot", "digests")
+NEVER = ("replace", "fake", "all", "compare", "caused", "person", "immutable", "fine")
+
+
+def find_subject(reports: ReportSource, key: str) -> SubjectReport:
+    """Return a subject's report.
+
+    Raises:
+        NoSuchSubject: If nobody knows the key.
+    """
+    found = reports.subject(read_key(key))
+    if found is None:
+        raise NoSuchSubject(key)
+    return found
+
+
+def page_routes(reports: ReportSource) -> APIRouter:
+    """Return the routes of all pages over a source of reports."""
+    router = APIRouter(default_response_class=HTMLResponse)
+
+    @router.get("/")
+    def overview(request: Request) -> HTMLResponse:
+        """Answer with the list of subjects."""
+        page = lay_out_overview(reports.overview(), read_reader(request).language)
+        return answer_page(request, "overview.html", {"overview": page})
+
+    @router.get("/subjects/{key}")
+    def subject(request: Request, key: str) -> HTMLResponse:
+        """Answer with all that is shown of one subject."""
+        page = lay_out(find_subject(reports, key), read_reader(request).language)
+        return answer_page(request, "subject.html", {"page": page, "heading": 1})
+
+    @router.get("/subjects/{key}/reviews")
+    def reviews(request: Request, key: str, month: Field = None, max_rating: Field = None) -> HTMLResponse:
+        """Answer with the reviews behind a subject's figures."""
+        found = find_subject(reports, key).subject
+        wanted = read_filter(month, max_rating)
+        values = {"subject": found, "table": reports.reviews(key, wanted), "wanted": wanted, "stars": STARS}
+        return answer_page(request, "reviews.html", values)
+
+    @router.get("/sources")
+    def sources(request: Request) -> HTMLResponse:
+        """Answer with the sources, their newest runs, and the ledger."""
+        return answer_page(request, "sources.html", {"sources": reports.sources(), "ledger": reports.ledger()})
+
+    @router.get("/about")
+    def about(request: Request) -> HTMLResponse:
+        """Answer with what is always shown and what is never claimed."""
+        return answer_page(request, "about.html", {"shown": SHOWN, "never": NEVER})
+
+    return router
