@@ -46,6 +46,7 @@ def answer(platform: Platform, address: str, site: str) -> Answer:
     route = find_route(address)
     if route is None:
         return _missing(address)
+    # Asked only here, so that robots.txt and wrong addresses do not use up a rate limit.
     trouble = platform.trouble() or _NO_TROUBLE
     if trouble.status is not None:
         return Answer(trouble.status, b"Out of order or asked too often.\n", trouble=trouble)

@@ -13,6 +13,7 @@ Phrases = Mapping[str, tuple[str, ...]]
 """Kind of phrase (titles, sentences, openings ...) to its texts."""
 
 
+# Thousands of reviews are written from some hundred phrases; looking them up anew would take most of the time.
 @functools.cache
 def phrases(topic: str, path: str) -> Phrases:
     """Return the phrases at a dotted place of a topic's file, e.g. ("kettle", "de.function.positive").

@@ -34,6 +34,7 @@ def render_feed(page: ListingPage, site: str) -> str:
         page: What to show.
         site: Scheme, host and port; the feed links to itself with whole addresses.
     """
+    # Every oddity below was met in the real feed; a collector that knows only the tidy case breaks on the first app.
     entries = [_entry(row, page.redesigned) for row in page.rows]
     if page.number == 1:
         entries.insert(0, _app(page))

@@ -48,6 +48,7 @@ def aggregate_node(tally: Tally) -> Node:
 def review_node(opinion: Opinion, address: str) -> Node:
     """Return one review; what the opinion does not state is left out."""
     parts = opinion.parts
+    # The id is relative to the site: it must stay the same when the platform comes back on another port.
     node: Node = {
         "@type": "Review",
         "@id": f"{address}#review-{opinion.review_id}",

@@ -47,6 +47,7 @@ class Route:
     """Which page, from 1."""
 
 
+# Page numbers are kept short, so that no address makes the platform count to infinity.
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
 

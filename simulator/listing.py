@@ -75,6 +75,7 @@ def tally(opinions: Iterable[Opinion]) -> Tally:
 
     Ratings outside their scale are left out of the mean: a platform that serves them still shows a mean on its scale.
     """
+    # Announced are reviews, not rows: else a listing that repeats rows could never be collected in full.
     distinct = list({opinion.review_id: opinion for opinion in opinions}.values())
     low, high = (distinct[0].low, distinct[0].high) if distinct else (1.0, 5.0)
     ratings = [o.rating for o in distinct if o.rating is not None and low <= o.rating <= high]

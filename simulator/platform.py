@@ -83,6 +83,7 @@ class Platform:
         """
         with self._lock:
             face, listed = self._shelf.face(subject), self._shelf.listed(subject, self._clock)
+            # The tally is left whole: a truncated listing betrays itself only by announcing more than it shows.
             rows = listed.rows[: self._switches.cut_after][:cap]
             size = size or self.page_size
             paging = Paging(size, min(size - 1, math.ceil(self._switches.drift * size)))

@@ -111,6 +111,7 @@ def _author(author: str | None) -> str:
 
 def _words(opinion: Opinion) -> str:
     """Return the body: as running text, or under headings with the whole in a meta element."""
+    # Headings must not become part of the text, so the whole stands in a meta element, as portals do it.
     if not opinion.parts:
         return f'<div itemprop="reviewBody">{shown(opinion.text)}</div>' if opinion.text else ""
     whole = f'<meta itemprop="reviewBody" content="{shown(opinion.text)}">' if opinion.text else ""

@@ -89,6 +89,7 @@ class Row:
             moment = datetime.fromisoformat(self.required_text(name))
         except ValueError as error:
             raise Defect(f"field {name!r} is not an ISO 8601 date") from error
+        # Streams that state no zone were collected in UTC.
         moment = moment.replace(tzinfo=moment.tzinfo or UTC, microsecond=0)
         return moment.astimezone(UTC)
 

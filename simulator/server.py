@@ -76,21 +76,25 @@ class _Listener(ThreadingHTTPServer):
         super().__init__((HOST, port), _Handler)
 
     def get_request(self) -> tuple[socket.socket, Any]:
+        """Accept a connection and remember it."""
         connection, address = super().get_request()
         self._connections.add(connection)
         return connection, address
 
     def close_request(self, request: Any) -> None:
+        """Close a connection and forget it."""
         self._connections.discard(request)
         super().close_request(request)
 
     def server_close(self) -> None:
+        """Leave the port and wake every thread that waits for a visitor."""
         self.closing.set()
         super().server_close()
         for connection in list(self._connections):
             _hang_up(connection)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what went wrong with a request, unless the visitor went away."""
         # A visitor that is killed in mid-request is what this server is for; anything else is our mistake.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
@@ -106,8 +110,10 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Listener
 
     def do_GET(self) -> None:
+        """Answer a request as the platform feels just now, and note it."""
         platform = self.server.platform
         reply = answer(platform, self.path, f"http://{HOST}:{self.server.server_address[1]}")
+        # An event instead of a sleep, so that leaving the `with` block never waits for a slow answer.
         self.server.closing.wait(reply.trouble.wait_seconds)
         tag = '"' + hashlib.sha256(reply.body).hexdigest()[:32] + '"'
         known = reply.status == 200 and self.headers.get("If-None-Match") == tag
@@ -124,6 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.trouble.retry_after:
             self.send_header("Retry-After", reply.trouble.retry_after)
         self.end_headers()
+        # The announced length stays: a visitor must be able to tell that half of the page is missing.
         self.wfile.write(body[: len(body) // 2] if reply.trouble.drop else body)
         self.close_connection = self.close_connection or reply.trouble.drop
 

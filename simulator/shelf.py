@@ -58,6 +58,7 @@ class Shelf:
         self.face(subject)
         if subject not in self._listed:
             rows = [row for row in self._rows[subject] if row.appears_at <= clock]
+            # A stable sort: rows of one day must not change places between two pages of one visit.
             rows.sort(key=lambda row: row.appears_at, reverse=True)
             self._listed[subject] = Listed(tuple(rows), tally(rows))
         return self._listed[subject]

@@ -121,6 +121,7 @@ def _reviews(scene: _Scene) -> Iterator[Opinion]:
     # Lower quality shows where it was saved: in what breaks and how it is sent.
     complaints = {"durability": 6, "delivery": 5} if dropped else {}
     for number in range(rng.randint(*role.monthly)):
+        # Its own randomness: one more review in a month must not change the words of the others.
         own = scene.rng(f"review {number}")
         (stars,) = own.choices((1, 2, 3, 4, 5), shares)
         (language,) = own.choices(list(role.languages), list(role.languages.values()))

@@ -51,6 +51,7 @@ class Outage:
         """Return the trouble for the next request and count it; None once the outage is over."""
         if self.times is None:
             return self.trouble
+        # Counts on below zero: an outage that is over stays over.
         self.times -= 1
         return self.trouble if self.times >= 0 else None
 
