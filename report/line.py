@@ -1,4 +1,4 @@
-"""Lines of the two long lists: reviews behind the figures, and leaves of the ledger."""
+"""The two long lists, reviews behind the figures and leaves of the ledger: their lines, and what to list."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,3 +40,15 @@ class LeafLine:
     """When it was appended, UTC."""
     digest: str
     """Leaf hash, hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Which of a subject's reviews to list."""
+
+    month: str | None = None
+    """YYYY-MM of publication; None for all months."""
+    max_stars: int | None = None
+    """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
+    limit: int = 200
+    """At most so many, newest first."""

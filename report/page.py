@@ -7,12 +7,21 @@ from markupsafe import Markup
 from report.chart import Chart, draw_charts
 from report.number import format_day, format_moment, format_month, format_number, format_share
 from report.phrase import Language
-from report.sentence import say_alarms, say_meaning, say_prior, say_reach, say_test, say_test_name, say_vanished
+from report.sentence import (
+    say_alarms,
+    say_effect,
+    say_meaning,
+    say_prior,
+    say_reach,
+    say_test,
+    say_test_name,
+    say_vanished,
+)
 from report.subject import SentimentLine, SubjectReport, TestLine
 from report.svg import draw_interval
 from report.table import Column, Kind, Table
 from report.tables import distribution_table, sources_table, trend_table
-from report.words import known_word, phrase, say
+from report.words import WORDS, known_word, phrase, say
 from store.records import Coverage
 
 PROVES_NOT = ("source", "genuine", "before", "complete", "fine", "certificate")
@@ -134,7 +143,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         errors=_errors_table(report.sentiment),
         provenance=list_provenance(report, language),
         proves_not=tuple(say(f"proves_not_{key}", language) for key in PROVES_NOT),
-        notes=tuple(known_word(note, language) for note in report.notes),
+        notes=tuple(WORDS[note].said_in(language) if note in WORDS else note for note in report.notes),
     )
 
 
@@ -199,16 +208,11 @@ def _test_words(test: TestLine, language: Language) -> TestWords:
     """Return a test's line in words."""
     # A p value of None is the test's own way to say that it had too little to work on.
     verdict = "fired" if test.fired else "not_testable" if test.p_value is None else "not_fired"
-    figures = [
-        f"{say('effect', language)} {format_number(test.effect, language, digits=2)}"
-        if test.effect is not None
-        else "",
-        f"p = {format_number(test.p_value, language, digits=3)}" if test.p_value is not None else "",
-    ]
+    p_value = f"p = {format_number(test.p_value, language, digits=3)}" if test.p_value is not None else ""
     return TestWords(
         name=say_test_name(test, language),
         verdict=say(verdict, language),
-        figures=" · ".join(filter(None, figures)),
+        figures=" · ".join(filter(None, (say_effect(test, language), p_value))),
         sentence=say_test(test, language),
         fired=test.fired,
     )

@@ -1,9 +1,10 @@
 """Say in plain sentences what a report's figures mean and how far they reach."""
 
 from contextlib import suppress
+from datetime import date
 
 from report.errors import MissingWord
-from report.number import format_iso, format_month, format_number, format_share
+from report.number import format_day, format_iso, format_month, format_number, format_share
 from report.phrase import Language
 from report.subject import SubjectReport, TestLine
 from report.words import WORDS, say
@@ -65,13 +66,23 @@ def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
 
 def say_test(test: TestLine, language: Language) -> str:
     """Return what a test found, or what it asks where it found nothing that can be said."""
-    if test.fired and test.explanation:
-        numbers = {name: _say_number(value, language) for name, value in test.numbers}
+    if test.fired:
+        numbers = {name: _say_number(name, value, language) for name, value in test.numbers}
         # A sentence whose numbers a newer test no longer gives falls back to the question.
         with suppress(MissingWord):
-            return say(test.explanation, language, **numbers)
+            return say(test.explanation or f"test_{test.name}_found", language, **numbers)
     question = WORDS.get(f"test_{test.name}_about")
     return question.said_in(language) if question else ""
+
+
+def say_effect(test: TestLine, language: Language) -> str:
+    """Return how large a test's finding is; empty where it has none."""
+    if test.effect is None:
+        return ""
+    with suppress(MissingWord):
+        points = format_number(100 * test.effect, language, digits=0 if abs(test.effect) >= 0.1 else 1)
+        return say(f"test_{test.name}_effect", language, points=points)
+    return f"{say('effect', language)} {format_number(test.effect, language, digits=2)}"
 
 
 def say_test_name(test: TestLine, language: Language) -> str:
@@ -109,8 +120,12 @@ def _say_alarm(point: Indicator, language: Language) -> str:
     return say("alarm_plain", language, **gaps)
 
 
-def _say_number(value: float | str, language: Language) -> str:
-    """Return a named number of a test: counts whole, other numbers with one digit, ISO days as days."""
+def _say_number(name: str, value: float | str, language: Language) -> str:
+    """Return a named number of a test: days (as ordinals), shares, and counts, whole where they are."""
     if isinstance(value, str):
         return format_iso(value, language)
+    if name.endswith("_day"):
+        return format_day(date.fromordinal(round(value)), language)
+    if "share" in name:
+        return format_share(value, language)
     return format_number(value, language, digits=0 if float(value).is_integer() else 1)

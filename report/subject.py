@@ -97,7 +97,7 @@ class TestLine:
     __test__ = False  # Test runners take every class called Test... for theirs.
 
     name: str
-    """Name of the test, e.g. burst or near_duplicates; wording key test_<name>."""
+    """Name of the test, e.g. burst or near_identical; wording key test_<name>."""
     fired: bool
     """True where the finding stays significant after correction for multiplicity."""
     effect: float | None = None
@@ -105,9 +105,9 @@ class TestLine:
     p_value: float | None = None
     """Corrected p value; None where the test had too little to work on."""
     explanation: str = ""
-    """Wording key of the sentence that says what was found; empty for the test's usual one."""
+    """Wording key of the sentence that says what was found; empty for test_<name>_found."""
     numbers: tuple[tuple[str, float | str], ...] = ()
-    """Named numbers that the sentence uses."""
+    """Numbers that the sentence uses; shares 0..1 have `share` in the name, days as ordinals end in `_day`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import re
 
+from report.line import ReviewFilter
 from web.errors import NoSuchSubject, UnreadableFilter
-from web.source import ReviewFilter
 
 # Linear patterns: addresses come from strangers.
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,199}")

@@ -1,20 +1,10 @@
 """What the dashboard needs to be given: the figures, and nothing of where they are kept."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from report.line import ReviewFilter
 from report.subject import Overview, SubjectReport
 from report.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewFilter:
-    """Which of a subject's reviews to list."""
-
-    month: str | None = None
-    """YYYY-MM of publication; None for all months."""
-    max_stars: int | None = None
-    """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
 
 
 class ReportSource(Protocol):

@@ -65,7 +65,7 @@ LABELS: dict[str, Phrase] = {
     "not_fired": Phrase("unauffällig", "nothing found"),
     "not_testable": Phrase("zu wenig zum Prüfen", "too little to test"),
     "test_burst": Phrase("Häufung im Datum", "Burst of dates"),
-    "test_near_duplicates": Phrase("Fast gleiche Texte", "Near-identical texts"),
+    "test_near_identical": Phrase("Fast gleiche Texte", "Near-identical texts"),
     "text_model": Phrase("Textmodell", "Text model"),
     "model": Phrase("Modell", "Model"),
     "languages": Phrase("Sprachen", "Languages"),

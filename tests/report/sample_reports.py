@@ -95,12 +95,17 @@ def rich_report() -> SubjectReport:
             TestLine(
                 "burst",
                 fired=True,
-                effect=4.2,
+                effect=0.42,
                 p_value=0.003,
-                explanation="test_burst_found",
-                numbers=(("first", "2025-04-03"), ("last", "2025-04-06"), ("n", 34.0), ("expected", 4.1)),
+                numbers=(
+                    ("start_day", float(date(2025, 4, 3).toordinal())),
+                    ("n_inside", 34.0),
+                    ("n_expected", 4.1),
+                    ("share_inside", 1.0),
+                    ("share_outside", 0.58),
+                ),
             ),
-            TestLine("near_duplicates", fired=False, effect=0.01, p_value=0.62),
+            TestLine("near_identical", fired=False, effect=0.01, p_value=0.62),
         ),
         sentiment=SentimentLine(
             model_digest="3f" * 32,

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from sample_reports import AS_OF, bare_report, poor_report, rich_report, sample_overview
 
-from report.line import LeafLine, ReviewLine
+from report.line import LeafLine, ReviewFilter, ReviewLine
 from report.subject import Overview, SubjectReport
 from report.table import Table
 from report.tables import ledger_table, reviews_table, sources_table
-from web.source import ReviewFilter
 
 REVIEWS = (
     ReviewLine("2025-10-30", 5.0, "Läuft", "Seit drei Wochen jeden Morgen guter Kaffee.", "demo-shop", "de", 0.97),
