@@ -1,1 +1,348 @@
-"""The door: arguments, configuration, wiring."""
+"""The door: arguments, configuration, wiring; the only place that catches our base errors."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from threading import Event
+from typing import Annotated, NoReturn
+
+import typer
+
+from crawler.errors import CrawlerError
+from jobs.crawl import exit_code
+from jobs.cycle import collect_all, run_cycle
+from jobs.demo import account, open_demo, shipped_net
+from jobs.doctor import examine
+from jobs.errors import JobError
+from jobs.evaluate import evaluate_sentiment
+from jobs.imports import ImportOrder, import_reviews
+from jobs.indicate import Tools, publish_all
+from jobs.lists import findings_table, outcomes_table, subjects_table
+from jobs.model import shipped_model, shipped_priors
+from jobs.pages import SavedPage, parse_saved
+from jobs.progress import say
+from jobs.reading import read_subject
+from jobs.report import ReviewFilter, StoreReports
+from jobs.score import score_new_versions
+from jobs.seal import write_checkpoint
+from jobs.settings import read_settings
+from jobs.workplace import Workplace, open_workplace, set_up
+from ledger.errors import LedgerError
+from report.contract import trend_json, trust_json
+from report.errors import ReportError
+from report.jsontext import write_json
+from report.phrase import Language
+from report.render import RENDERERS
+from report.table import Table
+from report.tables import trend_table, trust_table
+from report.terminal import report_text
+from scheduler import Job, keep_time, next_slot
+from scoring.errors import ScoringError
+from simulator.errors import SimulatorError
+from store.errors import StoreError
+from web.app import create_app
+from web.listen import HOST, serve_forever, take_port
+
+OURS = (JobError, CrawlerError, StoreError, ScoringError, LedgerError, SimulatorError, ReportError)
+
+app = typer.Typer(
+    name="leumund",
+    help="Public reviews as evidence: trust and quality indicators with their uncertainty.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+subjects_app = typer.Typer(help="Whom and what is followed.", no_args_is_help=True)
+import_app = typer.Typer(help="Take in files.", no_args_is_help=True)
+evaluate_app = typer.Typer(help="Judge our own models.", no_args_is_help=True)
+ledger_app = typer.Typer(help="The evidence log.", no_args_is_help=True)
+app.add_typer(subjects_app, name="subjects")
+app.add_typer(import_app, name="import")
+app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(ledger_app, name="ledger")
+
+
+class Format(StrEnum):
+    """How a table is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Lang(StrEnum):
+    """Language of headings and numbers; JSON is always English."""
+
+    DE = "de"
+    EN = "en"
+
+
+Formatted = Annotated[Format, typer.Option("--format", help="text, json or csv")]
+Spoken = Annotated[Lang, typer.Option("--lang", help="language of headings and numbers")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day that the figures speak of")]
+Key = Annotated[str, typer.Argument(help="key of the subject, see: leumund subjects list")]
+
+
+def home() -> Path:
+    """Return the folder that holds var/ and config/: LEUMUND_HOME, else where we were called."""
+    return Path(os.environ.get("LEUMUND_HOME", "")).absolute()
+
+
+@contextmanager
+def workplace() -> Iterator[Workplace]:
+    """Open the deployment of the home folder."""
+    with open_workplace(read_settings(home())) as place:
+        yield place
+
+
+def show(table: Table, form: Format, lang: Language) -> None:
+    """Print a table."""
+    typer.echo(RENDERERS[form.value](table, lang).rstrip("\n"))
+
+
+@app.command(epilog="Example: leumund init")
+def init() -> None:
+    """Copy the configuration to config/ for editing."""
+    for path in set_up(home()):
+        typer.echo(path)
+
+
+@app.command(epilog="Example: leumund doctor")
+def doctor() -> None:
+    """Examine configuration, database, evidence log, model, key, disk and clock."""
+    with workplace() as place:
+        findings = examine(place)
+    show(findings_table(findings), Format.TEXT, "en")
+    raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+@app.command(epilog="Example: leumund run --once")
+def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle, do not serve")] = False) -> None:
+    """Run one full cycle, then serve the dashboard."""
+    with workplace() as place:
+        taken = None if once else take_port(place.settings.serve.port)
+        with shipped_net(place) as net:
+            summary = run_cycle(place, net, datetime.now(UTC), say)
+        for path in summary.reports:
+            typer.echo(f"report: {path}")
+        if taken is not None:
+            typer.echo(f"dashboard: http://{HOST}:{place.settings.serve.port}  (stop with Ctrl-C)")
+            serve_forever(create_app(StoreReports(place.store)), taken)
+
+
+@app.command(epilog="Example: leumund serve --port 8081")
+def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="port on 127.0.0.1")] = None) -> None:
+    """Serve the dashboard."""
+    with workplace() as place:
+        chosen = port or place.settings.serve.port
+        taken = take_port(chosen)
+        typer.echo(f"dashboard: http://{HOST}:{chosen}  (stop with Ctrl-C)")
+        serve_forever(create_app(StoreReports(place.store)), taken)
+
+
+@app.command(epilog="Example: leumund schedule --list")
+def schedule(
+    listing: Annotated[bool, typer.Option("--list", help="show when each job runs next, and stop")] = False,
+) -> None:
+    """Run the cycle on time until stopped."""
+    with workplace() as place:
+        jobs = [_cycle_job(place)]
+        for job in jobs:
+            typer.echo(f"{job.name}: {job.cron} UTC, next {next_slot(job.cron, datetime.now(UTC)):%Y-%m-%d %H:%M} UTC")
+        if not listing:
+            stop = Event()
+            signal.signal(signal.SIGTERM, lambda *_: stop.set())
+            signal.signal(signal.SIGINT, lambda *_: stop.set())
+            keep_time(jobs, place.store, stop=stop, say=say)
+
+
+def _cycle_job(place: Workplace) -> Job:
+    def cycle() -> str:
+        with shipped_net(place) as net:
+            return run_cycle(place, net, datetime.now(UTC), say).line()
+
+    plan = place.settings.schedule
+    return Job("cycle", plan.cycle, cycle, timedelta(minutes=plan.grace_minutes))
+
+
+@app.command(epilog="Example: leumund crawl db-navigator")
+def crawl(subjects: Annotated[list[str] | None, typer.Argument(help="keys; none: all")] = None) -> None:
+    """Collect the listings of subjects."""
+    with workplace() as place, shipped_net(place) as net:
+        for key in subjects or ():
+            place.store.subjects.get(key)
+        listings = [row for row in place.store.subjects.listings() if not subjects or row.subject in subjects]
+        outcomes = collect_all(place, net, listings, say)
+        show(outcomes_table(outcomes), Format.TEXT, "en")
+    raise typer.Exit(exit_code(outcomes))
+
+
+@import_app.command("reviews", epilog="Example: leumund import reviews export.csv --source trustpilot --dry-run")
+def import_reviews_command(
+    file: Path,
+    source: Annotated[str | None, typer.Option(help="name of the source; default: what the file says")] = None,
+    subject: Annotated[str | None, typer.Option(help="subject of rows that name none")] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, repeatable")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="show how the file is read; keep nothing")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="exit 1 if any row is rejected")] = False,
+) -> None:
+    """Take in reviews from CSV, JSON Lines (also .gz) or XLSX."""
+    order = ImportOrder(file, source=source, subject=subject, mapping=tuple(mapping or ()), dry_run=dry_run)
+    with workplace() as place:
+        summary = import_reviews(place, order)
+    for line in summary.lines():
+        typer.echo(line)
+    raise typer.Exit(1 if strict and summary.n_rejected else 0)
+
+
+@app.command(epilog="Example: leumund parse schemaorg saved.html --url https://shop.example/kettle")
+def parse(
+    source: str,
+    file: Path,
+    url: str = "",
+    fetched_at: Annotated[datetime | None, typer.Option(help="when it was fetched, UTC")] = None,
+    content_type: str = "",
+) -> None:
+    """Print the records of a saved page as JSON lines; no database."""
+    moment = fetched_at.replace(tzinfo=UTC) if fetched_at else None
+    parsed = parse_saved(source, SavedPage(file, url, moment, content_type))
+    for line in parsed.lines:
+        typer.echo(line)
+    for problem in parsed.problems:
+        say(f"note: {problem}")
+    if parsed.error is not None:
+        raise parsed.error
+
+
+@app.command(epilog="Example: leumund score")
+def score() -> None:
+    """Judge the texts that the model has not seen."""
+    with workplace() as place:
+        done = score_new_versions(place.store, shipped_model())
+    typer.echo(f"judged {done.judged}, not modelled {done.not_modelled}")
+
+
+@app.command(epilog="Example: leumund indicate")
+def indicate() -> None:
+    """Compute and publish the indicators of all subjects."""
+    with workplace() as place:
+        changed = publish_all(place.store, Tools(shipped_model(), shipped_priors()), datetime.now(UTC))
+    typer.echo(f"new figures for {changed} subjects")
+
+
+@app.command(epilog="Example: leumund seal")
+def seal() -> None:
+    """Write a checkpoint of the evidence log."""
+    with workplace() as place:
+        sealed = write_checkpoint(place.store, place.settings.ledger.origin, datetime.now(UTC))
+    typer.echo(f"{sealed.size} leaves, root {sealed.root.hex()}")
+
+
+@app.command(epilog="Example: leumund trust demo-wasserkocher-aurora --lang de")
+def trust(subject: Key, as_of: AsOf = None, form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+    """Show the trust score with everything that stands next to it."""
+    with workplace() as place:
+        report = read_subject(place.store, subject, as_of.date() if as_of else None)
+    if form is Format.TEXT:
+        typer.echo(report_text(report, lang.value))
+    elif form is Format.JSON:
+        typer.echo(write_json(trust_json(report)))
+    else:
+        show(trust_table(report), form, lang.value)
+
+
+@app.command(epilog="Example: leumund trend demo-wasserkocher-aurora --format csv")
+def trend(subject: Key, as_of: AsOf = None, form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+    """Show trust score and control chart by month."""
+    with workplace() as place:
+        report = read_subject(place.store, subject, as_of.date() if as_of else None)
+    if form is Format.JSON:
+        typer.echo(write_json(trend_json(report)))
+    else:
+        show(trend_table(report), form, lang.value)
+
+
+@app.command(epilog="Example: leumund reviews demo-wasserkocher-aurora --month 2026-09 --max-stars 2")
+def reviews(
+    subject: Key,
+    month: Annotated[str | None, typer.Option(help="YYYY-MM of publication")] = None,
+    max_stars: Annotated[int | None, typer.Option(min=1, max=5)] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    form: Formatted = Format.TEXT,
+    lang: Spoken = Lang.EN,
+) -> None:
+    """List the reviews behind the figures, newest first."""
+    with workplace() as place:
+        place.store.subjects.get(subject)
+        table = StoreReports(place.store).reviews(subject, ReviewFilter(month, max_stars, limit))
+    show(table, form, lang.value)
+
+
+@subjects_app.command("list", epilog="Example: leumund subjects list --format json")
+def subjects_list(form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+    """List all subjects with the number of their reviews."""
+    with workplace() as place:
+        show(subjects_table(place.store), form, lang.value)
+
+
+@app.command(epilog="Example: leumund sources --format json")
+def sources(form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+    """Show how the collection of each listing went last."""
+    with workplace() as place:
+        show(StoreReports(place.store).sources(), form, lang.value)
+
+
+@evaluate_app.command("sentiment", epilog="Example: leumund evaluate sentiment reviews.jsonl.gz --json")
+def evaluate_sentiment_command(
+    file: Path,
+    train: Annotated[list[Path] | None, typer.Option(help="fit a fresh model on this file first")] = None,
+    recalibrate: Annotated[int, typer.Option(min=0, help="labelled texts drawn for calibration")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """Judge the sentiment model on a labelled file or a stream."""
+    figures = evaluate_sentiment(file, train or (), recalibrate).to_json()
+    typer.echo(json.dumps(figures) if as_json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+
+
+@ledger_app.command("fsck", epilog="Example: leumund ledger fsck")
+def ledger_fsck() -> None:
+    """Recompute every hash of the evidence log from what is stored."""
+    with workplace() as place:
+        report = place.store.leaves.fsck()
+    typer.echo(f"{report.leaves} leaves, {report.observations} observations, root {report.root.hex()}")
+    for fault in report.faults:
+        say(f"fault: {fault}")
+    raise typer.Exit(LedgerError.exit_code if report.faults else 0)
+
+
+@app.command(epilog="Example: leumund demo --stream reviews.jsonl.gz")
+def demo(
+    stream: Annotated[Path | None, typer.Option(help="a stream file; none: the shipped story")] = None,
+    layout: Annotated[str | None, typer.Option(help="shop, portal or feed; default by kind of subject")] = None,
+) -> None:
+    """Run the whole cycle against a simulated platform on this machine."""
+    with open_demo(read_settings(home()), stream, layout) as running:
+        summary = run_cycle(running.place, running.net, running.stream.clock, say)
+        store = running.place.store
+        largest = max(store.subjects.list_subjects(), key=lambda row: row.reviews).subject.key
+        typer.echo(report_text(read_subject(store, largest, None), "en"))
+        show(trend_table(read_subject(store, largest, None)), Format.TEXT, "en")
+        for line in account(running, summary.sources):
+            typer.echo(line)
+    for path in summary.reports:
+        typer.echo(f"report: {path}")
+
+
+def main() -> NoReturn:
+    """Run the command line; turn our errors into their message and exit code."""
+    try:
+        app(standalone_mode=True)
+    except OURS as error:
+        say(f"leumund: {type(error).__name__}: {error}")
+        sys.exit(error.exit_code)

@@ -21,8 +21,8 @@ class ConfigurationError(JobError):
     """A settings file that cannot be used as it stands."""
 
 
-class SubjectUnknown(JobError):
-    """A subject key that the store does not hold."""
+class LayoutUnknown(JobError):
+    """A layout that the simulated platform does not have."""
 
 
 class FileUnreadable(JobError):

@@ -1,1 +1,44 @@
-"""Read the shipped model and prior table from their files and hand their bytes to scoring."""
+"""Read the sentiment model and the table of priors from their files and hand the bytes to scoring."""
+
+from functools import cache
+from pathlib import Path
+
+from scoring.errors import ModelMissing
+from scoring.prior import PriorTable
+from scoring.sentiment import SentimentModel
+
+MODELS = Path(__file__).resolve().parent.parent / "scoring" / "models"
+
+
+@cache
+def shipped_model() -> SentimentModel:
+    """Return the shipped sentiment model, checked against its digest; read once."""
+    return read_model(MODELS / "sentiment")
+
+
+@cache
+def shipped_priors() -> PriorTable:
+    """Return the shipped table of priors; read once."""
+    return PriorTable.from_bytes(_read(MODELS / "priors.json"))
+
+
+def read_model(folder: Path) -> SentimentModel:
+    """Return the sentiment model that a folder holds.
+
+    Raises:
+        ModelMissing: If one of its three files is not there.
+        ModelDamaged: If a file is not the one that the digest speaks of.
+    """
+    card, weights, digest = (_read(folder / name) for name in ("card.json", "weights.npz", "digest"))
+    return SentimentModel.from_bytes(card, weights, digest.decode("ascii", errors="replace"))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelMissing(
+            f"cannot read {path.name}: {error.strerror}",
+            where=str(path),
+            next_step="install Leumund again; collection goes on without it and the last figures stay",
+        ) from error

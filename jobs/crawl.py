@@ -1,0 +1,101 @@
+"""Collect listings: one child process per source, each under its own policy."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from crawler.errors import CrawlerError
+from crawler.order import CrawlOrder, ListingOutcome, Progress
+from crawler.policy import SourcePolicy, require_complete
+from crawler.run import crawl
+from jobs.settings import Settings
+from store.records import Coverage, Listing
+
+OnProgress = Callable[[str, Progress, int], None]
+"""Called with source, counts so far and number of listings."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """How the collection of one source went."""
+
+    source: str
+    """Name of the source."""
+    outcomes: tuple[ListingOutcome, ...] = ()
+    """One per listing that was tried."""
+    refusal: str = ""
+    """Why nothing was tried or the child died; empty if it ran."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """Return the worst coverage of the source's listings; failed where nothing was tried."""
+        found = {outcome.run.census.coverage for outcome in self.outcomes if outcome.run.census}
+        for coverage in (Coverage.FAILED, Coverage.PARTIAL):
+            if coverage in found:
+                return coverage
+        return Coverage.FULL if found and not self.refusal else Coverage.FAILED
+
+    def reasons(self) -> list[str]:
+        """Return each distinct reason why a listing is not full, or why nothing was tried."""
+        found = [outcome.run.census.reason for outcome in self.outcomes if outcome.run.census]
+        return list(dict.fromkeys(reason for reason in (self.refusal, *found) if reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What lies outside: policies of the public sources, and the simulated platform if it runs."""
+
+    policies: Mapping[str, SourcePolicy]
+    """Policy by source."""
+    simulator_url: str = ""
+    """Address of the simulated platform; empty if none runs."""
+    clock_offset_seconds: float = 0.0
+    """Added to the real clock for simulated time, seconds."""
+
+
+def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progress: OnProgress) -> list[SourceOutcome]:
+    """Collect listings source by source; a source that fails never stops the others.
+
+    Args:
+        settings: Of the deployment.
+        net: Where to collect.
+        listings: As kept in the store; those without an address are only imported and left out.
+        on_progress: Told of each stored page.
+    """
+    wanted = sorted((listing for listing in listings if listing.url), key=lambda listing: (listing.source, listing.id))
+    return [
+        _collect_source(settings, net, (source, tuple(rows)), on_progress)
+        for source, rows in groupby(wanted, key=lambda listing: listing.source)
+    ]
+
+
+def _collect_source(
+    settings: Settings, net: Net, work: tuple[str, tuple[Listing, ...]], on_progress: OnProgress
+) -> SourceOutcome:
+    source, listings = work
+    policy = net.policies.get(source)
+    if policy is None:
+        return SourceOutcome(source, refusal=f"no policy: config/sources/{source}.toml is missing")
+    if not policy.contact and settings.crawl.contact:
+        policy = policy.model_copy(update={"contact": settings.crawl.contact})
+    order = CrawlOrder(
+        database=settings.database_url,
+        policy=policy,
+        listings=listings,
+        author_key_file=settings.author_key_file,
+        clock_offset_seconds=net.clock_offset_seconds,
+        base_url=net.simulator_url,
+    )
+    try:
+        require_complete(policy)
+        outcomes = crawl(order, lambda progress: on_progress(source, progress, len(listings)))
+    except CrawlerError as error:
+        # A source that is shut or whose child died is an outcome of the cycle, not its end.
+        return SourceOutcome(source, refusal=str(error))
+    return SourceOutcome(source, tuple(outcomes))
+
+
+def exit_code(outcomes: Sequence[SourceOutcome]) -> int:
+    """Return 0 if all is full, 1 if something is partial, 3 if a source failed."""
+    worst = {outcome.coverage for outcome in outcomes}
+    return 3 if Coverage.FAILED in worst else 1 if Coverage.PARTIAL in worst else 0

@@ -1,0 +1,80 @@
+"""One full cycle: collect, judge, compute, seal, report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jobs.crawl import Net, SourceOutcome, collect
+from jobs.indicate import Tools, publish_all
+from jobs.model import shipped_model, shipped_priors
+from jobs.progress import crawl_progress
+from jobs.report import write_reports
+from jobs.score import ScoreSummary, score_new_versions
+from jobs.seal import Seal, write_checkpoint
+from jobs.workplace import Workplace
+from store.records import Listing
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleSummary:
+    """What a cycle did."""
+
+    sources: tuple[SourceOutcome, ...]
+    """How each source went."""
+    scored: ScoreSummary
+    """Versions judged."""
+    published: int
+    """Subjects with new figures."""
+    seal: Seal
+    """The checkpoint."""
+    reports: tuple[Path, ...]
+    """Files written."""
+
+    def line(self) -> str:
+        """Return the summary in one line."""
+        new = sum(outcome.run.new for source in self.sources for outcome in source.outcomes)
+        return f"{len(self.sources)} sources, {new} new reviews, {self.published} subjects with new figures"
+
+
+def run_cycle(place: Workplace, net: Net, now: datetime, say: Say) -> CycleSummary:
+    """Collect everything, judge what is new, publish figures, seal and report.
+
+    Args:
+        place: The deployment.
+        net: Where to collect.
+        now: The moment that the figures speak of, UTC.
+        say: Told one line per step.
+    """
+    outcomes = collect_all(place, net, place.store.subjects.listings(), say)
+    tools = Tools(shipped_model(), shipped_priors())
+    scored = score_new_versions(place.store, tools.model)
+    say(f"scored: {scored.judged} texts, {scored.not_modelled} not modelled")
+    published = publish_all(place.store, tools, now)
+    say(f"figures: {published} subjects with new ones")
+    seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
+    say(f"evidence log: {seal.size} leaves, root {seal.root.hex()[:16]}")
+    reports = write_reports(place.store, place.settings.var / "reports")
+    return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports))
+
+
+def collect_all(place: Workplace, net: Net, listings: Sequence[Listing], say: Say) -> list[SourceOutcome]:
+    """Collect listings with progress, one line per source at the end."""
+    with crawl_progress() as show:
+        outcomes = collect(place.settings, net, listings, show)
+    for outcome in outcomes:
+        say(describe(outcome))
+    return outcomes
+
+
+def describe(source: SourceOutcome) -> str:
+    """Return one line on how a source went; the reason follows where it is not full."""
+    runs = [outcome.run for outcome in source.outcomes]
+    counts = ", ".join(
+        f"{sum(getattr(run, name) for run in runs)} {name}" for name in ("new", "edited", "vanished", "unchanged")
+    )
+    line = f"{source.source}: {source.coverage}, {len(runs)} listings, {counts}"
+    reasons = source.reasons()
+    return "\n  ".join([line, *reasons[:3], *([f"and {len(reasons) - 3} more reasons"] if len(reasons) > 3 else [])])

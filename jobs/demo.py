@@ -1,0 +1,127 @@
+"""Show the whole cycle on a simulated platform: the shipped story, or the reviews of any stream file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from crawler.policy import SourcePolicy, loopback_policy
+from jobs.crawl import Net, SourceOutcome
+from jobs.errors import LayoutUnknown
+from jobs.seed import DEMO_PREFIX, SIMULATED, story_of
+from jobs.settings import Settings
+from jobs.workplace import Workplace
+from simulator.layouts import LAYOUTS, start_path
+from simulator.platform import Platform
+from simulator.server import serve
+from simulator.story import tell_story
+from simulator.stream import Stream, read_stream
+from store.records import Listing, Subject, SubjectKind
+from store.session import open_store
+
+PAGE_OF = {"shop": "schemaorg", "portal": "schemaorg", "feed": "appstore"}
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Reviews on a simulated platform, with a store of their own."""
+
+    place: Workplace
+    """Where they are kept."""
+    net: Net
+    """Where they are collected."""
+    stream: Stream
+    """What is served; its clock is the moment that the figures speak of."""
+
+
+@contextmanager
+def shipped_net(place: Workplace) -> Iterator[Net]:
+    """Yield the public sources and, if demo subjects are followed, their simulated platform."""
+    if not any(listing.url.startswith(SIMULATED) for listing in place.store.subjects.listings()):
+        yield Net(place.policies)
+        return
+    now = datetime.now(UTC)
+    # Whole months, so that two cycles of one day find the same reviews.
+    platform = Platform(story_of(place.store, now.date()).opinions, clock=month_start(now))
+    with serve(platform) as server:
+        yield Net({**place.policies, **_policies(server.port)}, simulator_url=server.base_url)
+
+
+@contextmanager
+def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iterator[Demo]:
+    """Yield a simulated platform with a store of its own under var/demo; a second demo continues the first.
+
+    Args:
+        settings: Of the deployment.
+        file: A stream file, JSON Lines, plain or gzip; None: the shipped story.
+        layout: shop, portal or feed; None: a portal for employers, a shop for everything else.
+
+    Raises:
+        LayoutUnknown: If there is no such layout.
+    """
+    if layout is not None and layout not in LAYOUTS:
+        raise LayoutUnknown(
+            f"there is no layout `{layout}`", where="--layout", next_step=f"choose one of {', '.join(LAYOUTS)}"
+        )
+    stream = _told(datetime.now(UTC).date()) if file is None else read_stream(file)
+    name = "story" if file is None else slug(file.name.split(".")[0])
+    home = settings.var / "demo" / f"{name}-{layout or 'own'}"
+    home.mkdir(parents=True, exist_ok=True)
+    own = settings.model_copy(update={"home": home, "database": "sqlite:///demo.db"})
+    platform = Platform(stream.opinions, clock=stream.clock)
+    with open_store(own.database_url, create=True) as store, serve(platform) as server:
+        place = Workplace(own, store, {})
+        _sow_stream(place, platform, layout)
+        offset = (stream.clock - datetime.now(UTC)).total_seconds()
+        yield Demo(place, Net(_policies(server.port), server.base_url, offset), stream)
+
+
+def account(demo: Demo, sources: Sequence[SourceOutcome]) -> list[str]:
+    """Return what was served against what was kept and proved, one line each."""
+    kept, check = demo.place.store.reviews.count(), demo.place.store.leaves.fsck()
+    peak = max((outcome.peak_mib for source in sources for outcome in source.outcomes), default=0.0)
+    shortfall = "" if kept == demo.stream.n_distinct else "  <- they differ; see the reasons above"
+    return [
+        f"rows served {demo.stream.n_rows}, distinct reviews served {demo.stream.n_distinct}, "
+        f"reviews stored {kept}{shortfall}",
+        f"evidence log: {check.leaves} leaves for {check.observations} changes, root {check.root.hex()}",
+        *(f"fault: {fault}" for fault in check.faults),
+        f"peak memory of the crawl process: {peak:.0f} MiB",
+    ]
+
+
+def _told(today: date) -> Stream:
+    """Return the shipped story as far as it is told, as a stream."""
+    story = tell_story(today)
+    opinions = tuple(opinion for opinion in story.opinions if opinion.appears_at <= story.end)
+    return Stream(opinions, len(opinions), len({opinion.review_id for opinion in opinions}), story.end)
+
+
+def _sow_stream(place: Workplace, platform: Platform, layout: str | None) -> None:
+    known = {listing.external_id for listing in place.store.subjects.listings()}
+    for first in platform.subjects():
+        if first.subject in known:
+            continue
+        chosen = layout or ("portal" if first.kind is SubjectKind.EMPLOYER else "shop")
+        subject = Subject(slug(first.subject), first.subject_name, first.kind, is_demo=True)
+        address = SIMULATED + start_path(chosen, first.subject)
+        place.store.subjects.add(subject)
+        place.store.subjects.add_listing(Listing(DEMO_PREFIX + chosen, first.subject, subject.key, address))
+
+
+def _policies(port: int) -> dict[str, SourcePolicy]:
+    """Return a policy for each layout; only code can make them, and only for this machine."""
+    names = {layout: DEMO_PREFIX + layout for layout in LAYOUTS}
+    return {name: loopback_policy(name, PAGE_OF[layout], "listing", port) for layout, name in names.items()}  # type: ignore[arg-type]
+
+
+def slug(text: str) -> str:
+    """Return a text as a subject key: lower-case letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:100] or "unnamed"
+
+
+def month_start(moment: datetime) -> datetime:
+    """Return midnight of the first day of a moment's month, UTC."""
+    return datetime(moment.year, moment.month, 1, tzinfo=UTC)

@@ -1,0 +1,83 @@
+"""Examine a deployment: configuration, database, evidence log, model, key, disk and clock."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.policy import PolicyIncomplete, require_complete
+from jobs.model import shipped_model, shipped_priors
+from jobs.workplace import Workplace
+from ledger.errors import LedgerError
+from scoring.errors import ScoringError
+
+LEAST_FREE_BYTES = 500_000_000
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was examined."""
+
+    name: str
+    """What was examined."""
+    is_well: bool
+    """False where something must be done."""
+    words: str
+    """What was found, and what to do if it is not well."""
+
+
+def examine(place: Workplace) -> list[Finding]:
+    """Return the findings in the order of importance."""
+    checks: tuple[Callable[[Workplace], Iterator[Finding]], ...] = (_log, _model, _key, _disk, _clock, _sources)
+    return [finding for check in checks for finding in check(place)]
+
+
+def _log(place: Workplace) -> Iterator[Finding]:
+    try:
+        report = place.store.leaves.fsck()
+    except LedgerError as error:
+        yield Finding("evidence log", is_well=False, words=str(error))
+        return
+    words = f"{report.leaves} leaves, {report.observations} observations, root {report.root.hex()[:16]}"
+    yield Finding("evidence log", is_well=not report.faults, words="; ".join([words, *report.faults[:5]]))
+
+
+def _model(_place: Workplace) -> Iterator[Finding]:
+    try:
+        model, priors = shipped_model(), shipped_priors()
+    except ScoringError as error:
+        yield Finding("sentiment model", is_well=False, words=str(error))
+        return
+    words = f"{', '.join(model.languages)}, digest {model.digest[:16]}; priors {priors.digest[:16]}"
+    yield Finding("sentiment model", is_well=True, words=words)
+
+
+def _key(place: Workplace) -> Iterator[Finding]:
+    path = place.settings.author_key_file
+    if not path.exists():
+        yield Finding("author key", is_well=True, words="not made yet; the first collection makes it")
+        return
+    mode = path.stat().st_mode & 0o777
+    words = f"{path}, mode {mode:o}" + ("" if mode == 0o600 else "; run: chmod 600 on it")
+    yield Finding("author key", is_well=mode == 0o600, words=words)
+
+
+def _disk(place: Workplace) -> Iterator[Finding]:
+    free = shutil.disk_usage(place.settings.var).free
+    yield Finding("disk", is_well=free > LEAST_FREE_BYTES, words=f"{free / 1e9:.1f} GB free at {place.settings.var}")
+
+
+def _clock(_place: Workplace) -> Iterator[Finding]:
+    now = datetime.now(UTC)
+    yield Finding("clock", is_well=now > EARLIEST, words=f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _sources(place: Workplace) -> Iterator[Finding]:
+    for name, policy in sorted(place.policies.items()):
+        try:
+            require_complete(policy)
+            words = "open"
+        except PolicyIncomplete as error:
+            words = f"closed: {'; '.join(error.missing)}"
+        yield Finding(f"source {name}", is_well=True, words=words)

@@ -1,0 +1,110 @@
+"""Judge a sentiment model on a labelled file or a stream, as `leumund evaluate sentiment` prints it."""
+
+import gzip
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jobs.errors import FileUnreadable
+from jobs.model import shipped_model
+from scoring.evaluation import SentimentFigures, evaluate_model
+from scoring.labelled import NEGATIVE, NEUTRAL, POSITIVE, LabelledText, label_of_unit
+from scoring.language import detect_language
+from scoring.sentiment import SentimentModel
+from scoring.training import Provenance, fit_languages, train_model
+
+_LABELS = {"1": POSITIVE, "0": NEGATIVE, POSITIVE: POSITIVE, NEGATIVE: NEGATIVE, NEUTRAL: NEUTRAL}
+
+
+@dataclass(frozen=True, slots=True)
+class SentimentReport:
+    """How well a model does on a file."""
+
+    figures: SentimentFigures
+    """The figures."""
+    texts_per_cpu_second: float
+    """Speed of judging, texts per second of processor time."""
+    model_digest: str
+    """SHA-256 of the model."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return the object that `--json` prints."""
+        figures = {name: value for name, value in asdict(self.figures).items() if value is not None}
+        return {
+            **figures,
+            "texts_per_cpu_second": round(self.texts_per_cpu_second, 1),
+            "model_digest": self.model_digest,
+        }
+
+
+def evaluate_sentiment(file: Path, train: Sequence[Path] = (), recalibrate: int = 0) -> SentimentReport:
+    """Return how well a model judges the texts of a file.
+
+    Args:
+        file: A benchmark file (label) or a stream (rating), JSON Lines, plain or gzip.
+        train: Files to fit a fresh model of the same kind on; none: the shipped weights are judged.
+        recalibrate: Labelled texts drawn for calibration and left out of the figures.
+
+    Raises:
+        FileUnreadable: If a file is no such file.
+        NotEnoughTexts: If it holds too few labelled texts.
+    """
+    texts = list(read_labelled(file))
+    model = _fresh_model(train) if train else shipped_model()
+    began = time.process_time()
+    model.probabilities([item.text for item in texts], [item.language or "" for item in texts])
+    seconds = max(time.process_time() - began, 1e-9)
+    figures = evaluate_model(texts, model, recalibrate=recalibrate)
+    return SentimentReport(figures, len(texts) / seconds, model.digest)
+
+
+def read_labelled(file: Path) -> Iterator[LabelledText]:
+    """Yield the texts of a benchmark file or stream with label, language and rating; rows without text are left out."""
+    opened = gzip.open if file.name.endswith(".gz") else open
+    try:
+        with opened(file, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                text = _labelled(line, number, file)
+                if text is not None:
+                    yield text
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise FileUnreadable(
+            f"cannot read the labelled texts: {error}",
+            where=str(file),
+            next_step="give a JSON Lines file, plain or .gz",
+        ) from error
+
+
+def _labelled(line: str, number: int, file: Path) -> LabelledText | None:
+    try:
+        row = json.loads(line)
+        text = "\n".join(part for part in (row.get("title"), row["text"]) if part)
+        unit = _unit(row)
+        label = _LABELS[str(row["label"])] if "label" in row else None if unit is None else label_of_unit(unit)
+    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError) as error:
+        raise FileUnreadable(
+            f"line {number} is no labelled text: {error!r}",
+            where=str(file),
+            next_step="each line needs text, and label (benchmark) or rating, rating_min, rating_max (stream)",
+        ) from error
+    if not (row["text"] or "").strip():
+        return None
+    language = detect_language(text, hint=row.get("language"))
+    return LabelledText(text, label, language, rating_unit=unit, group=row.get("group") or row.get("subject"))
+
+
+def _unit(row: dict[str, object]) -> float | None:
+    rating, low, high = (row.get(name) for name in ("rating", "rating_min", "rating_max"))
+    if not all(isinstance(value, int | float) for value in (rating, low, high)):
+        return None
+    unit = (float(rating) - float(low)) / (float(high) - float(low))  # type: ignore[arg-type]
+    return unit if 0 <= unit <= 1 else None
+
+
+def _fresh_model(files: Sequence[Path]) -> SentimentModel:
+    texts = [replace(text, language=text.language) for file in files for text in read_labelled(file)]
+    model, _ = train_model(fit_languages(texts), Provenance(f"{datetime.now(UTC):%Y-%m-%d}"))
+    return model

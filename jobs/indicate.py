@@ -1,0 +1,131 @@
+"""Compute a subject's indicators from its reviews, and publish them as one set that is replaced whole."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from jobs.sample import A_SAMPLE, Sample, distribution, month_shares, read_sample
+from jobs.surroundings import Surroundings, to_facts
+from report.subject import DISSATISFIED, TOO_LITTLE, TRUST
+from scoring.control import Chart, ChartPoint, blind_spot, monthly_chart
+from scoring.prior import Prior, PriorTable
+from scoring.sentiment import SentimentModel
+from scoring.trust import TrustScore, trust_score
+from store.records import Indicator, IndicatorSet, Interval, Subject
+from store.session import Store
+
+TREND_MONTHS = 60
+YEAR_OF_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What figures are computed with."""
+
+    model: SentimentModel
+    """Judges texts without a rating."""
+    priors: PriorTable
+    """What is usual."""
+
+    def digest(self) -> str:
+        """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
+        return hashlib.sha256(f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}".encode()).hexdigest()
+
+
+def publish_all(store: Store, tools: Tools, now: datetime) -> int:
+    """Compute and publish the figures of all subjects; return for how many they changed."""
+    subjects = [row.subject for row in store.subjects.list_subjects()]
+    return sum(store.indicators.publish(compute(store, subject, tools, as_of=now), now) for subject in subjects)
+
+
+def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, replay: bool = False) -> IndicatorSet:
+    """Return a subject's figures.
+
+    Args:
+        store: Where its reviews are kept.
+        subject: Whose figures.
+        tools: Model and priors.
+        as_of: The moment that they speak of, UTC.
+        replay: True: only what had been observed by then; False: all that is known now.
+    """
+    sample = read_sample(store, subject, as_of=as_of, replay=replay)
+    prior = tools.priors.prior("", subject.kind)
+    score = _score(sample, subject, tools, as_of)
+    chart = monthly_chart(month_shares(sample), dispersion=prior.dispersion)
+    indicators = (
+        _trust(score, f"{as_of:%Y-%m-%d}"),
+        *(_trust(_score(sample, subject, tools, end), f"{month:%Y-%m}") for month, end in _months(sample, as_of)),
+        *(_charted(point) for point in chart.points),
+    )
+    beside = replace(
+        _beside(score, chart, prior),
+        distribution=distribution(sample.visible()),
+        newest_on=max((voice.published_at.date() for voice in sample.visible()), default=None),
+        n_judged=sum(voice.positive is not None for voice in sample.voices),
+        n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),
+    )
+    return IndicatorSet(subject.key, as_of, indicators, to_facts(beside), tools.model.digest, tools.digest())
+
+
+def _score(sample: Sample, subject: Subject, tools: Tools, as_of: datetime) -> TrustScore:
+    priors = {source: tools.priors.prior(source, subject.kind) for source in sample.sources}
+    return trust_score(sample.evidence(as_of), tools.priors.prior("", subject.kind), by_source=priors)
+
+
+def _months(sample: Sample, as_of: datetime) -> Sequence[tuple[datetime, datetime]]:
+    """Return first day and end of each month from the first review on, the newest 60, up to the as-of date."""
+    first = min((voice.published_at for voice in sample.voices), default=as_of)
+    months = []
+    month = datetime(first.year, first.month, 1, tzinfo=UTC)
+    while month <= as_of:
+        following = (month + timedelta(days=31)).replace(day=1)
+        months.append((month, min(following - timedelta(microseconds=1), as_of)))
+        month = following
+    return months[-TREND_MONTHS:]
+
+
+def _trust(score: TrustScore, period: str) -> Indicator:
+    return Indicator(
+        TRUST,
+        period,
+        None if score.value is None else score.value / 100,
+        interval=_share(score.interval),
+        n=score.n,
+        n_eff=score.n_eff,
+        note=TOO_LITTLE if score.value is None else "",
+    )
+
+
+def _charted(point: ChartPoint) -> Indicator:
+    # Where there are too few reviews the share is not shown, though it could be computed.
+    shown = point.limits is not None
+    return Indicator(
+        DISSATISFIED,
+        point.month,
+        point.share if shown else None,
+        interval=point.interval if shown else None,
+        n=point.n,
+        limit_low=point.limits.low if point.limits else None,
+        limit_high=point.limits.high if point.limits else None,
+        alarm=point.alarm,
+        note=point.note,
+    )
+
+
+def _beside(score: TrustScore, chart: Chart, prior: Prior) -> Surroundings:
+    unseen = blind_spot(chart)
+    return Surroundings(
+        next_ten=score.next_ten,
+        if_vanished=_share(score.bounds),
+        half_life_days=prior.half_life_days,
+        prior=prior.mean,
+        prior_weight=prior.weight,
+        false_alarm_rate=1 - (1 - chart.false_alarm) ** YEAR_OF_MONTHS if chart.baseline else None,
+        blind_spot=unseen.share if unseen else None,
+    )
+
+
+def _share(interval: Interval | None) -> Interval | None:
+    """Return an interval in percent as one of shares."""
+    return None if interval is None else Interval(interval.low / 100, interval.high / 100, interval.level)

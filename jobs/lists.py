@@ -1,0 +1,53 @@
+"""The short lists that commands print: subjects, job slots, findings, how a crawl went."""
+
+from collections.abc import Iterable, Sequence
+
+from jobs.crawl import SourceOutcome
+from jobs.doctor import Finding
+from report.phrase import verbatim
+from report.table import Column, Kind, Table
+from report.words import phrase
+from store.session import Store
+
+
+def subjects_table(store: Store) -> Table:
+    """Return one row a subject: key, name, kind, number of reviews."""
+    columns = (
+        Column("subject", phrase("subject")),
+        Column("name", phrase("name")),
+        Column("kind", phrase("kind"), kind=Kind.WORD),
+        Column("reviews", phrase("reviews"), kind=Kind.COUNT),
+        Column("demo", phrase("demo"), kind=Kind.FLAG),
+    )
+    rows = tuple(
+        (row.subject.key, row.subject.name, row.subject.kind.value, row.reviews, row.subject.is_demo)
+        for row in store.subjects.list_subjects()
+    )
+    return Table(phrase("subjects"), columns, rows)
+
+
+def findings_table(findings: Iterable[Finding]) -> Table:
+    """Return one row a finding of the doctor."""
+    columns = tuple(Column(name, verbatim(name)) for name in ("examined", "verdict", "found"))
+    rows = tuple((finding.name, "ok" if finding.is_well else "NOT OK", finding.words) for finding in findings)
+    return Table(verbatim("doctor"), columns, rows)
+
+
+def outcomes_table(outcomes: Sequence[SourceOutcome]) -> Table:
+    """Return one row a source: how its collection went."""
+    names = ("new", "edited", "vanished", "unchanged")
+    columns = (
+        Column("source", phrase("source")),
+        Column("coverage", phrase("coverage"), kind=Kind.WORD),
+        Column("listings", verbatim("listings"), kind=Kind.COUNT),
+        *(Column(name, verbatim(name), kind=Kind.COUNT) for name in names),
+        Column("reason", phrase("reason")),
+    )
+    rows = tuple(_outcome_row(outcome, names) for outcome in outcomes)
+    return Table(phrase("sources"), columns, rows)
+
+
+def _outcome_row(outcome: SourceOutcome, names: tuple[str, ...]) -> tuple[str | int, ...]:
+    runs = [each.run for each in outcome.outcomes]
+    counts = (sum(getattr(run, name) for run in runs) for name in names)
+    return (outcome.source, outcome.coverage.value, len(runs), *counts, "; ".join(outcome.reasons()))

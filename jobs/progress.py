@@ -1,0 +1,36 @@
+"""Say how a long task goes: a bar on a terminal, one log line per step otherwise."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawler.order import Progress as Counts
+from jobs.crawl import OnProgress
+
+
+def say(line: str) -> None:
+    """Print one line on standard error, where progress belongs."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the one place that talks
+
+
+@contextmanager
+def crawl_progress() -> Iterator[OnProgress]:
+    """Yield a callback that shows the counts of a collection; silent between sources where there is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _source, _counts, _total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[words]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks = {}
+
+        def show(source: str, counts: Counts, total: int) -> None:
+            if source not in tasks:
+                tasks[source] = bar.add_task(source, total=total, words="")
+            words = f"{counts.pages} pages, {counts.new} new, {counts.edited} edited, {counts.unchanged} unchanged"
+            bar.update(tasks[source], completed=counts.listings, words=words)
+
+        yield show

@@ -1,0 +1,241 @@
+"""Put together what is shown of each subject, from the store, and write the report files."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from jobs.model import shipped_model
+from jobs.surroundings import Surroundings, from_facts
+from ledger.merkle import leaf_hash
+from report.html import static_report
+from report.line import LeafLine, ReviewLine
+from report.phrase import Language
+from report.subject import (
+    DISSATISFIED,
+    TRUST,
+    ControlChart,
+    ModelError,
+    Overview,
+    OverviewLine,
+    Provenance,
+    SentimentLine,
+    SourceLine,
+    SubjectReport,
+    TrustFigure,
+)
+from report.table import Table
+from report.tables import ledger_table, reviews_table, sources_table
+from scoring.errors import ScoringError
+from scoring.sentiment import SentimentModel
+from store.errors import UnknownSubject
+from store.records import Coverage, Indicator, IndicatorSet, Listing, ReviewVersion, Subject
+from store.reviews import Presence
+from store.session import Store
+
+REPORT_NAMES: dict[Language, str] = {"de": "leumund-de.html", "en": "leumund-en.html"}
+LISTED_REVIEWS = 200
+LISTED_LEAVES = 200
+EXCERPT = 240
+MINIMUM_N_EFF = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Which of a subject's reviews to list."""
+
+    month: str | None = None
+    """YYYY-MM of publication; None for all months."""
+    max_stars: int | None = None
+    """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
+    limit: int = LISTED_REVIEWS
+    """At most so many, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReports:
+    """Reads everything that a page or a command shows; the dashboard's view of the store."""
+
+    store: Store
+    """Where it is kept."""
+
+    def overview(self) -> Overview:
+        """Return all subjects with their published scores."""
+        lines = tuple(self._line(row.subject) for row in self.store.subjects.list_subjects())
+        return Overview(lines, datetime.now(UTC))
+
+    def subject(self, key: str) -> SubjectReport | None:
+        """Return all that a subject page shows, or None where there is no such subject."""
+        try:
+            subject = self.store.subjects.get(key)
+        except UnknownSubject:
+            return None
+        published = self.store.indicators.current(key)
+        return self.report(subject, published or IndicatorSet(key, datetime.now(UTC), ()))
+
+    def report(self, subject: Subject, figures: IndicatorSet) -> SubjectReport:
+        """Return a subject's report around given figures, published or just computed."""
+        beside = from_facts(figures.facts)
+        size, root = self.store.leaves.head()
+        return SubjectReport(
+            subject=subject,
+            as_of=figures.as_of,
+            trust=_trust(figures, beside),
+            trend=_series(figures, TRUST),
+            chart=ControlChart(_series(figures, DISSATISFIED), beside.false_alarm_rate, beside.blind_spot),
+            distribution=beside.distribution,
+            newest_on=beside.newest_on,
+            sources=tuple(self._source_lines([subject.key])),
+            tests=beside.tests,
+            sentiment=_sentiment(figures, beside),
+            provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
+            notes=beside.notes,
+        )
+
+    def reviews(self, key: str, wanted: ReviewFilter) -> Table:
+        """Return a subject's newest reviews that pass the filter."""
+        since, until = _month_bounds(wanted.month)
+        source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
+        found = self.store.reviews.versions(key, since=since, until=until)
+        lines = (_review_line(version, source[version.listing_id]) for version in found)
+        chosen = (line for line in lines if _passes(line, wanted.max_stars))
+        return reviews_table(list(islice(chosen, wanted.limit)))
+
+    def sources(self) -> Table:
+        """Return one row a source and subject."""
+        return sources_table(self._source_lines([row.subject.key for row in self.store.subjects.list_subjects()]))
+
+    def ledger(self) -> Table:
+        """Return the newest leaves of the ledger."""
+        size, root = self.store.leaves.head()
+        first = max(0, size - LISTED_LEAVES)
+        lines = [
+            LeafLine(first + n, entry.kind, entry.run, entry.at, leaf_hash(entry.encode()).hex())
+            for n, entry in enumerate(self.store.leaves.entries(first))
+        ]
+        return ledger_table(lines[::-1], size=size, root=root.hex())
+
+    def _line(self, subject: Subject) -> OverviewLine:
+        figures = self.store.indicators.current(subject.key) or IndicatorSet(subject.key, datetime.now(UTC), ())
+        beside, chart = from_facts(figures.facts), _series(figures, DISSATISFIED)
+        return OverviewLine(
+            subject=subject,
+            trust=_trust(figures, beside).score,
+            sparkline=tuple(point.value for point in _series(figures, TRUST)),
+            newest_on=beside.newest_on,
+            coverage=_worst(line.coverage for line in self._source_lines([subject.key])),
+            alarm=bool(chart) and chart[-1].alarm,
+        )
+
+    def _source_lines(self, keys: Iterable[str]) -> Iterator[SourceLine]:
+        for key in keys:
+            presence = self.store.reviews.presence(key)
+            for listing in self.store.subjects.listings(key):
+                yield self._source_line(listing, presence.get(listing.id, Presence()))
+
+    def _source_line(self, listing: Listing, presence: Presence) -> SourceLine:
+        line = SourceLine(listing.source, subject=listing.subject, n_reviews=presence.kept, vanished=presence.vanished)
+        for run in self.store.runs.history(listing, 1):
+            census = run.census
+            if census is not None:
+                line = replace(
+                    line,
+                    coverage=census.coverage,
+                    seen=census.seen,
+                    announced=census.announced,
+                    selection=census.selection,
+                    last_run_at=run.finished_at,
+                    reason=census.reason,
+                )
+        return line
+
+
+def write_reports(store: Store, folder: Path) -> list[Path]:
+    """Write the report of all subjects in each language, one self-contained file each; return the files."""
+    reports = StoreReports(store)
+    overview = reports.overview()
+    pages = [report for line in overview.lines if (report := reports.subject(line.subject.key)) is not None]
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_write(folder / name, static_report(overview, pages, language)) for language, name in REPORT_NAMES.items()]
+
+
+def _write(path: Path, text: str) -> Path:
+    """Replace a file as a whole: whoever reads it sees the old report or the new one."""
+    fresh = path.with_suffix(".part")
+    fresh.write_text(text, encoding="utf-8")
+    return fresh.replace(path)
+
+
+def _series(figures: IndicatorSet, name: str) -> tuple[Indicator, ...]:
+    """Return an indicator's monthly points, oldest first."""
+    return tuple(item for item in figures.indicators if item.name == name and len(item.period) == len("YYYY-MM"))
+
+
+def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
+    newest = [item for item in figures.indicators if item.name == TRUST and len(item.period) > len("YYYY-MM")]
+    score = newest[0] if newest else Indicator(TRUST, f"{figures.as_of:%Y-%m-%d}", None, n_eff=0.0, note="too_little")
+    return TrustFigure(
+        score,
+        next_ten=beside.next_ten,
+        if_vanished=beside.if_vanished,
+        minimum=MINIMUM_N_EFF,
+        half_life_days=beside.half_life_days,
+        prior=beside.prior,
+        prior_weight=beside.prior_weight,
+    )
+
+
+def _sentiment(figures: IndicatorSet, beside: Surroundings) -> SentimentLine:
+    model = _known_model(figures.model_digest)
+    if model is None:
+        return SentimentLine(figures.model_digest, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled)
+    errors = tuple(
+        ModelError(measure, value, row.language, row.name, row.n)
+        for row in model.card.held_out
+        for measure, value in (("accuracy", row.accuracy), ("ece", row.ece))
+    )
+    return SentimentLine(
+        figures.model_digest, model.languages, errors, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled
+    )
+
+
+def _known_model(digest: str) -> SentimentModel | None:
+    """Return the shipped model if it is the one; its error figures speak of no other."""
+    try:
+        model = shipped_model()
+    except ScoringError:
+        # A damaged model must not take the dashboard along: the last figures stay, without error figures.
+        return None
+    return model if model.digest == digest else None
+
+
+def _worst(found: Iterable[Coverage | None]) -> Coverage | None:
+    known = {coverage for coverage in found if coverage is not None}
+    return next((each for each in (Coverage.FAILED, Coverage.PARTIAL, Coverage.FULL) if each in known), None)
+
+
+def _month_bounds(month: str | None) -> tuple[datetime | None, datetime | None]:
+    if month is None:
+        return None, None
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    return first, (first + timedelta(days=31)).replace(day=1)
+
+
+def _review_line(version: ReviewVersion, source: str) -> ReviewLine:
+    review, unit = version.review, version.review.unit()
+    body = review.text or " ".join(review.parts.values())
+    return ReviewLine(
+        published=review.published.text(),
+        stars=None if unit is None else round(1 + 4 * unit, 2),
+        title=review.title or "",
+        excerpt=body if len(body) <= EXCERPT else body[: EXCERPT - 1].rsplit(" ", 1)[0] + "…",
+        source=source,
+        language=review.language or "und",
+        positive=version.positive,
+        vanished=version.vanished,
+    )
+
+
+def _passes(line: ReviewLine, max_stars: int | None) -> bool:
+    return max_stars is None or (line.stars is not None and line.stars <= max_stars)

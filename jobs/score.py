@@ -1,0 +1,52 @@
+"""Give every version that the model has not seen a language and a sentiment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.language import detect_language
+from scoring.sentiment import SentimentModel
+from store.records import Review, ReviewVersion, Sentiment
+from store.session import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSummary:
+    """What a scoring run did."""
+
+    judged: int
+    """Versions that got a probability."""
+    not_modelled: int
+    """Versions whose language is not modelled or that hold no words."""
+
+
+def score_new_versions(store: Store, model: SentimentModel, *, batch: int = 2_000) -> ScoreSummary:
+    """Judge all versions that this model has not seen, batch by batch; each batch is kept whole or not at all."""
+    judged = skipped = 0
+    for versions in store.reviews.unscored(model.digest, batch=batch):
+        sentiments = judge(versions, model)
+        store.reviews.add_sentiments(model.digest, sentiments)
+        judged += sum(item.positive is not None for item in sentiments)
+        skipped += sum(item.positive is None for item in sentiments)
+    return ScoreSummary(judged, skipped)
+
+
+def judge(versions: Sequence[ReviewVersion], model: SentimentModel) -> list[Sentiment]:
+    """Return language and P(positive) of each version, in order."""
+    texts = [words_of(version.review) for version in versions]
+    languages = [
+        detect_language(text, hint=version.review.language) if text else "und"
+        for text, version in zip(texts, versions, strict=True)
+    ]
+    chances = model.judge(texts, languages)
+    return [
+        Sentiment(version.id, language, None if np.isnan(chance) else float(chance))
+        for version, language, chance in zip(versions, languages, chances, strict=True)
+    ]
+
+
+def words_of(review: Review) -> str:
+    """Return title, text and parts of a review, one a line; empty if it has no words."""
+    body = [review.text] if review.text else list(review.parts.values())
+    return "\n".join(part for part in (review.title, *body) if part)

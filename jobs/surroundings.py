@@ -1,0 +1,56 @@
+"""What is kept beside a subject's figures so that a report can always show it: a value, and its JSON form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from report.subject import Distribution, TestLine
+from store.records import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything that stands next to a trust score, but for what the store knows itself."""
+
+    next_ten: Interval | None = None
+    """How many of the next ten reviews will be satisfied ones, 0..10."""
+    if_vanished: Interval | None = None
+    """Value without and with the vanished, 0..1; None if nothing vanished."""
+    half_life_days: float | None = None
+    """Age at which a review counts half, days."""
+    prior: float | None = None
+    """What is usual, 0..1."""
+    prior_weight: float | None = None
+    """Weight of what is usual, in reviews."""
+    false_alarm_rate: float | None = None
+    """Chance of a false alarm of the chart within twelve months, 0..1."""
+    blind_spot: float | None = None
+    """Smallest share of dissatisfied that would have been noticed by now, 0..1."""
+    distribution: Distribution = Distribution()  # noqa: RUF009 - frozen
+    """Visible reviews by rating."""
+    newest_on: date | None = None
+    """Publication day of the newest review."""
+    tests: tuple[TestLine, ...] = ()
+    """Authenticity tests of the set."""
+    n_judged: int = 0
+    """Texts with a sentiment."""
+    n_not_modelled: int = 0
+    """Texts without one."""
+    notes: tuple[str, ...] = ()
+    """Wording keys of further remarks."""
+
+
+_FORM = TypeAdapter(Surroundings)
+
+
+def to_facts(surroundings: Surroundings) -> Mapping[str, object]:
+    """Return the JSON object that the store keeps."""
+    facts: Mapping[str, object] = _FORM.dump_python(surroundings, mode="json")
+    return facts
+
+
+def from_facts(facts: Mapping[str, object]) -> Surroundings:
+    """Return the value that a kept JSON object holds."""
+    return _FORM.validate_python(facts)

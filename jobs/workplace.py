@@ -1,0 +1,58 @@
+"""Everything a job works with: settings, store and policies, opened once and closed at the end."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from crawler.policy import SourcePolicy, load_policies
+from jobs.errors import ConfigurationError
+from jobs.seed import sow
+from jobs.settings import SHIPPED, Settings, config_folder, read_seed
+from store.session import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What the jobs of one deployment share."""
+
+    settings: Settings
+    """How it runs."""
+    store: Store
+    """Where everything is kept."""
+    policies: Mapping[str, SourcePolicy]
+    """How each source may be reached, by name."""
+
+
+@contextmanager
+def open_workplace(settings: Settings) -> Iterator[Workplace]:
+    """Open the store (made when missing), fill it from subjects.toml, and close it at the end."""
+    folder = config_folder(settings.home)
+    policies = load_policies(folder / "sources")
+    seed = read_seed(folder)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    with open_store(settings.database_url, create=True) as store:
+        sow(store, seed, datetime.now(UTC).date())
+        yield Workplace(settings, store, policies)
+
+
+def set_up(home: Path) -> list[Path]:
+    """Copy the shipped configuration to a home folder for editing; return the files made.
+
+    Raises:
+        ConfigurationError: If there is a configuration already.
+    """
+    target = home / "config"
+    if target.exists():
+        raise ConfigurationError(
+            "there is a configuration already", where=str(target), next_step="edit it, or move it away first"
+        )
+    shutil.copytree(SHIPPED, target)
+    return sorted(path for path in target.rglob("*.toml"))
+
+
+def today() -> date:
+    """Return the current day, UTC."""
+    return datetime.now(UTC).date()
