@@ -28,6 +28,7 @@ CHECKED_BYTES = 32 << 20
 """A SQLite file up to this size is checked page by page when it is opened; `leumund doctor` checks larger ones."""
 
 _MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
 
 
 class Found(NamedTuple):
@@ -130,16 +131,29 @@ def _find_in_file(database: Database) -> Found:
     size = path.stat().st_size
     if size == 0:
         return Found("", ())
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise MalformedDatabase(database.where, "it does not begin like a SQLite file")
-    connection = sqlite3.connect(_looking_only(path), uri=True, timeout=database.busy_seconds)
+    alone = _stands_alone(path)
+    # Closing a file drops all of this process's locks on it: SQLite elsewhere in the process would lose its database
+    # to the next one that opens it. So the file is opened behind SQLite's back only while nobody has it open.
+    if alone:
+        _require_whole(database, size)
+    # Without a write-ahead log the file is all there is, and SQLite need not make side files to read it.
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if alone else ''}"
+    connection = sqlite3.connect(uri, uri=True, timeout=database.busy_seconds)
     try:
         return _look(connection, database, whole=size <= CHECKED_BYTES)
     except sqlite3.DatabaseError as error:
         raise database.explain(error) or MalformedDatabase(database.where, str(error)) from error
     finally:
         connection.close()
+
+
+def _require_whole(database: Database, size: int) -> None:
+    with database.path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    if not header.startswith(_MAGIC):
+        raise MalformedDatabase(database.where, "it does not begin like a SQLite file")
+    if size < _promised_bytes(header):
+        raise MalformedDatabase(database.where, f"it ends after {size} of {_promised_bytes(header)} bytes")
 
 
 def _look(connection: sqlite3.Connection, database: Database, *, whole: bool) -> Found:
@@ -156,8 +170,16 @@ def _look(connection: sqlite3.Connection, database: Database, *, whole: bool) ->
     return Found(row[0] if row else "", tables)
 
 
-def _looking_only(path: Path) -> str:
-    # Without a write-ahead log beside it the file is all there is, and SQLite need not make side files to read it.
-    log = path.with_name(path.name + "-wal")
-    alone = not log.exists() or log.stat().st_size == 0
-    return f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if alone else ''}"
+def _stands_alone(path: Path) -> bool:
+    """Say whether nobody has the file open: in this process or another, whoever reads it keeps a write-ahead log."""
+    return not path.with_name(path.name + "-wal").exists()
+
+
+def _promised_bytes(header: bytes) -> int:
+    """Return how long the file must be by its own header: page size at byte 16, number of pages at byte 28.
+
+    References:
+        SQLite database file format, section 1.3; a page size of 1 means 65,536.
+    """
+    page_bytes = int.from_bytes(header[16:18], "big")
+    return (65_536 if page_bytes == 1 else page_bytes) * int.from_bytes(header[28:32], "big")
