@@ -70,17 +70,18 @@ def _check_leaves(connection: Connection, faults: list[str]) -> _Tree:
     """Rebuild the tree from the entries; compare hashes and subtrees as they come into being."""
     tree = _Tree()
     query = select(LeafRow.idx, LeafRow.entry, LeafRow.hash).order_by(LeafRow.idx)
-    for rows in connection.execute(query.execution_options(yield_per=_STEP)).partitions():
-        hashes = [leaf_hash(row.entry) for row in rows]
-        for expected, (row, hash_) in enumerate(zip(rows, hashes, strict=True), tree.size):
-            if row.idx != expected:
-                faults.append(f"leaf {expected} is missing: the next one stored is {row.idx}")
+    with connection.execute(query.execution_options(yield_per=_STEP)) as result:
+        for rows in result.partitions():
+            hashes = [leaf_hash(row.entry) for row in rows]
+            missing = next((idx for idx, row in enumerate(rows, tree.size) if row.idx != idx), None)
+            if missing is not None:
+                faults.append(f"leaf {missing} is missing")
                 return tree
-            if row.hash != hash_:
-                faults.append(f"leaf {row.idx}: its hash is not that of its entry")
-        nodes = tree.append(hashes)
-        if not faults:
-            _compare_nodes(connection, nodes, faults)
+            changed = [row.idx for row, hash_ in zip(rows, hashes, strict=True) if row.hash != hash_]
+            faults += [f"leaf {idx}: its hash is not that of its entry" for idx in changed]
+            nodes = tree.append(hashes)
+            if not faults:
+                _compare_nodes(connection, nodes, faults)
     return tree
 
 

@@ -70,8 +70,8 @@ class Leaves:
             return
         query = select(NodeRow.level, NodeRow.idx, NodeRow.hash).where(NodeRow.level == level, NodeRow.idx >= start)
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(NodeRow.idx).execution_options(yield_per=_STEP))
-            yield from (Node(*row) for row in rows)
+            with connection.execute(query.order_by(NodeRow.idx).execution_options(yield_per=_STEP)) as rows:
+                yield from (Node(*row) for row in rows)
 
     def add_checkpoint(self, size: int, note: str, at: datetime) -> None:
         """Keep a checkpoint; the same size again changes nothing."""
@@ -95,5 +95,5 @@ class Leaves:
     def _rows(self, start: int) -> Iterator[tuple[int, bytes, bytes]]:
         query = select(LeafRow.idx, LeafRow.entry, LeafRow.hash).where(LeafRow.idx >= start).order_by(LeafRow.idx)
         with self._database.read() as connection:
-            for row in connection.execute(query.execution_options(yield_per=_STEP)):
-                yield row.idx, row.entry, row.hash
+            with connection.execute(query.execution_options(yield_per=_STEP)) as rows:
+                yield from ((row.idx, row.entry, row.hash) for row in rows)

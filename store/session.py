@@ -32,7 +32,7 @@ class Store:
         return self._database.where
 
     def upgrade(self) -> None:
-        """Bring the schema to the newest revision; all of it or nothing."""
+        """Bring the schema to the newest revision; see `upgrade_store` for a database that can't be opened yet."""
         upgrade_schema(self._database)
 
     def close(self) -> None:
@@ -70,3 +70,16 @@ def open_store(url: str, *, create: bool = False) -> Store:
         database.close()
         raise
     return Store(database)
+
+
+def upgrade_store(url: str) -> None:
+    """Bring an existing database to the newest schema, in one transaction; a newest one stays as it is.
+
+    Raises:
+        StoreError: If the database is missing, malformed, foreign, newer, or can only be read.
+    """
+    database = Database(parse_address(url))
+    try:
+        upgrade_schema(database)
+    finally:
+        database.close()

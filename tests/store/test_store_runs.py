@@ -24,11 +24,10 @@ def test_the_same_page_again_in_the_same_run_changes_nothing(store, make_listing
     run = open_run(make_listing())
     shown = page(numbered(make_review, 3), aggregates=[Aggregate("shop", 4.2, rating_count=9)])
     store.runs.observe(run, shown)
-    before = [ask(f"SELECT * FROM {table} ORDER BY 1") for table in ("review", "review_version", "log_leaf", "run")]
+    tables = ["SELECT * FROM review", "SELECT * FROM review_version", "SELECT * FROM log_leaf", "SELECT * FROM run"]
+    before = [ask(rows) for rows in tables]
     assert store.runs.observe(run, shown) == ObserveCounts(repeated=3)
-    assert before == [
-        ask(f"SELECT * FROM {table} ORDER BY 1") for table in ("review", "review_version", "log_leaf", "run")
-    ]
+    assert before == [ask(rows) for rows in tables]
 
 
 def test_an_unchanged_review_makes_no_leaf_in_a_later_run(store, make_listing, make_review, collect):
