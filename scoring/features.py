@@ -65,6 +65,21 @@ def negated(tokens: Tokens) -> NDArray[np.bool_]:
     return turned
 
 
+def hash_sequences(tokens: Tokens, *, length: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return a hash for each run of so many neighbouring tokens of one text, and the text that it stands in.
+
+    Args:
+        tokens: Tokens of several texts.
+        length: Tokens per run, >= 1.
+    """
+    n = max(len(tokens.hashes) - length + 1, 0)
+    hashes = tokens.hashes[:n]
+    for step in range(1, length):
+        hashes = mix(hashes * _BIGRAM + tokens.hashes[step : step + n])
+    inside = tokens.document[:n] == tokens.document[length - 1 : length - 1 + n]
+    return hashes[inside], tokens.document[:n][inside]
+
+
 def _follows_in_text(tokens: Tokens) -> NDArray[np.bool_]:
     """Return True for each token that is not the first one of its text."""
     follows = np.zeros(len(tokens.hashes), bool)

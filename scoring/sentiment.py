@@ -155,16 +155,18 @@ def _read_weights(content: bytes, card: ModelCard) -> dict[str, LanguageWeights]
     """Return the weights per language, arrays only, of the shapes that the card speaks of."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return {language: _language_weights(arrays, language) for language in card.languages}
+            return {language: _language_weights(arrays, language, card) for language in card.languages}
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ModelDamaged(f"weights.npz cannot be read: {error}.", where=WHERE, next_step=RESTORE) from error
 
 
-def _language_weights(arrays: Mapping[str, NDArray[np.generic]], language: str) -> LanguageWeights:
+def _language_weights(arrays: Mapping[str, NDArray[np.generic]], language: str, card: ModelCard) -> LanguageWeights:
     """Return one language's weights."""
+    coefficients = np.asarray(arrays[f"{language}_coefficients"], dtype=np.float32)
+    intercepts = np.asarray(arrays[f"{language}_intercepts"], dtype=np.float64)
     slope, *shifts = np.asarray(arrays[f"{language}_calibration"], dtype=np.float64).tolist()
-    return LanguageWeights(
-        coefficients=np.asarray(arrays[f"{language}_coefficients"], dtype=np.float32),
-        intercepts=np.asarray(arrays[f"{language}_intercepts"], dtype=np.float64),
-        calibration=Calibration(slope, tuple(shifts)),
-    )
+    n_scores = 1 if len(card.classes) == 2 else len(card.classes)
+    expected = ((1 << card.bits, n_scores), (n_scores,), len(card.classes))
+    if (coefficients.shape, intercepts.shape, len(shifts)) != expected:
+        raise ValueError(f"the arrays of {language} have not the shapes that the card speaks of")
+    return LanguageWeights(coefficients, intercepts, Calibration(slope, tuple(shifts)))

@@ -62,13 +62,15 @@ def fit_languages(texts: Sequence[LabelledText], *, strength: float = 5.0, bits:
         NotEnoughTexts: If a language has fewer than 20 texts of a class.
     """
     classes = tuple(sorted({item.label for item in texts if item.label}))
-    weights = {}
+    weights: dict[str, LanguageWeights] = {}
     held_out = np.full((len(texts), len(classes)), np.nan)
     for language in sorted({item.language for item in texts if item.label and item.language}):
         places = [place for place, item in enumerate(texts) if item.label and item.language == language]
         used = [texts[place] for place in places]
         _require_enough(used, classes, language)
         weights[language], held_out[places] = _fit_language(used, classes, _Shape(strength, bits))
+    if not weights:
+        raise _too_few("there are none", "labelled texts")
     return Fitted(classes, weights, held_out)
 
 
@@ -171,8 +173,13 @@ def _require_enough(texts: Sequence[LabelledText], classes: tuple[str, ...], lan
     """Raise if a class of a language has too few texts."""
     counts = {label: sum(item.label == label for item in texts) for label in classes}
     if len(classes) < 2 or min(counts.values()) < LEAST_PER_CLASS:
-        raise NotEnoughTexts(
-            f"Training needs at least {LEAST_PER_CLASS} texts of two classes, but there are {counts}.",
-            where=f"labelled texts in language {language}",
-            next_step="Collect more rated reviews in this language, or keep the shipped model.",
-        )
+        raise _too_few(f"there are {counts}", f"labelled texts in language {language}")
+
+
+def _too_few(found: str, where: str) -> NotEnoughTexts:
+    """Return the error for too few labelled texts."""
+    return NotEnoughTexts(
+        f"Training needs at least {LEAST_PER_CLASS} texts of two classes, but {found}.",
+        where=where,
+        next_step="Collect more rated reviews in this language, or keep the shipped model.",
+    )

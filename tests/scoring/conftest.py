@@ -1,0 +1,18 @@
+"""What the tests of scoring share: self-written reviews and a small model trained on them."""
+
+import pytest
+from scoring_written_reviews import BITS, write_reviews
+
+from scoring.training import Provenance, fit_languages, train_model
+
+
+@pytest.fixture(scope="session")
+def reviews():
+    """Labelled German and English sentences of two classes."""
+    return write_reviews()
+
+
+@pytest.fixture(scope="session")
+def trained(reviews):
+    """A small two-language model and its files."""
+    return train_model(fit_languages(reviews, bits=BITS), Provenance("2024-05-01"), bits=BITS)

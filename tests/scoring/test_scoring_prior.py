@@ -1,0 +1,71 @@
+"""The table of priors is frozen, versioned and refuses what is none."""
+
+import hashlib
+import json
+from importlib.resources import files
+
+import pytest
+
+from scoring.errors import ModelVersionUnknown, PriorTableDamaged
+from scoring.prior import Prior, PriorTable
+
+ROW = {"mean": 0.8, "weight": 5.0, "half_life_days": 180.0, "design_effect": 1.5, "dispersion": 0.02}
+
+
+def table(**changes):
+    return json.dumps({"version": 1, "default": ROW, "kinds": {}, "sources": {}, **changes}).encode()
+
+
+def test_the_source_comes_before_the_kind_and_the_kind_before_the_default():
+    priors = PriorTable.from_bytes(
+        table(kinds={"product": ROW | {"mean": 0.7}}, sources={"shop": ROW | {"mean": 0.6}}),
+    )
+    assert priors.prior("shop", "product").mean == 0.6
+    assert priors.prior("other", "product").mean == 0.7
+    assert priors.prior("other", "site").mean == 0.8
+
+
+def test_the_digest_is_that_of_the_bytes():
+    assert PriorTable.from_bytes(table()).digest == hashlib.sha256(table()).hexdigest()
+
+
+def test_the_shipped_table_covers_the_kinds_it_was_fitted_on():
+    shipped = PriorTable.from_bytes((files("scoring") / "models" / "priors.json").read_bytes())
+    assert set(shipped.kinds) == {"employer", "organisation", "place", "product"}
+    for prior in (shipped.default, *shipped.kinds.values()):
+        assert 30 <= prior.half_life_days <= 3650
+        assert 0.005 <= prior.dispersion <= 0.1
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", None])
+def test_another_version_is_refused_by_name(version):
+    with pytest.raises(ModelVersionUnknown, match="version"):
+        PriorTable.from_bytes(table(version=version))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff\xfe",
+        b'{"version": 1}',
+        table(kinds=[]),
+        table(default={"mean": 0.5}),
+        table(default=ROW | {"mean": 1.0}),
+        table(default=ROW | {"weight": 0.0}),
+        table(default=ROW | {"half_life_days": -1.0}),
+        table(default=ROW | {"design_effect": 0.5}),
+        table(default=ROW | {"dispersion": 1.0}),
+        table(default=ROW | {"mean": "much"}),
+    ],
+)
+def test_a_damaged_table_is_refused(content):
+    with pytest.raises(PriorTableDamaged) as caught:
+        PriorTable.from_bytes(content)
+    assert "next:" in str(caught.value)
+
+
+def test_a_prior_may_be_made_by_hand():
+    assert Prior(**ROW).weight == 5.0
