@@ -2,6 +2,7 @@
 
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -15,6 +16,7 @@ _REASONS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((DownloadConnectionRefusedError,), "the host refused the connection"),
     ((DownloadTimeoutError, TimeoutError), "the host did not answer in time"),
     ((ResponseDataLossError, DownloadFailedError), "the answer broke off"),
+    ((DownloadCancelledError,), "the answer is longer than 8 MiB"),
     ((OSError,), "the page could not be downloaded"),
 )
 
