@@ -74,9 +74,14 @@ def read_date(
 
 def is_ambiguous(text: str | None, order: Order | None = None) -> bool:
     """Say whether a date can be read two ways, such as 03/04/2025 without a known order."""
-    shown = " ".join((text or "")[: LONGEST + 1].split())
-    match = _SLASHED.fullmatch(shown)
-    return order is None and match is not None and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]
+    numbers = day_month_numbers(text or "")
+    return order is None and numbers is not None and max(numbers) <= 12 and numbers[0] != numbers[1]
+
+
+def day_month_numbers(text: str) -> tuple[int, int] | None:
+    """Return the first two numbers of a date such as 03/04/2025, or None if it is written in another form."""
+    match = _SLASHED.fullmatch(" ".join(text[: LONGEST + 1].split()))
+    return (int(match[1]), int(match[3])) if match else None
 
 
 def _absolute(shown: str, order: Order | None) -> Published | None:

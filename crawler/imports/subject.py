@@ -1,0 +1,38 @@
+"""Name the subject of an imported row: a stable key from whatever a file calls it."""
+
+import hashlib
+import re
+import unicodedata
+
+from store.records import SubjectKind
+
+_LONGEST = 80
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_KINDS = {
+    "kununu": SubjectKind.EMPLOYER, "glassdoor": SubjectKind.EMPLOYER, "indeed": SubjectKind.EMPLOYER,
+    "amazon": SubjectKind.PRODUCT, "appstore": SubjectKind.PRODUCT, "steam": SubjectKind.PRODUCT,
+    "google": SubjectKind.PLACE, "tripadvisor": SubjectKind.PLACE, "booking": SubjectKind.PLACE,
+}  # fmt: skip
+"""What a source's reviews speak of where the file does not say."""
+_EMPLOYER_HEADINGS = frozenset({"firm", "employer", "arbeitgeber"})
+
+
+def subject_key(shown: str) -> str:
+    """Return a key of lower-case letters, digits and hyphens; equal names give equal keys.
+
+    A name that is too long, or has no Latin letter or digit, is told apart by a digest.
+    """
+    folded = unicodedata.normalize("NFKD", shown.strip().casefold().translate(_UMLAUTS))
+    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    if slug and len(slug) <= _LONGEST:
+        return slug
+    digest = hashlib.sha256(shown.strip().encode("utf-8", "replace")).hexdigest()[:10]
+    return f"{slug[:60].rstrip('-')}-{digest}" if slug else f"subject-{digest}"
+
+
+def usual_kind(source: str, subject_heading: str | None) -> SubjectKind:
+    """Return what kind of subject a file speaks of where no column says it: by source, then by heading."""
+    if source in _KINDS:
+        return _KINDS[source]
+    heading = (subject_heading or "").strip().lower()
+    return SubjectKind.EMPLOYER if heading in _EMPLOYER_HEADINGS else SubjectKind.ORGANISATION
