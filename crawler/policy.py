@@ -170,6 +170,8 @@ def loopback_policy(source: str, page: PageKind, spider: Literal["listing"], por
         contact="simulated platform",
         max_pages=10_000,
         max_wait_seconds=60,
+        # It serves any stream of reviews, with ratings or without; what it usually shows is known after one run.
+        rating_fill=0.0,
         loopback_port=port,
     )
 

@@ -12,6 +12,8 @@ from store.runs import ObserveCounts
 
 BARREN_PAGES = 3
 """Pages in a row without a new review after which a listing is taken for endless."""
+BARREN_PAGES_ANNOUNCED = 25
+"""The same while the source announces more reviews than were seen: some repeat a page of old ones many times."""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ def note_stored(walk: Walk, counts: ObserveCounts, next_address_kept: str | None
     walk.collected = replace(before, pages=before.pages + 1, seen=before.seen + n_fresh)
     if next_address_kept is None:
         walk.collected = replace(walk.collected, ended=not walk.todo)
+    elif _is_barren(walk) and _is_complete(walk.collected):
+        walk.collected = replace(walk.collected, ended=True)
     elif trouble := stop_reason(walk, counts, next_address_kept, policy):
         stop(walk, trouble)
     else:
@@ -102,13 +106,22 @@ def stop_reason(walk: Walk, counts: ObserveCounts, following: str, policy: Sourc
     """Return why the following page is not fetched any more; empty if it is."""
     if following in walk.met:
         return "the pages lead in a circle"
-    if walk.barren >= BARREN_PAGES:
-        return f"{BARREN_PAGES} pages in a row brought no new review"
+    if _is_barren(walk):
+        return f"{walk.barren} pages in a row brought no new review"
     if walk.collected.pages >= policy.max_pages:
         return f"the page limit of {policy.max_pages} was reached"
     if (census_at := known_since(walk, counts, policy)) is not None:
         return f"stopped at known reviews; the last full census was on {census_at:%Y-%m-%d}"
     return ""
+
+
+def _is_barren(walk: Walk) -> bool:
+    expects_more = walk.collected.announced is not None and not _is_complete(walk.collected)
+    return walk.barren >= (BARREN_PAGES_ANNOUNCED if expects_more else BARREN_PAGES)
+
+
+def _is_complete(found: Collected) -> bool:
+    return found.announced is not None and found.seen >= found.announced
 
 
 def known_since(walk: Walk, counts: ObserveCounts, policy: SourcePolicy) -> datetime | None:

@@ -85,6 +85,15 @@ def test_repeated_pages_in_between_are_borne(policy_of):
     assert walk.collected.trouble == ""
 
 
+@pytest.mark.parametrize(("announced", "n_pages", "ended"), [(2, 4, True), (None, 4, False), (3, 26, False)])
+def test_pages_of_old_reviews_end_a_walk_sooner_where_nothing_is_missing(policy_of, announced, n_pages, ended):
+    walk = fresh()
+    walk.collected = replace(walk.collected, announced=announced)
+    pages = [(NEW, 2)] + [(ObserveCounts(repeated=2), n) for n in range(3, 60)]
+    assert len(walk_on(walk, policy_of(), *pages)) == n_pages
+    assert (walk.collected.ended, walk.collected.trouble == "") == (ended, ended)
+
+
 @pytest.mark.parametrize(
     ("incremental", "days_ago", "counts", "stops"),
     [
