@@ -69,9 +69,9 @@ class Leaves:
             yield from (Node(0, idx, hash_) for idx, _, hash_ in self._rows(start))
             return
         query = select(NodeRow.level, NodeRow.idx, NodeRow.hash).where(NodeRow.level == level, NodeRow.idx >= start)
-        with self._database.read() as connection:
-            with connection.execute(query.order_by(NodeRow.idx).execution_options(yield_per=_STEP)) as rows:
-                yield from (Node(*row) for row in rows)
+        query = query.order_by(NodeRow.idx).execution_options(yield_per=_STEP)
+        with self._database.read() as connection, connection.execute(query) as rows:
+            yield from (Node(*row) for row in rows)
 
     def add_checkpoint(self, size: int, note: str, at: datetime) -> None:
         """Keep a checkpoint; the same size again changes nothing."""
@@ -94,6 +94,6 @@ class Leaves:
 
     def _rows(self, start: int) -> Iterator[tuple[int, bytes, bytes]]:
         query = select(LeafRow.idx, LeafRow.entry, LeafRow.hash).where(LeafRow.idx >= start).order_by(LeafRow.idx)
-        with self._database.read() as connection:
-            with connection.execute(query.execution_options(yield_per=_STEP)) as rows:
-                yield from ((row.idx, row.entry, row.hash) for row in rows)
+        query = query.execution_options(yield_per=_STEP)
+        with self._database.read() as connection, connection.execute(query) as rows:
+            yield from ((row.idx, row.entry, row.hash) for row in rows)

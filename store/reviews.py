@@ -66,9 +66,9 @@ class Reviews:
             query = query.where(ReviewRow.listing_id == listing.id)
         if max_rating is not None:
             query = query.where(ReviewVersionRow.rating <= max_rating)
-        with self._database.read() as connection:
-            with connection.execute(query.limit(limit).execution_options(yield_per=2_000)) as rows:
-                yield from (_seen_by(version_from(row), as_of) for row in rows)
+        query = query.limit(limit).execution_options(yield_per=2_000)
+        with self._database.read() as connection, connection.execute(query) as rows:
+            yield from (_seen_by(version_from(row), as_of) for row in rows)
 
     def unscored(self, model_digest: str, batch: int = 5_000) -> Iterator[list[ReviewVersion]]:
         """Yield, in lists of at most `batch`, all versions with some text that a model has not seen yet."""

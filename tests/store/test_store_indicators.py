@@ -1,0 +1,102 @@
+"""Published figures: shown whole or not at all, and committed with what they came from."""
+
+from dataclasses import replace
+
+import pytest
+from store_story import day
+
+from store.errors import UnknownSubject
+from store.records import Indicator, IndicatorSet, Interval, Sentiment
+
+TRUST = Indicator("trust", "2024-05-01", 71.5, Interval(60.25, 80.0), n=12, n_eff=9.75)
+SHARE = Indicator("dissatisfied_share", "2024-04", 0.1, None, 12, None, limit_low=0.0, limit_high=0.3, alarm=True)
+TOO_LITTLE = Indicator("trust", "2024-03", None, n=2, note="too_little")
+FIGURES = IndicatorSet("kettle", day(0), (TRUST, SHARE, TOO_LITTLE), {"bounds": [1, 2.5, None]}, "m1", "c1")
+
+
+@pytest.fixture
+def listing(make_listing):
+    return make_listing()
+
+
+def test_figures_come_back_as_they_were_published(store, listing):
+    assert store.indicators.current("kettle") is None
+    assert store.indicators.publish(FIGURES, day(0))
+    assert store.indicators.current("kettle") == FIGURES
+
+
+def test_identical_figures_change_nothing(store, listing, ask):
+    store.indicators.publish(FIGURES, day(0))
+    before = ask("SELECT * FROM indicator_set"), ask("SELECT * FROM log_leaf")
+    later = replace(FIGURES, as_of=day(0).replace(hour=23))
+    assert not store.indicators.publish(FIGURES, day(1))
+    assert not store.indicators.publish(later, day(1))
+    assert (ask("SELECT * FROM indicator_set"), ask("SELECT * FROM log_leaf")) == before
+
+
+DIFFERENCES = {
+    "value": {"indicators": (replace(TRUST, value=71.0), SHARE, TOO_LITTLE)},
+    "interval": {"indicators": (replace(TRUST, interval=None), SHARE, TOO_LITTLE)},
+    "order": {"indicators": (SHARE, TRUST, TOO_LITTLE)},
+    "one less": {"indicators": (TRUST, SHARE)},
+    "alarm": {"indicators": (TRUST, replace(SHARE, alarm=False), TOO_LITTLE)},
+    "what is shown beside": {"facts": {"bounds": [1, 2.5, 3]}},
+    "model": {"model_digest": "m2"},
+    "configuration": {"config_digest": "c2"},
+    "day": {"as_of": day(1)},
+}
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_other_figures_replace_the_whole_set_and_name_the_leaf_before(store, listing, name):
+    other = replace(FIGURES, **DIFFERENCES[name])
+    store.indicators.publish(FIGURES, day(0))
+    assert store.indicators.publish(other, day(1))
+    assert store.indicators.current("kettle") == other
+    assert [(entry.kind.value, entry.previous) for entry in store.leaves.entries()] == [
+        ("indicator", None),
+        ("indicator", 0),
+    ]
+    assert store.leaves.fsck().faults == ()
+
+
+def test_the_leaf_commits_to_the_model_outputs_and_the_live_set(store, listing, make_review, collect, ask):
+    query = "SELECT outputs_digest, live_digest FROM indicator_set ORDER BY id"
+    collect(listing, [make_review()])
+    store.indicators.publish(FIGURES, day(0))
+    (version,) = store.reviews.versions()
+    store.reviews.add_sentiments("m1", [Sentiment(version.id, "en", 0.5)])
+    store.indicators.publish(replace(FIGURES, as_of=day(1)), day(1))
+    collect(listing, [], at=day(2))
+    store.indicators.publish(replace(FIGURES, as_of=day(2)), day(2))
+    (outputs_0, live_0), (outputs_1, live_1), (outputs_2, live_2) = ask(query)
+    assert (outputs_0 == outputs_1, outputs_1 == outputs_2) == (False, True)
+    assert (live_0 == live_1, live_1 == live_2) == (True, False)
+
+
+def test_figures_that_are_no_numbers_are_none(store, listing):
+    odd = replace(TRUST, value=float("nan"), n_eff=float("inf"))
+    store.indicators.publish(replace(FIGURES, indicators=(odd,), facts={"x": float("nan")}), day(0))
+    current = store.indicators.current("kettle")
+    assert current.indicators == (replace(TRUST, value=None, n_eff=None),)
+    assert current.facts == {"x": None}
+
+
+def test_a_set_that_can_not_be_kept_leaves_the_old_one(store, listing):
+    store.indicators.publish(FIGURES, day(0))
+    broken = replace(FIGURES, indicators=(TRUST, replace(TRUST, name=None)))
+    with pytest.raises(Exception, match="name"):
+        store.indicators.publish(broken, day(1))
+    assert store.indicators.current("kettle") == FIGURES
+    assert store.leaves.size() == 1
+
+
+def test_subjects_have_figures_of_their_own(store, listing, make_listing):
+    make_listing("toaster")
+    store.indicators.publish(FIGURES, day(0))
+    store.indicators.publish(replace(FIGURES, subject="toaster"), day(0))
+    assert [entry.previous for entry in store.leaves.entries()] == [None, None]
+    with pytest.raises(UnknownSubject):
+        store.indicators.publish(replace(FIGURES, subject="nobody"), day(0))
+    with pytest.raises(UnknownSubject):
+        store.indicators.current("nobody")
