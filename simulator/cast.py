@@ -9,8 +9,8 @@ from store.records import Subject, SubjectKind
 STEADY = (0.045, 0.035, 0.07, 0.20, 0.65)
 """Shares of one to five stars for a good product: eight in a hundred are dissatisfied, most are enthusiastic."""
 
-DROPPED = (0.16, 0.09, 0.09, 0.18, 0.48)
-"""The same after the planted quality drop: twenty-five in a hundred are dissatisfied."""
+DROPPED = (0.26, 0.14, 0.10, 0.15, 0.35)
+"""The same after the planted quality drop: forty in a hundred are dissatisfied, as after a bad batch."""
 
 
 @dataclass(frozen=True, slots=True)

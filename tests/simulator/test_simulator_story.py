@@ -157,7 +157,7 @@ def test_the_planted_drop_is_in_the_kettle_and_stays(story):
     assert drop.first_on == date(2025, 6, 1)
     assert drop.last_on is None
     assert 0.06 < shares[False] < 0.10
-    assert 0.22 < shares[True] < 0.28
+    assert 0.36 < shares[True] < 0.44
 
 
 def test_after_the_drop_complaints_are_about_what_breaks_and_how_it_comes(story):
