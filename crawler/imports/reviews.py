@@ -10,7 +10,8 @@ from pathlib import Path
 from crawler.errors import UnreadableImport
 from crawler.imports.columns import ColumnMap, map_columns
 from crawler.imports.jsonrows import open_json, open_json_lines
-from crawler.imports.record import ImportedRow, Reading, Rejected, read_row
+from crawler.imports.reading import Reading
+from crawler.imports.record import ImportedRow, Rejected, read_row
 from crawler.imports.rows import Row, Rows
 from crawler.imports.scale import Scales, Survey, date_order, decide_scales, survey
 from crawler.imports.synonyms import SYNONYMS
