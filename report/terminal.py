@@ -102,8 +102,8 @@ def _sources(report: SubjectReport, page: SubjectPage, language: Language) -> li
         coverage = known_word(line.coverage, language) if line.coverage else NOTHING
         seen, announced = (NOTHING if n is None else str(n) for n in (line.seen, line.announced))
         account = say("seen_of", language, seen=seen, announced=announced)
-        lines += _wrap([f"{printable(line.source)}: {coverage}, {account}"])
-        lines += _wrap([printable(line.reason)], INDENT * 2) if line.reason else []
+        lines += _wrap([f"{line.source}: {coverage}, {account}"])
+        lines += _wrap([line.reason], INDENT * 2) if line.reason else []
     return [_title(say("sources", language)), *lines, *_wrap([page.vanished])]
 
 
@@ -116,7 +116,7 @@ def _tests(tests: Iterable[TestWords], language: Language) -> list[str]:
 def _test(test: TestWords) -> list[str]:
     """Return one test's lines."""
     figures = f" ({test.figures})" if test.figures else ""
-    head = _wrap([f"{printable(test.name)}: {test.verdict}{figures}"])
+    head = _wrap([f"{test.name}: {test.verdict}{figures}"])
     return [*head, *(_wrap([test.sentence], INDENT * 2) if test.sentence else [])]
 
 
@@ -127,8 +127,7 @@ def _model(page: SubjectPage, language: Language) -> list[str]:
         [show_cell(cell, kind, language) for cell, kind in zip(row, kinds, strict=True)] for row in page.errors.rows
     ]
     errors = [
-        f"{measure} {value} ({spoken}, {n} {say('texts', language)}: {printable(on)})"
-        for measure, value, spoken, on, n in rows
+        f"{measure} {value} ({spoken}, {n} {say('texts', language)}: {on})" for measure, value, spoken, on, n in rows
     ]
     return [*_section(say("text_model", language), page.model), *_wrap(errors, INDENT * 2)]
 
@@ -155,7 +154,7 @@ def _wrap(sentences: Iterable[str], indent: str = INDENT) -> list[str]:
         shorten(line, WIDEST_LINE)
         for sentence in sentences
         # A no-break space holds number and percent sign together; textwrap keeps it.
-        for line in textwrap.wrap(sentence, WIDEST_LINE, initial_indent=indent, subsequent_indent=indent)
+        for line in textwrap.wrap(printable(sentence), WIDEST_LINE, initial_indent=indent, subsequent_indent=indent)
     ]
 
 

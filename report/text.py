@@ -1,5 +1,6 @@
 """Write a table as plain text for a terminal, safe against control characters."""
 
+import re
 import unicodedata
 
 from report.cell import NUMERIC, show_cell
@@ -8,13 +9,15 @@ from report.table import Column, Table
 
 WIDEST_CELL = 44
 WIDEST_LINE = 80
+# Not the no-break space, which keeps a number and its percent sign together.
+BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 # C0/C1 controls steer a terminal, format characters (bidi, zero width) reorder or hide what it shows.
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
     """Return text on one line without anything that steers a terminal or reorders a line."""
-    flat = " ".join(text.split())
+    flat = BLANKS.sub(" ", text).strip(" ")
     return "".join("\ufffd" if unicodedata.category(sign) in STEERING else sign for sign in flat)
 
 

@@ -124,7 +124,7 @@ SENTENCES: dict[str, Phrase] = {
         "Are texts identical or nearly identical to one by somebody else?",
     ),
     "test_near_identical_found": Phrase(
-        "{n_twins} von {n_texts} Texten gleichen ganz oder fast dem eines anderen Verfassers; üblich sind {usual_share}.",
+        "{n_twins} von {n_texts} Texten gleichen ganz oder fast dem eines anderen; üblich sind {usual_share}.",
         "{n_twins} of {n_texts} texts are identical or nearly identical to somebody else's; usual are {usual_share}.",
     ),
     "test_near_identical_effect": Phrase("{points} % der Texte", "{points}% of the texts"),

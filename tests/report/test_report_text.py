@@ -23,7 +23,7 @@ def test_columns_are_aligned_and_numbers_stand_right():
         "",
         "Name  Anteil",
         "────  ──────",
-        "a     50,0 %",
+        "a     50,0\u00a0%",
         "bcd        –",
         "",
         "Hinweis",

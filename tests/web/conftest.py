@@ -32,9 +32,11 @@ class Visitor:
     def ask(self, method: str, path: str, **headers: str) -> httpx.Response:
         """Return the answer to a request."""
         named = {"accept-language": GERMAN} | {name.replace("_", "-"): value for name, value in headers.items()}
-        return asyncio.run(self._send(method, path, named))
+        # Header values are bytes on the wire, whatever characters they were meant to be.
+        sent = {name: value.encode("latin-1") for name, value in named.items()}
+        return asyncio.run(self._send(method, path, sent))
 
-    async def _send(self, method: str, path: str, headers: dict[str, str]) -> httpx.Response:
+    async def _send(self, method: str, path: str, headers: dict[str, bytes]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
             return await client.request(method, path, headers=headers)
