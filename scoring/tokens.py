@@ -15,6 +15,7 @@ _CLAUSE_ENDS = ".,;!?:()…\n"
 _SEPARATOR = "\0"
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _LONGEST = 64
+_UPPER_SHIFT = np.uint64(52)
 
 NEGATORS = (
     *("not", "no", "never", "nothing", "nobody", "none", "nor", "neither", "without", "hardly", "barely", "cannot"),
@@ -70,10 +71,10 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     starts, lengths = _runs(units, kinds)
     alone = (kinds[starts] == _MARK) & (lengths == 1) & ~_table("!?")[units[starts]]
     starts, lengths = starts[~alone], lengths[~alone]
-    document = np.cumsum(units == 0)[starts] if len(texts) else np.zeros(0, np.int64)
-    clause = np.cumsum(_table(_CLAUSE_ENDS + _SEPARATOR)[units])[starts] if len(starts) else document
+    document = np.cumsum(units == 0, dtype=np.int64)[starts]
+    clause = np.cumsum(_table(_CLAUSE_ENDS + _SEPARATOR)[units], dtype=np.int64)[starts]
     hashes = _run_hashes(units, starts, lengths)
-    negator = np.isin(hashes, _negator_hashes()) | _ends_in_nt(units, starts, lengths)
+    negator = _are_negators(hashes) | _ends_in_nt(units, starts, lengths)
     return Tokens(hashes, document, clause, negator, len(texts))
 
 
@@ -133,6 +134,14 @@ def _run_hashes(units: NDArray[np.uint16], starts: NDArray[np.int64], lengths: N
     return mix(np.add.reduceat(terms, offsets))
 
 
+def _are_negators(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return True for the hashes of `NEGATORS`."""
+    # Few tokens share their upper bits with a negator, so only those are compared in full.
+    found: NDArray[np.bool_] = _negator_uppers()[(hashes >> _UPPER_SHIFT).astype(np.intp)]
+    found[found] = np.isin(hashes[found], _negator_hashes())
+    return found
+
+
 def _ends_in_nt(units: NDArray[np.uint16], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return True for don't, isn't and the n't of texts whose words were cut before."""
     last = starts + lengths - 1
@@ -179,6 +188,14 @@ def _unit_codes() -> NDArray[np.uint64]:
 def _powers() -> NDArray[np.uint64]:
     """Return the powers of the odd multiplier, one per position in a token."""
     return np.cumprod(np.full(_LONGEST, _MULTIPLIER, np.uint64), dtype=np.uint64)
+
+
+@cache
+def _negator_uppers() -> NDArray[np.bool_]:
+    """Return a table over the upper 12 bits of a hash that is True where a negator has them."""
+    table = np.zeros(1 << 12, bool)
+    table[(_negator_hashes() >> _UPPER_SHIFT).astype(np.intp)] = True
+    return table
 
 
 @cache
