@@ -67,6 +67,7 @@ def authenticity_tests(
         Ours, see docs/indicators.md#authenticity.
     """
     tests = [judge_burst(opinions), judge_near_identical(opinions)]
+    # Tests that could not be held do not count among those that were.
     adjusted = iter(adjust_p_values([test.p_value for test in tests if test.p_value is not None]))
     judged = [test if test.p_value is None else replace(test, adjusted_p=next(adjusted)) for test in tests]
     return tuple(
@@ -158,6 +159,7 @@ def _busiest_week(days: NDArray[np.int64]) -> tuple[int, float, int]:
     around = _between(days, first, last) - inside
     share = _WINDOW_DAYS / np.maximum(last - first, _WINDOW_DAYS + 1)
     expected = share * (inside + around)
+    # A handful of reviews in a quiet year is no burst, however unlikely.
     surplus = np.where(inside >= _LEAST_INSIDE, (inside - expected) / np.sqrt(expected), -np.inf)
     best = int(surplus.argmax())
     return int(starts[best]), float(share[best]), int(around[best])

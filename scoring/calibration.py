@@ -53,6 +53,8 @@ def fit_calibration(scores: Floats, classes: NDArray[np.int64], *, weights: Floa
     rows = np.arange(len(scores))
 
     def loss(parameters: Floats) -> float:
+        """Return the penalised negative log-likelihood of (log slope, shifts without the first)."""
+        # The slope is searched on the log scale: a negative one would turn the model round.
         shifted = np.exp(parameters[0]) * scores + np.concatenate([[0.0], parameters[1:]])
         log_probability = shifted[rows, classes] - special.logsumexp(shifted, axis=1)
         return float(-(weight * log_probability).sum() + (parameters**2).sum() / 2)

@@ -138,6 +138,7 @@ def monthly_chart(
     enough = [i for i, count in enumerate(counts) if count.n >= minimum_volume]
     used = frozenset(enough[:baseline_months])
     baseline = fit_baseline([counts[i] for i in sorted(used)], dispersion=dispersion)
+    # Without a baseline no month may be called part of one.
     drawn = used if baseline else frozenset()
     points = tuple(
         _point(count, baseline if i in enough else None, i in drawn, false_alarm) for i, count in enumerate(counts)
@@ -220,6 +221,7 @@ def blind_spot(chart: Chart, *, power: float = _POWER) -> BlindSpot | None:
     limits = [(point.n, round(point.limits.high * point.n)) for point in watched if point.limits]
     if _chance_of_alarm(limits, 1 - _PRECISION, chart.baseline.dispersion) < power:
         return BlindSpot(None, len(watched), power)
+    # The chance of an alarm rises with the share, so halving finds where it passes the power.
     low, high = chart.baseline.share, 1 - _PRECISION
     while high - low > _PRECISION:
         middle = (low + high) / 2
@@ -241,9 +243,11 @@ def _point(count: MonthShare, baseline: Baseline | None, in_baseline: bool, fals
     )
 
 
+# Months of one series often have the same number of reviews.
 @lru_cache(maxsize=4096)
 def _limit_counts(n: int, share: float, dispersion: float, false_alarm: float) -> tuple[int, int]:
     """Return the smallest and largest count in control."""
+    # Both tails are summed from their far end: 1 - sum would lose the digits that matter.
     probabilities = dispersed(n, share, dispersion)
     tail = false_alarm / 2
     from_below, from_above = np.cumsum(probabilities), np.cumsum(probabilities[::-1])

@@ -148,6 +148,7 @@ def _recalibrated(texts: Sequence[LabelledText], probabilities: Floats, drawn: S
         raise _too_few(f"Recalibration needs {LEAST_RECALIBRATION} labelled texts, {len(drawn)} can be used.")
     classes = sorted({item.label for item in texts if item.label})
     scores = np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
+    # Only differences matter; the first class is the zero that the shifts are counted from.
     scores -= scores[:, :1]
     truth = np.array([classes.index(texts[place].label or "") for place in drawn])
     return calibrate(scores, fit_calibration(scores[list(drawn)], truth))

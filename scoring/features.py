@@ -48,6 +48,7 @@ def hash_ngrams(texts: Sequence[str], *, bits: int = DEFAULT_BITS) -> Ngrams:
     grid[:, 0] = hashes
     grid[1:, 1] = mix(hashes[:-1] * _BIGRAM + hashes[1:])
     grid[:, 2] = mix(hashes ^ _TURNED)
+    # Three slots per token keep the n-grams of a text together without sorting.
     present = np.ones((len(hashes), 3), bool)
     present[:, 1] = _follows_in_text(tokens)
     present[:, 2] = negated(tokens)
@@ -110,6 +111,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ngrams = hash_ngrams(texts, bits=self.bits)
         ones = np.ones(len(ngrams.columns), np.float32)
         table = sparse.csr_matrix((ones, ngrams.columns, ngrams.bounds), shape=(len(ngrams.bounds) - 1, 1 << self.bits))
+        # Presence says more than frequency: a review that says "good" five times is not five times as good.
         table.sum_duplicates()
         counts = np.diff(table.indptr)
         table.data = np.repeat((1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32), counts)

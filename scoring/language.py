@@ -29,8 +29,10 @@ def detect_language(text: str, *, hint: str | None = None) -> str:
     stated = _primary(hint)
     if letters < 2 or 2 * sum(_is_latin(character) for character in text[:1000]) < letters:
         return stated if stated and letters < 2 else UNDETERMINED
+    # Upper case and the tail of very long texts mislead the recogniser more than they inform it.
     ranked = dict(_identifier().rank(text[:1000].casefold()))
     best = max(ranked, key=lambda language: ranked[language])
+    # Short texts are near the prior of all languages; the source then knows better than the letters.
     if stated and letters < _SHORT_LETTERS and ranked.get(stated, 1.0) >= _PLAUSIBLE:
         return stated
     if ranked[best] >= _SURE:

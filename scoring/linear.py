@@ -52,6 +52,7 @@ class RareColumnLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         solver.fit(scaled, classes, sample_weight=weight)
         self.classes_ = solver.classes_
         self.n_iter_ = solver.n_iter_
+        # Folding the scale in spares every later judgement a multiplication by column.
         self.coef_ = solver.coef_ * rarity
         self.intercept_ = solver.intercept_
         return self

@@ -30,6 +30,7 @@ class Prior:
 
     def __post_init__(self) -> None:
         """Refuse numbers that no estimate can come from."""
+        # A damaged table must not become a plausible score.
         lies_inside = 0 < self.mean < 1 and self.weight > 0 and self.half_life_days > 0
         if not (lies_inside and self.design_effect >= 1 and 0 <= self.dispersion < 1 and math.isfinite(self.weight)):
             raise PriorTableDamaged(

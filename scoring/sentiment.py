@@ -16,6 +16,7 @@ from scoring.features import HashedNgrams
 from scoring.labelled import NEGATIVE, POSITIVE
 
 Floats = NDArray[np.float64]
+# Texts judged at once; keeps the table of n-grams of long texts within some hundred megabytes.
 _BATCH = 2048
 
 
@@ -71,6 +72,7 @@ class SentimentModel:
             ModelDamaged: If a file is not the one that the digest speaks of.
             ModelVersionUnknown: If the model is of a form that this program does not know.
         """
+        # The order matters: nothing is parsed before its bytes are known to be the stated ones.
         stated = (digest.split() or [""])[0].lower()
         _require_digest(card, stated, "card.json")
         model_card = read_card(card)
@@ -117,6 +119,7 @@ class SentimentModel:
         if scores.shape[1] == 1:
             scores = binary_scores(scores[:, 0])
         probabilities = calibrate(scores, weights.calibration)
+        # A text without a word would get the intercept, which says nothing of the text.
         probabilities[np.diff(table.indptr) == 0] = np.nan
         return probabilities
 
@@ -133,6 +136,7 @@ def save_model(card: ModelCard, weights: Mapping[str, LanguageWeights]) -> Model
         arrays[f"{language}_coefficients"] = known.coefficients.astype(np.float16)
         arrays[f"{language}_intercepts"] = known.intercepts
         arrays[f"{language}_calibration"] = np.array([known.calibration.slope, *known.calibration.shifts])
+    # numpy stamps every member with the same date, so equal arrays give equal bytes.
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     content = buffer.getvalue()

@@ -87,6 +87,7 @@ def _code_units(texts: Sequence[str]) -> NDArray[np.uint16]:
     """Return the UTF-16 code units of the folded texts, joined by the separator, with one more space at the end."""
     folded = [unicodedata.normalize("NFC", text.casefold()) for text in texts]
     joined = _SEPARATOR.join(folded)
+    # A text that holds the separator itself would be cut in two.
     if joined.count(_SEPARATOR) > max(len(texts) - 1, 0):
         joined = _SEPARATOR.join(text.replace(_SEPARATOR, " ") for text in folded)
     units = np.frombuffer((joined + " ").encode("utf-16-le", "surrogatepass"), dtype="<u2").astype(np.uint16)
@@ -98,6 +99,7 @@ def _shortened(units: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return the units without the third and later ones of a run of equal letters or marks."""
     kinds = _unit_kinds()[units]
     repeated = np.zeros(len(units), bool)
+    # Digits are left alone: 1000 is not 100.
     repeated[2:] = (units[2:] == units[1:-1]) & (units[2:] == units[:-2]) & ((kinds == _LETTER) | (kinds == _MARK))[2:]
     return units[~repeated]
 
@@ -127,6 +129,7 @@ def _run_hashes(units: NDArray[np.uint16], starts: NDArray[np.int64], lengths: N
     """Return one hash per run: the stirred sum of unit codes times powers of an odd number by position."""
     if not len(starts):
         return np.zeros(0, np.uint64)
+    # Longer runs are no words; their first part tells them apart well enough.
     lengths = np.minimum(lengths, _LONGEST)
     offsets = np.cumsum(lengths) - lengths
     position = np.arange(int(lengths.sum())) - np.repeat(offsets, lengths)

@@ -107,6 +107,7 @@ class _Shape:
     bits: int
 
     def fit(self, table: sparse.csr_matrix, labels: NDArray[np.int64], weight: Floats) -> RareColumnLogistic:
+        """Return a fitted classifier."""
         return RareColumnLogistic(strength=self.strength).fit(table, labels, weight)
 
 
@@ -125,6 +126,7 @@ def _fit_language(
         inside = folds != fold
         fitted = shape.fit(table[inside], labels[inside], weight[inside])
         scores[~inside] = _class_scores(fitted, table[~inside], len(classes))
+    # Scores of texts that the model has learnt from are too sure of themselves; only the held-out ones calibrate.
     calibration = fit_calibration(scores, labels, weights=weight)
     final = shape.fit(table, labels, weight)
     coefficients = np.zeros((1 << shape.bits, len(final.coef_)), np.float32)
@@ -159,9 +161,11 @@ def fold_of_groups(texts: Sequence[LabelledText], *, n_folds: int, seed: int = 0
     fold_of: dict[tuple[str, str], int] = {}
     dice = np.random.default_rng(seed)
     for source, sizes in sorted(groups.items()):
+        # Random starts below one text, or every source would put its remainder into the first fold.
         filled = dice.random(n_folds) / 2
         names = sorted(sizes)
         shuffled = [names[i] for i in dice.permutation(len(names))]
+        # Largest groups first: the small ones then even out what is left.
         for key in sorted(shuffled, key=lambda key: -sizes[key]):
             fold = int(filled.argmin())
             fold_of[source, key] = fold

@@ -67,10 +67,12 @@ class _Belief:
 
     @property
     def mean(self) -> float:
+        """Return the expected share."""
         return self.a / (self.a + self.b)
 
     @property
     def variance(self) -> float:
+        """Return the variance of the share."""
         return self.mean * (1 - self.mean) / (self.a + self.b + 1)
 
 
@@ -106,6 +108,7 @@ def trust_score(
     counts = _discount(present, priors)
     n_eff = _effective(counts, priors)
     current = sum(count.total for count in counts.values())
+    # Kish's size does not see age: ten reviews of ten years ago are still ten. So current weight is asked for as well.
     if n_eff < MINIMUM_EFFECTIVE or current < MINIMUM_CURRENT:
         return TrustScore(None, None, len(present), n_eff, None, None, None, "too_little")
     belief = _mixture(counts, priors)
@@ -151,6 +154,7 @@ def _effective(counts: Mapping[str, _Counts], priors: Mapping[str, Prior]) -> fl
 
 def _posterior(count: _Counts, prior: Prior) -> _Belief:
     """Return the belief on one source: the prior plus the counts over the design effect."""
+    # Rounding of the two sums may part them by one last digit, and a beta parameter must not be negative.
     satisfied = min(max(count.satisfied, 0.0), count.total)
     return _Belief(
         prior.mean * prior.weight + satisfied / prior.design_effect,
@@ -167,6 +171,7 @@ def _mixture(counts: Mapping[str, _Counts], priors: Mapping[str, Prior]) -> _Bel
     shares = {source: count.total / arrivals for source, count in counts.items()}
     mean = math.fsum(shares[source] * belief.mean for source, belief in beliefs.items())
     variance = math.fsum(shares[source] ** 2 * belief.variance for source, belief in beliefs.items())
+    # A beta distribution with this mean and size has exactly this variance.
     size = mean * (1 - mean) / variance - 1
     return _Belief(mean * size, (1 - mean) * size)
 
