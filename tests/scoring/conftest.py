@@ -1,9 +1,14 @@
 """What the tests of scoring share: self-written reviews and a small model trained on them."""
 
 import pytest
+from hypothesis import settings
 from scoring_written_reviews import BITS, write_reviews
 
 from scoring.training import Provenance, fit_languages, train_model
+
+# The first call builds tables that later ones share; a time limit per example would only measure the machine.
+settings.register_profile("no time limit", deadline=None)
+settings.load_profile("no time limit")
 
 
 @pytest.fixture(scope="session")
