@@ -7,10 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from threading import Event
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,12 +22,12 @@ from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
 from jobs.imports import ImportOrder, import_reviews
 from jobs.indicate import Tools, publish_all
-from jobs.lists import findings_table, outcomes_table, subjects_table
+from jobs.lists import outcomes_table, subjects_table
 from jobs.model import shipped_model, shipped_priors
 from jobs.pages import SavedPage, parse_saved
 from jobs.progress import say
 from jobs.reading import read_subject
-from jobs.report import ReviewFilter, StoreReports
+from jobs.report import StoreReports
 from jobs.score import score_new_versions
 from jobs.seal import write_checkpoint
 from jobs.settings import read_settings
@@ -37,6 +36,7 @@ from ledger.errors import LedgerError
 from report.contract import trend_json, trust_json
 from report.errors import ReportError
 from report.jsontext import write_json
+from report.line import ReviewFilter
 from report.phrase import Language
 from report.render import RENDERERS
 from report.table import Table
@@ -68,23 +68,8 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(ledger_app, name="ledger")
 
 
-class Format(StrEnum):
-    """How a table is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-
-
-class Lang(StrEnum):
-    """Language of headings and numbers; JSON is always English."""
-
-    DE = "de"
-    EN = "en"
-
-
-Formatted = Annotated[Format, typer.Option("--format", help="text, json or csv")]
-Spoken = Annotated[Lang, typer.Option("--lang", help="language of headings and numbers")]
+Formatted = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="text, json or csv")]
+Spoken = Annotated[Language, typer.Option("--lang", help="language of headings and numbers")]
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day that the figures speak of")]
 Key = Annotated[str, typer.Argument(help="key of the subject, see: leumund subjects list")]
 
@@ -101,9 +86,9 @@ def workplace() -> Iterator[Workplace]:
         yield place
 
 
-def show(table: Table, form: Format, lang: Language) -> None:
+def show(table: Table, form: str, lang: Language) -> None:
     """Print a table."""
-    typer.echo(RENDERERS[form.value](table, lang).rstrip("\n"))
+    typer.echo(RENDERERS[form](table, lang).rstrip("\n"))
 
 
 @app.command(epilog="Example: leumund init")
@@ -118,7 +103,8 @@ def doctor() -> None:
     """Examine configuration, database, evidence log, model, key, disk and clock."""
     with workplace() as place:
         findings = examine(place)
-    show(findings_table(findings), Format.TEXT, "en")
+    for finding in findings:
+        typer.echo(f"{'ok    ' if finding.is_well else 'NOT OK'} {finding.name}: {finding.words}")
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
@@ -179,7 +165,7 @@ def crawl(subjects: Annotated[list[str] | None, typer.Argument(help="keys; none:
             place.store.subjects.get(key)
         listings = [row for row in place.store.subjects.listings() if not subjects or row.subject in subjects]
         outcomes = collect_all(place, net, listings, say)
-        show(outcomes_table(outcomes), Format.TEXT, "en")
+        show(outcomes_table(outcomes), "text", "en")
     raise typer.Exit(exit_code(outcomes))
 
 
@@ -188,12 +174,22 @@ def import_reviews_command(
     file: Path,
     source: Annotated[str | None, typer.Option(help="name of the source; default: what the file says")] = None,
     subject: Annotated[str | None, typer.Option(help="subject of rows that name none")] = None,
-    mapping: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, repeatable")] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="HEADING=FIELD, repeatable")] = None,
+    date_order: Annotated[
+        Literal["dmy", "mdy"] | None, typer.Option(help="which number is the day in 03/04/2025")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show how the file is read; keep nothing")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="exit 1 if any row is rejected")] = False,
 ) -> None:
     """Take in reviews from CSV, JSON Lines (also .gz) or XLSX."""
-    order = ImportOrder(file, source=source, subject=subject, mapping=tuple(mapping or ()), dry_run=dry_run)
+    order = ImportOrder(
+        file,
+        source=source,
+        subject=subject,
+        mapping=tuple(mapping or ()),
+        date_order=date_order,
+        dry_run=dry_run,
+    )
     with workplace() as place:
         summary = import_reviews(place, order)
     for line in summary.lines():
@@ -245,27 +241,27 @@ def seal() -> None:
 
 
 @app.command(epilog="Example: leumund trust demo-wasserkocher-aurora --lang de")
-def trust(subject: Key, as_of: AsOf = None, form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+def trust(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
     """Show the trust score with everything that stands next to it."""
     with workplace() as place:
         report = read_subject(place.store, subject, as_of.date() if as_of else None)
-    if form is Format.TEXT:
-        typer.echo(report_text(report, lang.value))
-    elif form is Format.JSON:
+    if form == "text":
+        typer.echo(report_text(report, lang))
+    elif form == "json":
         typer.echo(write_json(trust_json(report)))
     else:
-        show(trust_table(report), form, lang.value)
+        show(trust_table(report), form, lang)
 
 
 @app.command(epilog="Example: leumund trend demo-wasserkocher-aurora --format csv")
-def trend(subject: Key, as_of: AsOf = None, form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+def trend(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
     """Show trust score and control chart by month."""
     with workplace() as place:
         report = read_subject(place.store, subject, as_of.date() if as_of else None)
-    if form is Format.JSON:
+    if form == "json":
         typer.echo(write_json(trend_json(report)))
     else:
-        show(trend_table(report), form, lang.value)
+        show(trend_table(report), form, lang)
 
 
 @app.command(epilog="Example: leumund reviews demo-wasserkocher-aurora --month 2026-09 --max-stars 2")
@@ -274,28 +270,28 @@ def reviews(
     month: Annotated[str | None, typer.Option(help="YYYY-MM of publication")] = None,
     max_stars: Annotated[int | None, typer.Option(min=1, max=5)] = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
-    form: Formatted = Format.TEXT,
-    lang: Spoken = Lang.EN,
+    form: Formatted = "text",
+    lang: Spoken = "en",
 ) -> None:
     """List the reviews behind the figures, newest first."""
     with workplace() as place:
         place.store.subjects.get(subject)
-        table = StoreReports(place.store).reviews(subject, ReviewFilter(month, max_stars, limit))
-    show(table, form, lang.value)
+        table = StoreReports(place.store).reviews(subject, ReviewFilter(month, max_stars), limit=limit)
+    show(table, form, lang)
 
 
 @subjects_app.command("list", epilog="Example: leumund subjects list --format json")
-def subjects_list(form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+def subjects_list(form: Formatted = "text", lang: Spoken = "en") -> None:
     """List all subjects with the number of their reviews."""
     with workplace() as place:
-        show(subjects_table(place.store), form, lang.value)
+        show(subjects_table(place.store), form, lang)
 
 
 @app.command(epilog="Example: leumund sources --format json")
-def sources(form: Formatted = Format.TEXT, lang: Spoken = Lang.EN) -> None:
+def sources(form: Formatted = "text", lang: Spoken = "en") -> None:
     """Show how the collection of each listing went last."""
     with workplace() as place:
-        show(StoreReports(place.store).sources(), form, lang.value)
+        show(StoreReports(place.store).sources(), form, lang)
 
 
 @evaluate_app.command("sentiment", epilog="Example: leumund evaluate sentiment reviews.jsonl.gz --json")
@@ -332,14 +328,14 @@ def demo(
         store = running.place.store
         largest = max(store.subjects.list_subjects(), key=lambda row: row.reviews).subject.key
         typer.echo(report_text(read_subject(store, largest, None), "en"))
-        show(trend_table(read_subject(store, largest, None)), Format.TEXT, "en")
+        show(trend_table(read_subject(store, largest, None)), "text", "en")
         for line in account(running, summary.sources):
             typer.echo(line)
     for path in summary.reports:
         typer.echo(f"report: {path}")
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line; turn our errors into their message and exit code."""
     try:
         app(standalone_mode=True)

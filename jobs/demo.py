@@ -84,8 +84,7 @@ def account(demo: Demo, sources: Sequence[SourceOutcome]) -> list[str]:
     peak = max((outcome.peak_mib for source in sources for outcome in source.outcomes), default=0.0)
     shortfall = "" if kept == demo.stream.n_distinct else "  <- they differ; see the reasons above"
     return [
-        f"rows served {demo.stream.n_rows}, distinct reviews served {demo.stream.n_distinct}, "
-        f"reviews stored {kept}{shortfall}",
+        f"served: {demo.stream.n_rows} rows, {demo.stream.n_distinct} distinct reviews; stored: {kept}{shortfall}",
         f"evidence log: {check.leaves} leaves for {check.observations} changes, root {check.root.hex()}",
         *(f"fault: {fault}" for fault in check.faults),
         f"peak memory of the crawl process: {peak:.0f} MiB",

@@ -25,6 +25,10 @@ class LayoutUnknown(JobError):
     """A layout that the simulated platform does not have."""
 
 
+class MappingMalformed(JobError):
+    """A column mapping that is not HEADING=FIELD."""
+
+
 class FileUnreadable(JobError):
     """A file that was named but cannot be read as what it should be."""
 

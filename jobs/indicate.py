@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from jobs.sample import A_SAMPLE, Sample, distribution, month_shares, read_sample
+from jobs.sample import A_SAMPLE, Sample, distribution, month_shares, read_sample, run_tests
 from jobs.surroundings import Surroundings, to_facts
 from report.subject import DISSATISFIED, TOO_LITTLE, TRUST
 from scoring.control import Chart, ChartPoint, blind_spot, monthly_chart
@@ -62,6 +62,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         _beside(score, chart, prior),
         distribution=distribution(sample.visible()),
         newest_on=max((voice.published_at.date() for voice in sample.visible()), default=None),
+        tests=run_tests(sample),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
         n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),
     )

@@ -1,9 +1,8 @@
 """The short lists that commands print: subjects, job slots, findings, how a crawl went."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from jobs.crawl import SourceOutcome
-from jobs.doctor import Finding
 from report.phrase import verbatim
 from report.table import Column, Kind, Table
 from report.words import phrase
@@ -24,13 +23,6 @@ def subjects_table(store: Store) -> Table:
         for row in store.subjects.list_subjects()
     )
     return Table(phrase("subjects"), columns, rows)
-
-
-def findings_table(findings: Iterable[Finding]) -> Table:
-    """Return one row a finding of the doctor."""
-    columns = tuple(Column(name, verbatim(name)) for name in ("examined", "verdict", "found"))
-    rows = tuple((finding.name, "ok" if finding.is_well else "NOT OK", finding.words) for finding in findings)
-    return Table(verbatim("doctor"), columns, rows)
 
 
 def outcomes_table(outcomes: Sequence[SourceOutcome]) -> Table:

@@ -10,7 +10,7 @@ from jobs.model import shipped_model
 from jobs.surroundings import Surroundings, from_facts
 from ledger.merkle import leaf_hash
 from report.html import static_report
-from report.line import LeafLine, ReviewLine
+from report.line import LeafLine, ReviewFilter, ReviewLine
 from report.phrase import Language
 from report.subject import (
     DISSATISFIED,
@@ -27,6 +27,7 @@ from report.subject import (
 )
 from report.table import Table
 from report.tables import ledger_table, reviews_table, sources_table
+from scoring.card import ModelCard
 from scoring.errors import ScoringError
 from scoring.sentiment import SentimentModel
 from store.errors import UnknownSubject
@@ -39,18 +40,6 @@ LISTED_REVIEWS = 200
 LISTED_LEAVES = 200
 EXCERPT = 240
 MINIMUM_N_EFF = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewFilter:
-    """Which of a subject's reviews to list."""
-
-    month: str | None = None
-    """YYYY-MM of publication; None for all months."""
-    max_stars: int | None = None
-    """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
-    limit: int = LISTED_REVIEWS
-    """At most so many, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +82,14 @@ class StoreReports:
             notes=beside.notes,
         )
 
-    def reviews(self, key: str, wanted: ReviewFilter) -> Table:
-        """Return a subject's newest reviews that pass the filter."""
+    def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS) -> Table:
+        """Return a subject's newest reviews that pass the filter, at most `limit`."""
         since, until = _month_bounds(wanted.month)
         source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
         found = self.store.reviews.versions(key, since=since, until=until)
         lines = (_review_line(version, source[version.listing_id]) for version in found)
         chosen = (line for line in lines if _passes(line, wanted.max_stars))
-        return reviews_table(list(islice(chosen, wanted.limit)))
+        return reviews_table(list(islice(chosen, limit)))
 
     def sources(self) -> Table:
         """Return one row a source and subject."""
@@ -187,17 +176,25 @@ def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
 
 
 def _sentiment(figures: IndicatorSet, beside: Surroundings) -> SentimentLine:
+    line = SentimentLine(figures.model_digest, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled)
     model = _known_model(figures.model_digest)
     if model is None:
-        return SentimentLine(figures.model_digest, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled)
-    errors = tuple(
-        ModelError(measure, value, row.language, row.name, row.n)
-        for row in model.card.held_out
-        for measure, value in (("accuracy", row.accuracy), ("ece", row.ece))
-    )
-    return SentimentLine(
-        figures.model_digest, model.languages, errors, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled
-    )
+        return line
+    errors = tuple(error for language in model.languages for error in _errors(model.card, language))
+    return replace(line, languages=model.languages, errors=errors)
+
+
+def _errors(card: ModelCard, language: str) -> Iterator[ModelError]:
+    """Yield the errors in a language: over all collections, and on the one where it does worst."""
+    rows = [row for row in card.held_out if row.language == language]
+    if not rows:
+        return
+    n = sum(row.n for row in rows)
+    for measure in ("accuracy", "ece"):
+        mean = sum(getattr(row, measure) * row.n for row in rows) / n
+        yield ModelError(measure, mean, language, f"{len(rows)} collections", n)
+    worst = min(rows, key=lambda row: row.accuracy)
+    yield ModelError("accuracy", worst.accuracy, language, worst.name, worst.n)
 
 
 def _known_model(digest: str) -> SentimentModel | None:

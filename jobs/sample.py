@@ -1,21 +1,23 @@
 """What a subject's reviews say, made ready for scoring: one voice for each review that may count."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from jobs.score import words_of
-from report.subject import Distribution
+from report.subject import Distribution, TestLine
+from scoring.authenticity import Opinion, authenticity_tests
 from scoring.control import MonthShare
+from scoring.duplicate import near_identical
 from scoring.trust import Evidence
 from store.records import Listing, Precision, Published, ReviewVersion, Selection, Subject
 from store.session import Store
 
 SATISFIED, DISSATISFIED = 0.75, 0.25
-A_SENTENCE = 40
 A_SAMPLE = frozenset({Selection.FULL, Selection.NEWEST})
-BY_MONTH = frozenset({Precision.SECOND, Precision.DAY, Precision.MONTH})
+BY_DAY = frozenset({Precision.SECOND, Precision.DAY})
+BY_MONTH = BY_DAY | {Precision.MONTH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Voice:
 
     published_at: datetime
     """Best guess of the publication, aware UTC; the middle of a range; the first observation where none is stated."""
-    month: str
-    """YYYY-MM; empty where the publication is less exact than a month."""
+    precision: Precision
+    """How exactly the source states it."""
     unit: float | None
     """Rating unit 0..1; None without a rating."""
     positive: float | None
@@ -38,6 +40,11 @@ class Voice:
     """Title and text; empty without words."""
     author: str | None
     """Keyed hash of the author; None if not shown."""
+
+    @property
+    def month(self) -> str:
+        """Return YYYY-MM, or nothing where the publication is less exact than a month."""
+        return f"{self.published_at:%Y-%m}" if self.precision in BY_MONTH else ""
 
     @property
     def satisfied(self) -> float | None:
@@ -99,10 +106,33 @@ def read_sample(store: Store, subject: Subject, *, as_of: datetime, replay: bool
 
 
 def copy_weights(voices: Sequence[Voice]) -> tuple[float, ...]:
-    """Return what each review counts: copies of a text, and of one author's rating without words, share one voice."""
-    keys = [_opinion_key(voice) for voice in voices]
-    counts = Counter(key for key in keys if key)
-    return tuple(1.0 / counts[key] if key else 1.0 for key in keys)
+    """Return what each review counts: near-identical texts, and one author's repeated words, share one voice."""
+    leader = list(range(len(voices)))
+    for pair in _copies(voices):
+        first, second = (_led_by(leader, place) for place in pair)
+        leader[max(first, second)] = min(first, second)
+    groups = [_led_by(leader, place) for place in leader]
+    sizes = Counter(groups)
+    return tuple(1.0 / sizes[group] for group in groups)
+
+
+def _led_by(leader: list[int], place: int) -> int:
+    """Return the first of a review's group, and shorten the way there."""
+    while leader[place] != place:
+        leader[place] = leader[leader[place]]
+        place = leader[place]
+    return place
+
+
+def _copies(voices: Sequence[Voice]) -> Iterator[tuple[int, int]]:
+    """Yield pairs that say the same thing; a few words ("Great!") count only if the same author repeats them."""
+    yield from near_identical([voice.words for voice in voices])
+    seen: dict[tuple[str, str, float | None], int] = {}
+    for place, voice in enumerate(voices):
+        if voice.author is not None:
+            first = seen.setdefault((voice.author, voice.words.casefold(), voice.unit), place)
+            if first != place:
+                yield first, place
 
 
 def month_shares(sample: Sample) -> list[MonthShare]:
@@ -114,6 +144,20 @@ def month_shares(sample: Sample) -> list[MonthShare]:
         if voice.month and voice.unit is not None and voice.unit <= DISSATISFIED
     )
     return [MonthShare(month, rated[month], bad[month]) for month in _all_months(rated)]
+
+
+def run_tests(sample: Sample) -> tuple[TestLine, ...]:
+    """Return what the authenticity tests say of the visible reviews as a set."""
+    opinions = [
+        Opinion(
+            voice.published_at.toordinal() if voice.precision in BY_DAY else None, voice.unit, voice.words, voice.author
+        )
+        for voice in sample.visible()
+    ]
+    return tuple(
+        TestLine(test.name, test.fired, test.effect, test.adjusted_p, numbers=test.numbers)
+        for test in authenticity_tests(opinions)
+    )
 
 
 def distribution(voices: Iterable[Voice]) -> Distribution:
@@ -134,23 +178,12 @@ def moment_of(published: Published) -> datetime | None:
     return at + halves.get(published.precision, timedelta())
 
 
-def _opinion_key(voice: Voice) -> tuple[str, ...] | None:
-    """Return what makes two reviews the same opinion; None for one that is its own.
-
-    A few words ("Great!") are said by many people; a whole sentence that recurs is a copy.
-    """
-    words = " ".join(voice.words.casefold().split())
-    if len(words) >= A_SENTENCE:
-        return (words,)
-    return (voice.author, words, f"{voice.unit}") if voice.author else None
-
-
 def _voice(version: ReviewVersion, listing: Listing) -> Voice:
     review = version.review
     moment = moment_of(review.published) or version.observed_at
     return Voice(
         published_at=moment,
-        month=f"{moment:%Y-%m}" if review.published.precision in BY_MONTH else "",
+        precision=review.published.precision,
         unit=review.unit(),
         positive=version.positive,
         source=listing.source,
