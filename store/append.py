@@ -99,9 +99,10 @@ def read_frontier(connection: Connection, size: int) -> dict[tuple[int, int], by
 def _insert_leaves(connection: Connection, size: int, entries: list[bytes]) -> None:
     hashes = [leaf_hash(entry) for entry in entries]
     nodes = append_nodes(size, read_frontier(connection, size), hashes)
-    leaves = zip(range(size, size + len(entries)), entries, hashes, strict=True)
-    insert_rows(connection, LeafRow, [{"idx": idx, "entry": entry, "hash": hash_} for idx, entry, hash_ in leaves])
-    insert_rows(connection, NodeRow, [node._asdict() for node in nodes if node.level > 0])
+    leaves = enumerate(zip(entries, hashes, strict=True), size)
+    insert_rows(connection, LeafRow, [{"idx": idx, "entry": entry, "hash": hash_} for idx, (entry, hash_) in leaves])
+    above = [{"level": level, "idx": idx, "hash": hash_} for level, idx, hash_ in nodes if level > 0]
+    insert_rows(connection, NodeRow, above)
 
 
 def _entry(change: Change, previous: int | None, commitment: bytes) -> bytes:

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, Select, Table, func, select, text
+from sqlalchemy import Connection, LargeBinary, Select, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.columns import Model
+from store.columns import Model, UtcTime
 
 BATCH = 1_000
 """At most so many changes in one transaction, and so many values in one IN list."""
@@ -73,8 +73,16 @@ def insert_or(connection: Connection, model: type[Model]) -> postgresql.Insert |
 
 
 def _driver_values(connection: Connection, table: Table, name: str, values: list[object]) -> list[object]:
-    process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return values if process is None else [process(value) for value in values]
+    kind = table.c[name].type
+    process = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    # Both drivers take bytes as they are; SQLAlchemy would wrap each of them.
+    if process is None or isinstance(kind, LargeBinary):
+        return values
+    if isinstance(kind, UtcTime):
+        # A page has few different moments, and each is costly to write out.
+        written = {moment: process(moment) for moment in set(values)}
+        return [written[moment] for moment in values]
+    return [process(value) for value in values]
 
 
 def _copy(connection: Connection, name: str, names: list[str], values: list[tuple[object, ...]]) -> None:
