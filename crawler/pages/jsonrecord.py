@@ -72,7 +72,7 @@ def _scale(scale: Scale) -> dict[str, object]:
 
 def _number(value: float | None) -> float | int | None:
     """Return whole numbers without a decimal point."""
-    return int(value) if value is not None and value.is_integer() else value
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _precision(published: Published) -> str | None:

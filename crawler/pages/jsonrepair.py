@@ -50,7 +50,7 @@ def load(text: str) -> Loaded:
         return Loaded(values, repaired=True)
     if "&quot;" in mended and (values := _sequence(_mend(html.unescape(mended)))) is not None:
         return Loaded(values, repaired=True)
-    if (value := _try(_close(mended))) is not _FAILED:
+    if (value := _try(_close(mended))) not in (_FAILED, [], {CUT: True}):
         return Loaded((value,), repaired=True, cut=True)
     raise BrokenJson
 

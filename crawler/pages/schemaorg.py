@@ -143,9 +143,10 @@ def _result(gathered: _Gathered, links: dict[str, str]) -> PageResult:
     ours = [level for level in gathered.levels if stand_in[level.thing] == main]
     others = [level.aggregate for level in gathered.levels if stand_in[level.thing] != main]
     announced = next((n for n in map(_announced, ours) if n is not None), None)
-    next_url = following(gathered.url, links.get("next"))
+    base = gathered.url or address or ""
+    next_url = following(base, links.get("next"))
     n_shown = sum(stand_in[opinion.thing] == main for opinion in gathered.opinions)
-    is_series = n_shown > 0 and (next_url is not None or following(gathered.url, links.get("prev")) is not None)
+    is_series = n_shown > 0 and (next_url is not None or following(base, links.get("prev")) is not None)
     is_whole = announced is not None and n_shown >= announced
     return PageResult(
         reviews=tuple(_named(o, name) if stand_in[o.thing] == main else o.found for o in gathered.opinions),
