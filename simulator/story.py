@@ -22,7 +22,7 @@ DROP_MONTHS = 5
 BURST_MONTH = -9
 """Month of the headset's burst, counted from the end; -1 is the month before it."""
 
-BURST_SIZE = 25
+BURST_SIZE = 45
 
 _NAMES = (
     *("teeblatt", "nebelkrähe", "pixelfuchs", "moosbank", "kieselstein", "lampenschirm", "windrad", "apfelkern"),

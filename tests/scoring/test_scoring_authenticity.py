@@ -10,9 +10,9 @@ from scoring.authenticity import (
     Opinion,
     adjust_p_values,
     authenticity_tests,
-    exact_difference,
     judge_burst,
     judge_near_identical,
+    rank_difference,
 )
 
 START = 738_000
@@ -92,10 +92,24 @@ def test_all_equal_ratings_are_no_finding():
     assert judge_burst(evenly + [Opinion(START + 150, 1.0, "")] * 30).p_value == 1.0
 
 
-@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
-def test_exact_difference_equals_fishers_test(hits, misses, other_hits, other_misses):
-    ours = exact_difference(hits, hits + misses, other_hits, other_hits + other_misses)
-    assert ours == pytest.approx(stats.fisher_exact([[hits, misses], [other_hits, other_misses]]).pvalue, abs=1e-6)
+@given(
+    st.lists(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), min_size=1, max_size=30),
+    st.lists(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), min_size=1, max_size=30),
+)
+def test_rank_difference_equals_mann_and_whitneys_test(first, second):
+    if len({*first, *second}) > 1:
+        expected = stats.mannwhitneyu(first, second, method="asymptotic").pvalue
+        assert rank_difference(np.array(first), np.array(second)) == pytest.approx(expected, abs=1e-9)
+
+
+def test_equal_ratings_do_not_differ():
+    assert rank_difference(np.ones(5), np.ones(100)) == 1.0
+
+
+@pytest.mark.parametrize("n", [100, 200])
+def test_most_planted_bursts_of_25_are_found(n):
+    found = [judge_burst(clean_set(seed, n) + planted_burst()).p_value <= 0.025 for seed in range(20)]
+    assert sum(found) >= 16
 
 
 @given(st.lists(st.floats(0, 1), max_size=12))
