@@ -61,6 +61,7 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
             "blind_spot": _percent(report.chart.blind_spot),
         },
         "alarms": alarms,
+        # Part of the contract from the start, so that scripts need not change when they are estimated.
         "changepoints": [],
     }
 

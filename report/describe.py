@@ -11,6 +11,7 @@ from store.records import Indicator
 
 def describe_trend(points: Sequence[Indicator], language: Language) -> str:
     """Return first and last month, the newest value, and the lowest and highest one."""
+    # Months without a figure are gaps, not zeros: they may be neither newest nor lowest.
     known = [point for point in points if point.value is not None]
     if not known:
         return say("trend_empty", language)

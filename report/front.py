@@ -73,6 +73,7 @@ def _row(line: OverviewLine, language: Language) -> OverviewRow:
         is_demo=line.subject.is_demo,
         value=say("too_little", language) if value is None else format_share(value, language),
         has_value=value is not None,
+        # An interval without its value would be read as one.
         span="" if value is None else span,
         n=say("n_of_which", language, n=format_number(line.trust.n, language), n_eff=_effective(line, language)),
         sparkline=draw_sparkline(line.sparkline, label=say("trend", language)),

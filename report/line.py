@@ -50,5 +50,3 @@ class ReviewFilter:
     """YYYY-MM of publication; None for all months."""
     max_stars: int | None = None
     """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
-    limit: int = 200
-    """At most so many, newest first."""

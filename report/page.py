@@ -116,7 +116,7 @@ class SubjectPage:
 def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
     """Return a report's page in a language."""
     score = report.trust.score
-    ends = score.interval
+    ends, charts = score.interval, draw_charts(report, language)
     return SubjectPage(
         key=report.subject.key,
         name=report.subject.name,
@@ -130,9 +130,10 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         else None,
         meaning=say_meaning(report, language),
         facts=list_facts(report, language),
-        charts=draw_charts(report, language),
+        charts=charts,
         series=trend_table(report),
-        alarms=say_alarms(report, language) if report.chart.points else (),
+        # Where no month could be judged, "no alarm" would be an all-clear that nobody gave.
+        alarms=say_alarms(report, language) if "control" in charts else (),
         has_alarm=bool(report.chart.alarms()),
         reach=say_reach(report, language),
         distribution=distribution_table(report.distribution),

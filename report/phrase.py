@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+# Every wording is written in both; a third language is a third field, and the type checker finds each gap.
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 

@@ -22,4 +22,5 @@ def _csv(table: Table, _language: Language) -> str:
     return render_csv(table)
 
 
+# Read-only: a format added at run time would exist in one process only.
 RENDERERS: Mapping[str, Render] = MappingProxyType({"text": render_text, "json": _json, "csv": _csv})

@@ -17,6 +17,7 @@ MOST_ALARMS = 6
 def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
     """Return what the trust score means, or what is missing for one."""
     trust, score = report.trust, report.trust.score
+    # The limit lies among small numbers, so those keep a digit.
     effective = format_number(score.n_eff or 0.0, language, digits=1 if (score.n_eff or 0.0) < 10 else 0)
     if score.value is None:
         return (say("too_little_means", language, n_eff=effective, minimum=format_number(trust.minimum, language)),)

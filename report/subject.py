@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from store.records import Coverage, Indicator, Interval, Selection, Subject
 
+# Names under which the store keeps the indicators that pages show.
 TRUST = "trust"
 DISSATISFIED = "dissatisfied_share"
 TOO_LITTLE = "too_little"

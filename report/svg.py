@@ -9,6 +9,7 @@ from report.number import format_share
 from report.phrase import Language
 from report.theme import ACCENT, FONT, INK, MUTED, RULE
 
+# Colours and sizes are attributes, never styles: the policy of served pages refuses inline styles.
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 132, 34, 4
 # A range narrower than this would blow ripples up to waves.
 NARROWEST_RANGE = 0.2

@@ -15,6 +15,7 @@ NO_INTERVAL = (None, None)
 def trust_table(report: SubjectReport) -> Table:
     """Return one row: the trust score with what stands next to it; value empty means too little."""
     score, trust = report.trust.score, report.trust
+    # Column and cell side by side: with a dozen of each, two lists would drift apart.
     cells: tuple[tuple[Column, Cell], ...] = (
         (_column("subject"), report.subject.key),
         (_column("as_of", Kind.DATE), report.as_of),

@@ -12,6 +12,7 @@ from report.text import WIDEST_LINE, pad, printable, shorten, width
 from report.words import known_word, say
 from store.records import Indicator
 
+# Blocks and bars survive in a log, a mail and a pipe, where colours don't.
 LEVELS = "▁▂▃▄▅▆▇█"
 BAR_COLUMNS = 40
 LAST_MONTHS = 12

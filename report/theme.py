@@ -20,6 +20,7 @@ def vega_config(language: Language) -> Config:
     """Return Vega-Lite's configuration: type, lines, colours, and the language's numbers and months."""
     return {
         "font": FONT,
+        # The page shows through, on screen and on paper.
         "background": None,
         "view": {"stroke": None},
         "axis": {
@@ -32,6 +33,7 @@ def vega_config(language: Language) -> Config:
         },
         "axisX": {"grid": False, "labelOverlap": "parity", "labelSeparation": 8},
         "axisY": {"domain": False, "tickCount": 5},
+        # Everything is named where it is drawn.
         "legend": {"disable": True},
         "text": {"color": INK, "fontSize": 12},
         "locale": {"number": _number_locale(language), "time": _time_locale(language)},

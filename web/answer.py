@@ -54,6 +54,7 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         status: HTTP status.
     """
     reader = read_reader(request)
+    # `lang` is left out of the kept query: the switch itself sets it.
     frame = {
         "link": reader.link,
         "chosen": reader.chosen,

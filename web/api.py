@@ -61,6 +61,7 @@ def csv_routes(reports: ReportSource) -> APIRouter:
     @router.get("/subjects/{key}/reviews.csv")
     def reviews(key: str, month: Field = None, max_rating: Field = None) -> Response:
         """Answer with the reviews behind a subject's figures as CSV."""
+        # Asked for first, so that nobody's list is a refusal and not an empty file.
         find_subject(reports, key)
         return answer_csv(reports.reviews(key, read_filter(month, max_rating)), f"leumund-{key}-reviews")
 

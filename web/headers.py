@@ -42,6 +42,7 @@ class StrictHeaders:
             return
 
         async def send_strictly(message: Message) -> None:
+            """Send a message, the first one with the strict headers."""
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(STRICT_HEADERS)
             await send(message)

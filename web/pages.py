@@ -15,6 +15,7 @@ from web.source import ReportSource
 
 Field = Annotated[str | None, Query()]
 
+# In the order in which they stand next to a score, and in which the design lists them.
 SHOWN = ("interval", "sources", "vanished", "tests", "distribution", "blind_spot", "digests")
 NEVER = ("replace", "fake", "all", "compare", "caused", "person", "immutable", "fine")
 

@@ -40,15 +40,19 @@ def install_refusals(app: FastAPI) -> None:
     """Let an application answer every error with a refusal."""
 
     def refuse_expected(request: Request, error: Exception) -> Response:
+        """Refuse what this room foresees."""
         return refuse(request, error.status if isinstance(error, WebError) else 500)
 
     def refuse_http(request: Request, error: Exception) -> Response:
+        """Refuse what the framework refuses: unknown paths and methods."""
         return refuse(request, error.status_code if isinstance(error, HTTPException) else 500)
 
     def refuse_entry(request: Request, _error: Exception) -> Response:
+        """Refuse parameters that the framework cannot read."""
         return refuse(request, 422)
 
     def refuse_broken(request: Request, _error: Exception) -> Response:
+        """Refuse what nobody foresaw; the reason goes to the log, not to the reader."""
         answer = refuse(request, 500)
         # The outermost layer answers this one, outside the middleware that sets them elsewhere.
         answer.headers.update(STRICT_HEADERS)

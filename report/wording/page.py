@@ -48,7 +48,7 @@ PAGE: dict[str, Phrase] = {
     ),
     "chart_control": Phrase("Qualitätsregelkarte", "Control chart"),
     "chart_distribution": Phrase("Verteilung", "Distribution"),
-    "chart_no_data": Phrase("Noch keine Monate zu zeigen.", "No months to show yet."),
+    "chart_no_data": Phrase("Noch kein Monat mit genug Bewertungen.", "No month with enough reviews yet."),
     "provenance": Phrase("Nachvollziehbarkeit", "Provenance"),
     "small_print": Phrase("Was das nicht beweist", "What this does not prove"),
     "proves_not_source": Phrase(

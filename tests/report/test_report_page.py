@@ -102,6 +102,10 @@ def test_many_alarms_are_counted_and_no_alarm_is_no_all_clear():
     assert "does not mean that all is well" in say_alarms(bare_report(), "en")[0]
 
 
+def test_months_of_too_few_reviews_give_no_all_clear():
+    assert lay_out(poor_report(), "de").alarms == ()
+
+
 def test_a_chart_says_what_it_could_not_have_seen():
     assert [plain(line) for line in say_reach(rich_report(), "de")] == [
         "Bis heute wäre frühestens ein Anstieg auf 19 % Unzufriedene aufgefallen (80 % Trennschärfe).",

@@ -133,3 +133,17 @@ def test_no_hostile_text_runs(browser):
                 assert text in page.inner_text("main")
                 assert page.title() != "run"
             assert complaints == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_names_of_one_endless_word_still_fit_the_window(browser, width):
+    report, word = rich_report(), "W" * 300
+    sources = tuple(replace(line, source=word, reason=word, subject=word) for line in report.sources)
+    source = SampleSource(
+        replace(report, subject=replace(report.subject, name=word), sources=sources),
+        reviews=(ReviewLine(word, 1.0, word, word, word, word, 0.1),),
+    )
+    with served(source) as address, opened(browser, width=width) as (page, _):
+        for path in ("/", RICH, f"{RICH}/reviews", "/sources"):
+            page.goto(address + path)
+            assert (path, page.evaluate("document.documentElement.scrollWidth") <= width) == (path, True)
