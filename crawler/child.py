@@ -47,8 +47,7 @@ def crawl_all(order: CrawlOrder, store: Store) -> None:
     Raises:
         Exception: Whatever broke the store; open runs stay open and are resumed next time.
     """
-    settings = dict(hardened_settings(order.policy, order.limits))
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(dict(hardened_settings(order.policy, order.limits)))
     crawler = process.create_crawler(ListingSpider)
     key = read_author_key(order.author_key_file)
     process.crawl(crawler, order=order, store=store, author_key=key, tell=tell)

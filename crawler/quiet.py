@@ -11,6 +11,15 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+_TOLD_ELSEWHERE = frozenset(
+    {
+        "scrapy.downloadermiddlewares.robotstxt",
+        "scrapy.downloadermiddlewares.retry",
+        "scrapy.core.downloader.handlers.http11",
+    }
+)
+
+
 class QuietFormatter(LogFormatter):
     """Names addresses and kinds of errors; items and bodies never."""
 
@@ -38,12 +47,16 @@ def log_to_stderr() -> None:
     """Send warnings and errors, without values, to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(TracesWithoutValues("%(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(_is_not_told_elsewhere)
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    # Scrapy resets the levels of its loggers when it starts, and would tell of every page.
+    logging.disable(logging.INFO)
     sys.excepthook = _log_unexpected
-    # An unreachable robots.txt is told in the run's reason; a traceback for it helps nobody.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
-    logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
-    logging.getLogger("crawler.patience").setLevel(logging.CRITICAL)
+
+
+def _is_not_told_elsewhere(record: logging.LogRecord) -> bool:
+    """Leave out what stands in the run's reason anyway: pages and robots.txt that could not be had."""
+    return record.name not in _TOLD_ELSEWHERE
 
 
 def _log_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -75,7 +75,7 @@ def hardened_settings(policy: SourcePolicy, limits: Limits) -> Mapping[str, obje
         "REMOTE_CONTROL_ENABLED": False,
         "COMPRESSION_ENABLED": False,
         "COOKIES_ENABLED": False,
-        "REFERER_ENABLED": False,
+        "REFERRER_POLICY": "no-referrer",
         "METAREFRESH_ENABLED": False,
         "HTTPPROXY_ENABLED": False,
         "HTTPCACHE_ENABLED": False,
@@ -83,8 +83,11 @@ def hardened_settings(policy: SourcePolicy, limits: Limits) -> Mapping[str, obje
         "SPIDER_MODULES": [],
         # Bodies and items hold reviews: nothing below a warning, and never an item, reaches a log.
         "LOG_LEVEL": "WARNING",
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_FORMATTER": "crawler.quiet.QuietFormatter",
         "STATS_DUMP": False,
+        # Scrapy would read and parse the source of our callback again for every page.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
     }
 
 

@@ -1,6 +1,6 @@
 """Factories for the crawler's tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -27,3 +27,12 @@ def policy_of() -> Callable[..., SourcePolicy]:
         return SourcePolicy.model_validate(stated | changes)
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let crawl children share compiled modules: where none are written, each would compile a thousand anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield

@@ -21,6 +21,7 @@ from store.records import Listing, Subject, SubjectKind
 from store.session import Store, open_store
 
 START = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
+CHILD = [sys.executable, "-P", "-m", "crawler.child"]
 LAYOUTS = {"shop": "/shop/{}?page=1", "portal": "/portal/{}/1"}
 
 
@@ -57,7 +58,7 @@ class Site:
     def start_child(self, **changes: object) -> "subprocess.Popen[bytes]":
         """Start a crawl without a listening parent."""
         child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "crawler.child"],
+            CHILD,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

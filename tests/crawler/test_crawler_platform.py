@@ -3,12 +3,13 @@
 import os
 import random
 import signal
+import subprocess
 import time
 
 import pytest
-from platform_site import children, copied, final_state, served, wait_until
+from platform_site import CHILD, children, copied, final_state, served, wait_until
 
-from crawler.order import MESSAGE, Limits
+from crawler.order import MESSAGE, ORDER, Limits
 from crawler.policy import PolicyIncomplete
 from crawler.run import ChildDied
 from store.records import Coverage, Selection
@@ -219,6 +220,14 @@ def test_the_page_limit_of_a_crawl_closes_open_runs_as_partial(site):
     outcomes = site.crawl(listings=site.listings[:1], limits=Limits(pages=3))
     census = outcomes["shop-mug"].run.census
     assert (census.coverage, census.reason) == (Coverage.PARTIAL, "the page limit of the crawl was reached")
+
+
+def test_a_child_writes_messages_on_one_stream_and_nothing_on_the_other(site):
+    order = ORDER.dump_json(site.order(listings=site.listings[:1]))
+    child = subprocess.run(CHILD, input=order, capture_output=True, check=True)
+    assert child.stderr == b""
+    assert all(MESSAGE.validate_json(line) for line in child.stdout.splitlines())
+    assert not [row.text for row in site.platform.visible("mug") if row.text.encode() in child.stdout]
 
 
 def test_a_crawl_that_is_asked_to_stop_stops_within_ten_seconds(site):

@@ -70,15 +70,17 @@ EXPECTED = {
     "REMOTE_CONTROL_ENABLED": False,
     "COMPRESSION_ENABLED": False,
     "COOKIES_ENABLED": False,
-    "REFERER_ENABLED": False,
+    "REFERRER_POLICY": "no-referrer",
     "METAREFRESH_ENABLED": False,
     "HTTPPROXY_ENABLED": False,
     "HTTPCACHE_ENABLED": False,
     "JOBDIR": None,
     "SPIDER_MODULES": [],
     "LOG_LEVEL": "WARNING",
+    "LOG_INSTALL_ROOT_HANDLER": False,
     "LOG_FORMATTER": "crawler.quiet.QuietFormatter",
     "STATS_DUMP": False,
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,
 }
 
 
