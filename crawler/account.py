@@ -24,9 +24,11 @@ def open_walk(store: Store, listing: Listing, policy: SourcePolicy, *, started_a
         _give_up(store, run, finished_at=started_at)
         run = _open_run(store, listing, policy, started_at)
     fetched, todo = store.runs.frontier_fetched(run), store.runs.frontier_todo(run)
+    # A process killed between opening the run and filling its frontier leaves both empty.
     if not fetched and not todo:
         todo = [listing.url]
         store.runs.frontier_add(run, todo)
+    # Twice as many, because only the full ones among them count as usual.
     history = store.runs.history(listing, HISTORY_RUNS * 2)
     return begin(run, start=listing.url, todo=todo, fetched=fetched, history=history)
 
@@ -34,6 +36,7 @@ def open_walk(store: Store, listing: Listing, policy: SourcePolicy, *, started_a
 def close_walk(store: Store, walk: Walk, policy: SourcePolicy, *, finished_at: datetime) -> tuple[Run, Verdict]:
     """Close the walk's run; return it, and how it was judged."""
     found = walk.collected
+    # What a source usually gives is known from its own past; the policy speaks for the first run.
     least = max(policy.rating_fill, _usual_fill(store, walk.run.listing) - FILL_DROP)
     judged = verdict(found, walk.history, rating_fill=least)
     census = Census(

@@ -63,11 +63,13 @@ def _stop_on_signals(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
     loop = asyncio.get_event_loop()
 
     def stop_now() -> None:
+        """Close the open runs without waiting for pages under way, and leave."""
         if isinstance(crawler.spider, ListingSpider):
             crawler.spider.closed("shutdown")
         os._exit(0)
 
     def stop_soon() -> None:
+        """Let pages under way finish, for a few seconds."""
         loop.call_later(STOP_WITHIN_SECONDS, stop_now)
         _tasks.add(loop.create_task(process.stop()))
 

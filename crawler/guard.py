@@ -142,12 +142,15 @@ class _AllOrNone:
         self._addresses: list[Any] = []
 
     def resolutionBegan(self, resolution: object) -> None:  # noqa: N802
+        """Pass on that the look-up has begun."""
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802
+        """Hold an address back until all are known."""
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
+        """Pass all addresses on, or none; an empty answer makes the connection fail before any socket is opened."""
         reason = address_refusal([address.host for address in self._addresses], self._policy)
         for address in () if reason else self._addresses:
             self._receiver.addressResolved(address)

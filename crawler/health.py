@@ -67,6 +67,7 @@ def verdict(found: Collected, history: Sequence[Run], *, rating_fill: float) -> 
         RELIABILITY 3.3; SOURCES 2.
     """
     usual = usual_number(history)
+    # In order of how much they explain: a page without ratings is not also called incomplete.
     for check in (_nothing_fetched, _nothing_seen, _ratings_lost, _stopped_early, _fewer_than_announced):
         if (answer := check(found, usual, rating_fill)) is not None:
             return answer

@@ -1,7 +1,6 @@
 """What a crawl is asked to do and what it answers; both travel as JSON between parent and child."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -102,8 +101,3 @@ class Message:
 
 ORDER: TypeAdapter[CrawlOrder] = TypeAdapter(CrawlOrder)
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
-
-
-def now_with(offset_seconds: float, real: datetime) -> datetime:
-    """Return what the child calls now."""
-    return datetime.fromtimestamp(real.timestamp() + offset_seconds, tz=real.tzinfo)

@@ -20,7 +20,7 @@ from crawler.policy import SourcePolicy
 
 LONGEST_WAIT_SECONDS = 3600
 FAILURES_TO_OPEN = 5
-_LOOK_UP_SECONDS = 0.25
+_LOOK_AGAIN_SECONDS = 0.25
 
 
 def retry_after_seconds(header: bytes | None, now: datetime) -> float | None:
@@ -101,10 +101,11 @@ class Patience(RetryMiddleware):
     async def process_request(self, request: Request) -> None:
         """Wait as long as the host asked for; raise Refused once it is given up."""
         host = self._host(request)
+        # In small steps: another request may end the waiting, and so may the end of the crawl.
         while not host.given_up and (left := host.not_before - time.monotonic()) > 0:
             if self._is_closing():
                 raise Refused("the run was stopped while it waited for the host")
-            await asyncio.sleep(min(left, _LOOK_UP_SECONDS))
+            await asyncio.sleep(min(left, _LOOK_AGAIN_SECONDS))
         if host.given_up:
             raise Refused(host.given_up)
 

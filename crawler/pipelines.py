@@ -83,6 +83,7 @@ def nameless_review(found: Found, *, source: str, key: bytes) -> Review:
 
 
 def _masked(parts: Mapping[str, str]) -> Mapping[str, str]:
+    # Names of parts are the source's own headings, not what somebody wrote.
     return {name: mask_contacts(text) or "" for name, text in parts.items()}
 
 

@@ -53,6 +53,7 @@ def crawl(order: CrawlOrder, on_progress: Callable[[Progress], None] | None = No
     if not order.listings:
         return []
     outcomes: list[ListingOutcome] = []
+    # A file and not a pipe: nobody reads it while the child runs, and a full pipe would stop the child.
     with tempfile.TemporaryFile() as errors, _child(errors) as child:
         for message in _talk(child, order):
             if message.progress is not None and on_progress is not None:

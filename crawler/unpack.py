@@ -90,6 +90,7 @@ class StrictUnpacking:
         if not encodings:
             return response
         body = unpack(response.body, encodings, limit=self._limit)
+        # A header that no longer holds would make whoever reads the response unpack it again.
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         return response.replace(body=body, headers=headers)

@@ -93,6 +93,7 @@ def note_stored(walk: Walk, counts: ObserveCounts, next_address_kept: str | None
     walk.collected = replace(before, pages=before.pages + 1, seen=before.seen + n_fresh)
     if next_address_kept is None:
         walk.collected = replace(walk.collected, ended=not walk.todo)
+    # All that is announced was met: an endless list is then a whole one.
     elif _is_barren(walk) and _is_complete(walk.collected):
         walk.collected = replace(walk.collected, ended=True)
     elif trouble := stop_reason(walk, counts, next_address_kept, policy):
@@ -137,5 +138,6 @@ def known_since(walk: Walk, counts: ObserveCounts, policy: SourcePolicy) -> date
 def stop(walk: Walk, trouble: str, *, broken: bool = False) -> None:
     """End the walk early with a reason; the first reason stays."""
     walk.todo.clear()
+    # What went wrong first explains the rest.
     trouble = walk.collected.trouble or trouble
     walk.collected = replace(walk.collected, trouble=trouble, ended=False, broken=walk.collected.broken or broken)

@@ -23,6 +23,7 @@ from store.errors import StoreError
 from store.session import Store
 
 OPEN_LISTINGS = 8
+"""Enough to keep several hosts busy within their delays, few enough to lose little when killed."""
 _CLOSED_BECAUSE = {
     "shutdown": "the crawl was stopped on request",
     "closespider_timeout": "the time limit of the crawl was reached",
@@ -160,6 +161,7 @@ class ListingSpider(Spider):
                     callback=self.parse,
                     errback=self.page_failed,
                     cb_kwargs={"walk": walk, "address": address},
+                    # The frontier knows what was fetched; Scrapy's memory ends with the process.
                     dont_filter=True,
                 )
             except ValueError:
