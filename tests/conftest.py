@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from store.columns import Model
 from store.records import FIVE_STARS, Listing, Review, Subject, SubjectKind, on_day
 from store.session import Store, open_store
 
@@ -110,40 +110,41 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: PostgresServer) -> str:
-    """The name of an empty migrated PostgreSQL database."""
-    name = f"leumund_template_{os.getpid()}"
+def postgres_database(postgres: PostgresServer) -> Iterator[str]:
+    """The name of a migrated PostgreSQL database, made once: copying a template for every test takes a second each."""
+    name = f"leumund_test_{os.getpid()}"
     postgres.execute(f"CREATE DATABASE {name}")
     open_store(postgres.url(name), create=True).close()
-    return name
-
-
-_numbers = count(1)
+    yield name
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def new_postgres_url(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
-    """Makes a migrated PostgreSQL database at each call and returns its address; dropped after the test."""
-    server: PostgresServer = request.getfixturevalue("postgres")
-    template: str = request.getfixturevalue("postgres_template")
-    names: list[str] = []
-
-    def make() -> str:
-        names.append(f"leumund_test_{os.getpid()}_{next(_numbers)}")
-        server.execute(f"CREATE DATABASE {names[-1]} TEMPLATE {template}")
-        return server.url(names[-1])
-
-    yield make
-    for name in names:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def empty_postgres_url(postgres: PostgresServer, postgres_database: str) -> str:
+    """The address of that database, emptied."""
+    url = postgres.url(postgres_database)
+    with psycopg.connect(url, autocommit=True) as connection:
+        # Killed writers of an earlier test may still hold their locks.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+        # As a replica, so that neither foreign keys nor the log's own triggers object.
+        connection.execute("SET session_replication_role = replica")
+        for table in Model.metadata.tables:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        sequences = connection.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'").fetchall()
+        for (sequence,) in sequences:
+            connection.execute(f"ALTER SEQUENCE {sequence} RESTART")
+    return url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty migrated database, once of each kind."""
     if request.param == "postgresql":
-        make: Callable[[], str] = request.getfixturevalue("new_postgres_url")
-        return make()
+        url: str = request.getfixturevalue("empty_postgres_url")
+        return url
     path = tmp_path / "leumund.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"

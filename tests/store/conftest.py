@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 from store_story import START, page
 
-from store.database import parse_address
+from store.database import Database, parse_address
+from store.fsck import check_log
 from store.records import Census, Coverage, Selection
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "reference"))
@@ -54,11 +56,33 @@ def tamper(database_url) -> Iterator[Callable]:
     engine.dispose()
 
 
+class _Undo(Exception):
+    """Makes a write transaction end without a trace."""
+
+
+@pytest.fixture
+def attack(database_url) -> Iterator[Callable]:
+    """Tells what fsck finds after one statement of such a person, and then undoes it."""
+    database = Database(parse_address(database_url))
+
+    def faults_after(statement):
+        found = ()
+        with suppress(_Undo), database.write() as connection:
+            for step in (*_disarm(connection), statement):
+                connection.execute(text(step))
+            found = check_log(connection).faults
+            raise _Undo
+        return found
+
+    yield faults_after
+    database.close()
+
+
 def _disarm(connection) -> list[str]:
     if connection.dialect.name == "postgresql":
         return ["SET session_replication_role = replica"]
     triggers = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-    return [f"DROP TRIGGER {name}" for name in triggers]
+    return ["PRAGMA defer_foreign_keys = ON", *(f"DROP TRIGGER {name}" for name in triggers)]
 
 
 @pytest.fixture
