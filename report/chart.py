@@ -17,6 +17,7 @@ from store.records import Indicator
 Spec = dict[str, object]
 Datum = dict[str, object]
 HEIGHT = 240
+LIMITS = ("limit_low", "limit_high")
 BAR_STEP = 30
 # The last month's label reaches beyond its point.
 PADDING = {"left": 0, "top": 6, "right": 28, "bottom": 4}
@@ -54,7 +55,9 @@ def draw_trend(points: tuple[Indicator, ...], language: Language) -> Chart:
 
 def draw_control(chart: ControlChart, language: Language) -> Chart:
     """Return the dissatisfied share by month between its control limits, alarms marked by shape and colour."""
-    template = _control_template(language, _months_between_labels(len(chart.points)))
+    # A layer without any datum would make the axis complain, so only the limits that exist are drawn.
+    limits = tuple(name for name in LIMITS if any(getattr(point, name) is not None for point in chart.points))
+    template = _control_template(language, _months_between_labels(len(chart.points)), limits)
     return Chart("control", _with_data(template, _data(chart.points, language)), describe_chart(chart, language))
 
 
@@ -96,7 +99,8 @@ def _data(points: Sequence[Indicator], language: Language) -> list[Datum]:
     """Return the months of a series as a chart's data; gaps stay gaps."""
     data: list[Datum] = []
     for before, point, after in zip((None, *points[:-1]), points, (*points[1:], None), strict=True):
-        first_limit = point.limit_high is not None and not any("limit" in datum for datum in data)
+        begins = point.alarm and not (before and before.alarm)
+        first_limit = _has_limit(point) and not any(datum["limit"] for datum in data)
         data.append(
             {
                 "month": f"{point.period[:7]}-01",
@@ -109,11 +113,16 @@ def _data(points: Sequence[Indicator], language: Language) -> list[Datum]:
                 "alarm": point.alarm,
                 "alone": _is_gap(before) and _is_gap(after),
                 # Neighbouring alarms share one label, and the limits are named once: labels must not collide.
-                **({"label": say("alarm", language)} if point.alarm and not (before and before.alarm) else {}),
-                **({"limit": say("control_limits", language)} if first_limit else {}),
+                "label": say("alarm", language) if begins else "",
+                "limit": say("control_limits", language) if first_limit else "",
             }
         )
     return data
+
+
+def _has_limit(point: Indicator) -> bool:
+    """Say whether a month has any control limit."""
+    return point.limit_low is not None or point.limit_high is not None
 
 
 def _is_gap(point: Indicator | None) -> bool:
@@ -150,7 +159,7 @@ def _trend_template(language: Language, step: int) -> Spec:
 
 
 @lru_cache(maxsize=16)
-def _control_template(language: Language, step: int) -> Spec:
+def _control_template(language: Language, step: int, limits: tuple[str, ...]) -> Spec:
     """Return the control chart without data."""
     base = alt.Chart(alt.NamedData("points")).encode(x=_months(step))
     ticks = base.mark_tick(orient="horizontal", width=16, thickness=1.5, color=MUTED)
@@ -163,15 +172,14 @@ def _control_template(language: Language, step: int) -> Spec:
         tooltip=_tooltip(language, "dissatisfied_share"),
     )
     line = base.mark_line(color=INK, opacity=0.35, strokeWidth=1.5)
-    named = base.transform_filter("datum.label").mark_text(color=ALARM, dy=-15, fontWeight="bold")
-    limits = base.transform_filter("datum.limit").mark_text(color=MUTED, dy=-9, dx=-8, align="left")
+    named = base.mark_text(color=ALARM, dy=-15, fontWeight="bold")
+    named_limits = base.mark_text(color=MUTED, dy=-9, dx=-8, align="left")
     layers = alt.layer(
-        ticks.encode(y=_shares("limit_high")),
-        ticks.encode(y=_shares("limit_low")),
+        *(ticks.encode(y=_shares(name)) for name in limits),
         line.encode(y=_shares("value")),
         dots,
         named.encode(y=_shares("value"), text="label:N"),
-        limits.encode(y=_shares("limit_high"), text="limit:N"),
+        *(named_limits.encode(y=_shares(name), text="limit:N") for name in limits[-1:]),
     )
     return _finish(layers, language)
 

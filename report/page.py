@@ -11,6 +11,7 @@ from report.sentence import (
     say_alarms,
     say_effect,
     say_meaning,
+    say_p_value,
     say_prior,
     say_reach,
     say_test,
@@ -209,11 +210,10 @@ def _test_words(test: TestLine, language: Language) -> TestWords:
     """Return a test's line in words."""
     # A p value of None is the test's own way to say that it had too little to work on.
     verdict = "fired" if test.fired else "not_testable" if test.p_value is None else "not_fired"
-    p_value = f"p = {format_number(test.p_value, language, digits=3)}" if test.p_value is not None else ""
     return TestWords(
         name=say_test_name(test, language),
         verdict=say(verdict, language),
-        figures=" · ".join(filter(None, (say_effect(test, language), p_value))),
+        figures=" · ".join(filter(None, (say_effect(test, language), say_p_value(test, language)))),
         sentence=say_test(test, language),
         fired=test.fired,
     )

@@ -86,6 +86,16 @@ def say_effect(test: TestLine, language: Language) -> str:
     return f"{say('effect', language)} {format_number(test.effect, language, digits=2)}"
 
 
+def say_p_value(test: TestLine, language: Language) -> str:
+    """Return a test's p value with the digits that matter; empty where it has none."""
+    if test.p_value is None:
+        return ""
+    if test.p_value < 0.001:
+        return f"p < {format_number(0.001, language, digits=3)}"
+    # Three digits of a large one, as in 1,000, would be read as a thousand in the other language.
+    return f"p = {format_number(test.p_value, language, digits=3 if test.p_value < 0.1 else 2)}"
+
+
 def say_test_name(test: TestLine, language: Language) -> str:
     """Return a test's name, or its machine name where the catalogue doesn't know it."""
     known = WORDS.get(f"test_{test.name}")

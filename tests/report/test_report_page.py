@@ -149,7 +149,9 @@ def test_a_test_without_its_numbers_or_words_still_has_a_line(test, sentence, ef
     ("test", "verdict", "figures"),
     [
         (TestLine("burst", True, 0.42, 0.003), "auffällig", "Anteil Zufriedener um 42 Punkte anders · p = 0,003"),
-        (TestLine("burst", False, p_value=0.62), "unauffällig", "p = 0,620"),
+        (TestLine("burst", False, p_value=0.62), "unauffällig", "p = 0,62"),
+        (TestLine("burst", False, p_value=1.0), "unauffällig", "p = 1,00"),
+        (TestLine("burst", True, p_value=1e-9), "auffällig", "p < 0,001"),
         (TestLine("burst", False), "zu wenig zum Prüfen", ""),
     ],
 )

@@ -101,6 +101,16 @@ def test_every_chart_is_drawn_in_the_readers_language(browser, address):
     assert "5 Sterne" in charts["distribution"]
 
 
+def test_a_quiet_chart_without_alarm_or_limits_complains_of_nothing(browser):
+    report = rich_report()
+    quiet = tuple(replace(point, alarm=False, limit_low=None, limit_high=None) for point in report.chart.points)
+    source = SampleSource(replace(report, chart=replace(report.chart, points=quiet)))
+    with served(source) as address, opened(browser) as (page, complaints):
+        page.goto(address + RICH)
+        page.wait_for_selector("#chart-distribution svg")
+    assert complaints == []
+
+
 def test_pointing_at_a_month_tells_its_figures(browser, address):
     with opened(browser) as (page, complaints):
         page.goto(address + RICH)
