@@ -60,4 +60,8 @@ def test_no_file_names_a_package_registry():
     hosts = re.compile(r"(pypi|npmjs|pythonhosted|deb\.debian)\.(org|com)")
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     texts = [name for name in listed if (ROOT / name).suffix in {".toml", ".lock", ".py", ".md", ".txt", ""}]
-    assert not [name for name in texts if name != "tests/test_house.py" and hosts.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))]
+    assert not [
+        name
+        for name in texts
+        if name != "tests/test_house.py" and hosts.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))
+    ]

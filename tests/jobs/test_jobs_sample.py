@@ -1,0 +1,94 @@
+"""What a review counts, when it was published as far as anybody knows, and which listings are a sample."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from jobs.sample import Sample, Voice, copy_weights, distribution, moment_of, month_shares, read_sample
+from store.records import Census, Coverage, Precision, Published, Selection, on_day
+from store.runs import PageObservation
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+SENTENCE = "The lid broke after a week and nobody ever answered my letters about it"
+
+
+def voice(words="", *, month=5, unit=1.0, author=None, precision=Precision.DAY, vanished=False):
+    return Voice(datetime(2026, month, 3, tzinfo=UTC), precision, unit, None, "shop", vanished, words, author)
+
+
+def at(*moment):
+    return datetime(*moment, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("published", "moment"),
+    [
+        (Published(), None),
+        (Published(at(2024, 5, 1), Precision.DAY), at(2024, 5, 1)),
+        (Published(at(2024, 5, 1), Precision.MONTH), at(2024, 5, 16)),
+        (Published(at(2024, 1, 1), Precision.YEAR), at(2024, 7, 1)),
+        (Published(at(2024, 1, 1), Precision.RANGE, at(2024, 1, 31)), at(2024, 1, 16)),
+        (Published(datetime(2024, 5, 1, 8), Precision.SECOND), at(2024, 5, 1, 8)),  # noqa: DTZ001 - no zone stated
+    ],
+)
+def test_the_best_guess_of_a_date_is_the_middle_of_what_it_can_mean(published, moment):
+    assert moment_of(published) == moment
+
+
+@pytest.mark.parametrize(
+    ("voices", "weights"),
+    [
+        ([], ()),
+        ([voice("Great!"), voice("Great!")], (1.0, 1.0)),
+        ([voice("Great!", author="a"), voice("great!", author="a")], (0.5, 0.5)),
+        ([voice("Great!", author="a"), voice("Great!", author="b")], (1.0, 1.0)),
+        ([voice("Great!", author="a"), voice("Great!", author="a", unit=0.0)], (1.0, 1.0)),
+        ([voice(SENTENCE), voice("Fine"), voice(SENTENCE + "!"), voice(SENTENCE)], (1 / 3, 1.0, 1 / 3, 1 / 3)),
+        ([voice("", author="a"), voice("", author="a"), voice("")], (0.5, 0.5, 1.0)),
+    ],
+)
+def test_copies_of_one_opinion_share_one_voice(voices, weights):
+    assert copy_weights(voices) == pytest.approx(weights)
+
+
+def test_months_without_reviews_are_on_the_chart_and_vanished_or_vague_ones_are_not_counted():
+    voices = [
+        voice(month=2, unit=0.0),
+        voice(month=2, unit=0.25),
+        voice(month=2, unit=0.5),
+        voice(month=5, unit=1.0),
+        voice(month=5, unit=0.0, vanished=True),
+        voice(month=5, unit=0.0, precision=Precision.YEAR),
+        voice(month=5, unit=None),
+    ]
+    shares = month_shares(Sample(tuple(voices), (1.0,) * len(voices)))
+    assert [(share.month, share.n, share.bad) for share in shares] == [
+        ("2026-02", 3, 2),
+        ("2026-03", 0, 0),
+        ("2026-04", 0, 0),
+        ("2026-05", 1, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "stars"), [(0.0, 1), (0.12, 1), (0.13, 2), (0.25, 2), (0.5, 3), (0.75, 4), (0.9, 5), (1.0, 5)]
+)
+def test_a_unit_stands_at_its_nearest_star(unit, stars):
+    assert distribution([voice(unit=unit)]).stars[stars - 1] == 1
+
+
+def test_unrated_reviews_are_counted_apart():
+    assert distribution([voice(unit=None)]).unrated == 1
+
+
+@pytest.mark.parametrize(
+    ("selection", "counted"),
+    [(Selection.FULL, 1), (Selection.NEWEST, 1), (Selection.FEATURED, 0), (Selection.UNKNOWN, 0)],
+)
+def test_a_chosen_few_are_no_sample(store, make_listing, make_review, selection, counted):
+    listing = make_listing("kettle")
+    run = store.runs.open_run(listing, source="shop", started_at=NOW, parser="p", config_digest="c")
+    store.runs.observe(run, PageObservation("https://shop.example/1", NOW, [make_review(published=on_day(NOW.date()))]))
+    store.runs.close(run, Census(Coverage.PARTIAL, selection, None, seen=1), NOW)
+    sample = read_sample(store, store.subjects.get("kettle"), as_of=NOW, replay=False)
+    assert len(sample.voices) == counted
