@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.imports.rows import Cell, Row
-from crawler.imports.synonyms import ASPECTS, FACTS, PARTS, SYNONYMS
+from crawler.imports.synonyms import ALWAYS_RATINGS, ASPECTS, FACTS, PARTS, SYNONYMS
 from crawler.pages.rating import read_rating
 
 _CAMEL = re.compile(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ])")
@@ -52,6 +52,10 @@ def map_columns(headings: Sequence[str], head: Sequence[Row], given: Mapping[str
             heading = next(suiting, None)
             if heading is not None and wanted not in found.fields:
                 found.fields[wanted] = heading
+    if "rating" not in found.fields:
+        # Better to refuse its rows one by one than to import a file without the ratings that it says it has.
+        named = [h for synonym in ALWAYS_RATINGS for h in headings if names[h] == synonym and found.is_free(h)]
+        found.fields.update(zip(["rating"], named, strict=False))
     for heading in headings:
         if found.is_free(heading):
             found.add_other(names[heading], heading, is_rated=heading in ratings)

@@ -68,6 +68,12 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 })  # fmt: skip
 """Field to plain headings."""
 
+ALWAYS_RATINGS = _words(
+    "rating|overall rating|rating overall|review rating|star rating|stars|sterne|sternebewertung|gesamtnote|"
+    "rating value|reviews rating|im rating"
+)
+"""Plain headings that mean the rating whatever stands below them."""
+
 PARTS: Mapping[str, str] = MappingProxyType({
     name: part
     for part, names in {

@@ -57,15 +57,28 @@ def _node(members: dict[str, object], depth: int) -> Node:
     """Return an object as a node; keywords other than @id, @type and @graph are dropped."""
     properties: dict[str, tuple[Value, ...]] = {}
     for key, value in members.items():
-        name = "@graph" if key == "@graph" else "" if key.startswith("@") else local_name(key)
+        name = _property(key)
         if name:
-            properties[name] = properties.get(name, ()) + _values(value, depth + 1)
-    types = members.get("@type")
-    shown = types if isinstance(types, list) else [types]
+            # Most values are texts, and this loop is where reading a page spends its time.
+            values = (storable(value),) if isinstance(value, str) else _values(value, depth + 1)
+            properties[name] = properties[name] + values if name in properties else values
     identity = members.get("@id")
     return Node(
-        types=tuple(local_name(term) for term in shown if isinstance(term, str)),
+        types=_types(members.get("@type")),
         id=storable(identity) if isinstance(identity, str) else None,
         properties=properties,
         complete=CUT not in members,
     )
+
+
+def _property(key: str) -> str:
+    """Return the local name of a property; empty for a keyword that says nothing of the thing."""
+    if key.startswith("@"):
+        return key if key == "@graph" else ""
+    return key if key.isalpha() else local_name(key)
+
+
+def _types(stated: object) -> tuple[str, ...]:
+    """Return the local names of one type or of a list of them."""
+    terms = stated if isinstance(stated, list) else (stated,)
+    return tuple(local_name(term) for term in terms if isinstance(term, str))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,6 +12,8 @@ MAX_DEPTH = 64
 
 def local_name(term: str) -> str:
     """Return a type or property without its vocabulary: http, https, full URL or prefix make no difference."""
+    if term.isalpha():
+        return term
     return term.rstrip("/").rpartition("/")[2].rpartition("#")[2].removeprefix("schema:")
 
 
@@ -39,14 +41,18 @@ class Node:
 
     def first(self, *names: str) -> Value | None:
         """Return the first value of the first property that has one."""
-        return next(self.values(*names), None)
+        for name in names:
+            if values := self.properties.get(name):
+                return values[0]
+        return None
 
     def text(self, *names: str) -> str | None:
         """Return the first value as text; of a node its name; None if there is none."""
-        for value in self.values(*names):
-            found = value.text("name", "value", "text") if isinstance(value, Node) else as_text(value)
-            if found:
-                return found
+        for name in names:
+            for value in self.properties.get(name, ()):
+                found = value.text("name", "value", "text") if isinstance(value, Node) else as_text(value)
+                if found:
+                    return found
         return None
 
     def is_a(self, types: frozenset[str]) -> bool:
@@ -72,16 +78,21 @@ def as_text(value: str | int | float | bool) -> str:
 class References:
     """Finds the node that a bare @id points to."""
 
-    def __init__(self, roots: list[Node]) -> None:
-        """Index every node below `roots` that has an @id and says more than that."""
-        self._by_id: dict[str, Node] = {}
-        for _, _, node in walk(roots):
-            if node.id and not node.is_reference():
-                self._by_id.setdefault(node.id, node)
+    def __init__(self, roots: Sequence[Node]) -> None:
+        """Remember where to look: most pages have no references, so the index waits for the first one."""
+        self._roots = roots
+        self._by_id: dict[str, Node] | None = None
 
     def resolve(self, node: Node) -> Node:
         """Return what a reference points to; any other node is returned as it is."""
-        return self._by_id.get(node.id or "", node) if node.is_reference() else node
+        if not node.is_reference():
+            return node
+        if self._by_id is None:
+            self._by_id = {}
+            for _, _, stated in walk(self._roots):
+                if stated.id and not stated.is_reference():
+                    self._by_id.setdefault(stated.id, stated)
+        return self._by_id.get(node.id or "", node)
 
     def about(self, node: Node, holder: Node | None) -> Node | None:
         """Return what a rating or review speaks of: its itemReviewed, else the node that holds it."""
@@ -89,11 +100,14 @@ class References:
         return self.resolve(stated) if stated else holder
 
 
-def walk(roots: list[Node]) -> Iterator[tuple[Node | None, str, Node]]:
+def walk(roots: Sequence[Node]) -> Iterator[tuple[Node | None, str, Node]]:
     """Yield (holder, property, node) for every node in document order; the holder of a root is None."""
     stack: list[tuple[Node | None, str, Node]] = [(None, "", root) for root in reversed(roots)]
     while stack:
         holder, name, node = stack.pop()
         yield holder, name, node
-        below = [(node, key, value) for key in node.properties for value in node.nodes(key)]
-        stack.extend(reversed(below))
+        below = [
+            (node, key, value) for key, values in node.properties.items() for value in values if isinstance(value, Node)
+        ]
+        below.reverse()
+        stack += below

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from crawler.pages.found import Found
 from crawler.pages.schemathing import Thing
@@ -14,40 +13,17 @@ _ROUNDING = 0.5
 """Largest difference of one mean shown with different numbers of decimals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """A review and what it speaks of."""
-
-    found: Found
-    """The review."""
-    thing: Thing
-    """The reviewed thing."""
+def is_known(thing: Thing, aggregate: Aggregate, known: Iterable[tuple[Thing, Aggregate]]) -> bool:
+    """Say whether a page has already given this aggregate of this thing."""
+    return any(thing.is_like(other) and _is_same_level(aggregate, earlier) for other, earlier in known)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """An aggregate and what it rates."""
-
-    aggregate: Aggregate
-    """The figures."""
-    thing: Thing
-    """The rated thing."""
-
-
-def is_known(level: Level, known: Iterable[Level]) -> bool:
-    """Say whether a page has already given this aggregate."""
-    return any(_is_same_level(level, other) for other in known)
-
-
-def _is_same_level(one: Level, other: Level) -> bool:
-    """Say whether two aggregates are one observation: the same thing, equal but for rounding between syntaxes."""
-    if not one.thing.is_like(other.thing):
-        return False
-    a, b = one.aggregate, other.aggregate
-    counts = ((a.rating_count, b.rating_count), (a.review_count, b.review_count))
-    if a.syntax == b.syntax:
-        return a.rating == b.rating and all(x == y for x, y in counts)
-    return _is_close(a.rating, b.rating) and all(x is None or y is None or x == y for x, y in counts)
+def _is_same_level(one: Aggregate, other: Aggregate) -> bool:
+    """Say whether two aggregates of one thing are one observation: equal, but for rounding between syntaxes."""
+    counts = ((one.rating_count, other.rating_count), (one.review_count, other.review_count))
+    if one.syntax == other.syntax:
+        return one.rating == other.rating and all(x == y for x, y in counts)
+    return _is_close(one.rating, other.rating) and all(x is None or y is None or x == y for x, y in counts)
 
 
 def _is_close(one: float | None, other: float | None) -> bool:
@@ -55,24 +31,24 @@ def _is_close(one: float | None, other: float | None) -> bool:
     return one == other or (one is not None and other is not None and abs(one - other) <= _ROUNDING)
 
 
-def unseen(known: Iterable[Opinion], fresh: Iterable[Opinion]) -> list[Opinion]:
+def unseen(known: Iterable[tuple[Thing, Found]], fresh: Iterable[tuple[Thing, Found]]) -> list[tuple[Thing, Found]]:
     """Return the fresh reviews that are not among the known ones; equal ones without id within `fresh` stay apart.
 
     Args:
-        known: Reviews that earlier blocks of the page gave.
+        known: Reviews that earlier blocks of the page gave, with what they speak of.
         fresh: Reviews of the next block.
     """
-    earlier = list(known)
-    ids = {opinion.found.review.review_id for opinion in earlier} - {None}
-    left = Counter(_content(opinion.found) for opinion in earlier)
+    earlier = [found for _, found in known]
+    ids = {found.review.review_id for found in earlier} - {None}
+    left = Counter(_content(found) for found in earlier)
     kept = []
-    for opinion in fresh:
-        key, identity = _content(opinion.found), opinion.found.review.review_id
+    for thing, found in fresh:
+        key, identity = _content(found), found.review.review_id
         if left[key]:
             left[key] -= 1
         elif identity is None or identity not in ids:
             ids.add(identity)
-            kept.append(opinion)
+            kept.append((thing, found))
     return kept
 
 

@@ -1,7 +1,8 @@
 """Read ratings and reviews from the schema.org data of any page: JSON-LD first, then microdata."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -11,30 +12,16 @@ from crawler.pages.found import Found, PageResult
 from crawler.pages.jsonld import Block, read_block
 from crawler.pages.markup import json_ld_scripts, link_targets
 from crawler.pages.microdata import read_microdata
-from crawler.pages.node import Node, References, walk
+from crawler.pages.node import References
 from crawler.pages.paging import following
-from crawler.pages.sameness import Level, Opinion, is_known, unseen
+from crawler.pages.sameness import is_known, unseen
 from crawler.pages.schemarating import read_aggregate
-from crawler.pages.schemareview import REVIEW_TYPES, read_review
-from crawler.pages.schemathing import Thing, thing_of, unify
-from store.records import Selection
+from crawler.pages.schemareview import read_review
+from crawler.pages.schemathing import Thing, unify
+from crawler.pages.statement import Statement, find_statements
+from store.records import Aggregate, Selection
 
 PARSER = "schemaorg/1"
-
-_AGGREGATE_TYPES = frozenset({"AggregateRating", "EmployerAggregateRating"})
-_AGGREGATE_PROPERTIES = frozenset({"aggregateRating"})
-_REVIEW_PROPERTIES = frozenset({"review", "reviews"})
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What the blocks of a page have yielded so far."""
-
-    url: str
-    fetched_at: datetime
-    opinions: list[Opinion] = field(default_factory=list)
-    levels: list[Level] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
 
 def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> PageResult:
@@ -52,17 +39,17 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     decoded = decode(body, content_type)
     if not decoded.text.strip():
         raise UnreadablePage("the page is empty", where=url, todo="fetch or save it again", result=PageResult())
-    page = decoded.text.encode("utf-8", "replace")
+    # UTF-8 is searched as it came: encoding the text anew would cost as much as reading it.
+    is_plain = decoded.encoding == "utf-8" and not decoded.replaced and b"\0" not in body
+    page = body if is_plain else decoded.text.encode("utf-8", "replace")
     lowered = page.lower()
     blocks = _json_ld(decoded.text, page, lowered)
-    gathered = _Gathered(url, fetched_at, problems=[block.problem for block in blocks if block.problem])
+    problems = [block.problem for block in blocks if block.problem]
     if decoded.replaced:
-        gathered.problems.append(f"{decoded.replaced} characters are broken in encoding {decoded.encoding}")
-    for block in blocks:
-        _gather(gathered, block.roots, syntax="jsonld")
-    if b"itemprop" in lowered and (b"rating" in lowered or b"review" in lowered):
-        _gather(gathered, read_microdata(page), syntax="microdata")
-    result = _result(gathered, link_targets(page, lowered))
+        problems.append(f"{decoded.replaced} characters are broken in encoding {decoded.encoding}")
+    has_microdata = b"itemprop" in lowered and (b"rating" in lowered or b"review" in lowered)
+    said = _statements(blocks, page if has_microdata else b"", url)
+    result = _Reading(url, fetched_at, link_targets(page, lowered), said).result(problems)
     if any(block.lost for block in blocks):
         raise UnreadablePage(
             "structured data with ratings is broken or cut off",
@@ -81,90 +68,75 @@ def _json_ld(text: str, page: bytes, lowered: bytes) -> list[Block]:
     return [read_block(script.content.decode("utf-8", "replace"), closed=script.closed) for script in scripts]
 
 
-def _gather(gathered: _Gathered, roots: tuple[Node, ...], *, syntax: str) -> None:
-    """Add the reviews and aggregates of one block that earlier blocks have not given yet."""
-    references = References(list(roots))
-    opinions: list[Opinion] = []
-    main_entities: set[Node] = set()
-    seen: set[Node] = set()
-    for holder, name, shown in walk(list(roots)):
-        node = references.resolve(shown)
-        if name == "mainEntity":
-            main_entities.add(node)
-        if node in seen or not node.complete:
-            continue
-        seen.add(node)
-        if _is_review(node, name):
-            thing = _thing(
-                gathered, references.about(node, holder if name in _REVIEW_PROPERTIES else None), main_entities
-            )
-            found, problems = read_review(node, thing, fetched_at=gathered.fetched_at, syntax=syntax)
-            opinions.append(Opinion(found, thing))
-            gathered.problems.extend(problems)
-        elif _is_aggregate(node, name) and not (holder and holder.is_a(REVIEW_TYPES)):
-            # An aggregateRating on a Review rates the review as a work, not the thing.
-            thing = _thing(
-                gathered, references.about(node, holder if name in _AGGREGATE_PROPERTIES else None), main_entities
-            )
-            _add_level(gathered, node, thing, syntax=syntax)
-    gathered.opinions.extend(unseen(gathered.opinions, opinions))
+def _statements(blocks: Sequence[Block], page: bytes, url: str) -> list[tuple[Statement, ...]]:
+    """Return the statements of each block, then those of the page's microdata."""
+    references = References([root for block in blocks for root in block.roots])
+    said = [find_statements(block.roots, references, url=url, syntax="jsonld") for block in blocks]
+    items = read_microdata(page) if page else ()
+    return [*said, find_statements(items, References(items), url=url, syntax="microdata")]
 
 
-def _is_review(node: Node, name: str) -> bool:
-    """Say whether a node is a review, by its type or, without one, by the property that holds it."""
-    return node.is_a(REVIEW_TYPES) or (not node.types and name in _REVIEW_PROPERTIES and bool(node.properties))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Everything that a page's records are made from."""
+
+    url: str
+    fetched_at: datetime
+    links: Mapping[str, str]
+    said: Sequence[tuple[Statement, ...]]
+    """Statements by block."""
+
+    def result(self, problems: list[str]) -> PageResult:
+        """Return the page's records with the main subject's figures first."""
+        address = urljoin(self.url, self.links["canonical"]) if "canonical" in self.links else self.url or None
+        stand_in, main = unify([statement.thing for block in self.said for statement in block], address)
+        subject = (main.address or address) if main else None
+        names = {thing: subject if known == main else None for thing, known in stand_in.items()}
+        reviews = self._reviews(names, problems)
+        levels = self._levels(names, problems)
+        own = [aggregate for thing, aggregate in levels if stand_in[thing] == main]
+        others = [aggregate for thing, aggregate in levels if stand_in[thing] != main]
+        announced = next((n for n in map(_announced, own) if n is not None), None)
+        base = self.url or address or ""
+        next_url = following(base, self.links.get("next"))
+        n_shown = sum(stand_in[thing] == main for thing, _ in reviews)
+        is_series = n_shown > 0 and (next_url is not None or following(base, self.links.get("prev")) is not None)
+        is_whole = announced is not None and n_shown >= announced
+        return PageResult(
+            reviews=tuple(found for _, found in reviews),
+            aggregates=(*own, *others),
+            next_url=next_url,
+            announced=announced,
+            selection=Selection.FULL if is_series or is_whole else Selection.UNKNOWN,
+            problems=tuple(f"{text} ({n} times)" if n > 1 else text for text, n in Counter(problems).items()),
+            subject=subject,
+        )
+
+    def _reviews(self, names: Mapping[Thing, str | None], problems: list[str]) -> list[tuple[Thing, Found]]:
+        """Return each review of the page once, with its thing; add what is wrong with them."""
+        known: list[tuple[Thing, Found]] = []
+        for block in self.said:
+            fresh = []
+            for statement in block:
+                if statement.is_review:
+                    found, wrong = read_review(statement, subject=names[statement.thing], fetched_at=self.fetched_at)
+                    fresh.append((statement.thing, found))
+                    problems.extend(wrong)
+            known += unseen(known, fresh)
+        return known
+
+    def _levels(self, names: Mapping[Thing, str | None], problems: list[str]) -> list[tuple[Thing, Aggregate]]:
+        """Return each aggregate of the page that says anything once, with its thing; add what is wrong with them."""
+        known: list[tuple[Thing, Aggregate]] = []
+        for statement in (statement for block in self.said for statement in block if not statement.is_review):
+            aggregate, wrong = read_aggregate(statement, subject=names[statement.thing])
+            problems.extend(wrong)
+            says_something = (aggregate.rating, aggregate.rating_count, aggregate.review_count) != (None, None, None)
+            if says_something and not is_known(statement.thing, aggregate, known):
+                known.append((statement.thing, aggregate))
+        return known
 
 
-def _is_aggregate(node: Node, name: str) -> bool:
-    """Say whether a node is an aggregate, by its type or, without one, by the property that holds it."""
-    return node.is_a(_AGGREGATE_TYPES) or (not node.types and name in _AGGREGATE_PROPERTIES)
-
-
-def _thing(gathered: _Gathered, node: Node | None, main_entities: set[Node]) -> Thing:
-    """Return the thing that a node describes."""
-    return thing_of(node, page=gathered.url, is_main_entity=node in main_entities)
-
-
-def _add_level(gathered: _Gathered, node: Node, thing: Thing, *, syntax: str) -> None:
-    """Keep an aggregate unless it says nothing or the page has already given it in another place or syntax."""
-    aggregate, problem = read_aggregate(node, thing, syntax=syntax)
-    if problem:
-        gathered.problems.append(problem)
-    says_something = (aggregate.rating, aggregate.rating_count, aggregate.review_count) != (None, None, None)
-    if says_something and not is_known(Level(aggregate, thing), gathered.levels):
-        gathered.levels.append(Level(aggregate, thing))
-
-
-def _result(gathered: _Gathered, links: dict[str, str]) -> PageResult:
-    """Return the page's records with the main subject's figures first."""
-    address = urljoin(gathered.url, links["canonical"]) if "canonical" in links else gathered.url or None
-    stand_in, main = unify([o.thing for o in gathered.opinions] + [level.thing for level in gathered.levels], address)
-    name = (main.address or address) if main else None
-    ours = [level for level in gathered.levels if stand_in[level.thing] == main]
-    others = [level.aggregate for level in gathered.levels if stand_in[level.thing] != main]
-    announced = next((n for n in map(_announced, ours) if n is not None), None)
-    base = gathered.url or address or ""
-    next_url = following(base, links.get("next"))
-    n_shown = sum(stand_in[opinion.thing] == main for opinion in gathered.opinions)
-    is_series = n_shown > 0 and (next_url is not None or following(base, links.get("prev")) is not None)
-    is_whole = announced is not None and n_shown >= announced
-    return PageResult(
-        reviews=tuple(_named(o, name) if stand_in[o.thing] == main else o.found for o in gathered.opinions),
-        aggregates=(*(replace(level.aggregate, subject=name) for level in ours), *others),
-        next_url=next_url,
-        announced=announced,
-        selection=Selection.FULL if is_series or is_whole else Selection.UNKNOWN,
-        problems=tuple(f"{text} ({n} times)" if n > 1 else text for text, n in Counter(gathered.problems).items()),
-        subject=name,
-    )
-
-
-def _named(opinion: Opinion, subject: str | None) -> Found:
-    """Return a review of the main thing under the main thing's name."""
-    return replace(opinion.found, review=replace(opinion.found.review, subject=subject))
-
-
-def _announced(level: Level) -> int | None:
+def _announced(aggregate: Aggregate) -> int | None:
     """Return how many reviews an aggregate speaks of: texts, else votes."""
-    aggregate = level.aggregate
     return aggregate.rating_count if aggregate.review_count is None else aggregate.review_count

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from crawler.pages.node import Node, Value
 from crawler.pages.rating import Shown, rating_scale, read_count, read_number, read_rating
-from crawler.pages.schemathing import Thing
+from crawler.pages.statement import Statement
 from store.records import FIVE_STARS, Aggregate, Scale
 
 _SILENT = frozenset({"", "null", "none", "nan", "n/a", "-", "undefined"})
@@ -64,16 +64,16 @@ def _says_something(stated: Value | None) -> bool:
     return isinstance(stated, str) and stated.strip().lower() not in _SILENT
 
 
-def read_aggregate(node: Node, thing: Thing, *, syntax: str) -> tuple[Aggregate, str | None]:
-    """Return the aggregate of a node, and the problem with it or None.
+def read_aggregate(statement: Statement, *, subject: str | None) -> tuple[Aggregate, tuple[str, ...]]:
+    """Return the aggregate of a node, and what is wrong with it.
 
     "0 of 0" means that there is no rating yet: the fact is kept, never a value. Votes and texts are kept apart.
 
     Args:
-        node: An AggregateRating.
-        thing: What it rates.
-        syntax: jsonld or microdata.
+        statement: An AggregateRating and what it rates.
+        subject: Id of the rated thing; None: the thing's own address, else its name.
     """
+    node, thing = statement.node, statement.thing
     rated = read_rated(node)
     counts = (_count(node, "ratingCount"), _count(node, "reviewCount"))
     extra = thing.facts()
@@ -86,11 +86,11 @@ def read_aggregate(node: Node, thing: Thing, *, syntax: str) -> tuple[Aggregate,
         scale=rated.scale,
         rating_count=counts[0],
         review_count=counts[1],
-        subject=thing.address or thing.name,
-        syntax=syntax,
+        subject=subject or thing.address or thing.name,
+        syntax=statement.syntax,
         extra=extra,
     )
-    return found, rated.problem
+    return found, (rated.problem,) if rated.problem else ()
 
 
 def _count(node: Node, name: str) -> int | None:

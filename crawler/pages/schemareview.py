@@ -10,11 +10,8 @@ from crawler.pages.node import Node, Value
 from crawler.pages.plaintext import plain_text
 from crawler.pages.rating import read_count, read_number
 from crawler.pages.schemarating import Rated, read_rated
-from crawler.pages.schemathing import Thing
+from crawler.pages.statement import Statement
 from store.records import Precision, Published, Review
-
-REVIEW_TYPES = frozenset({"Review", "UserReview", "CriticReview", "EmployerReview", "Recommendation"})
-"""Opinions on things; a ClaimReview judges whether a sentence is true and is none."""
 
 _PEOPLE = frozenset({"Person"})
 _VOTES = frozenset({"LikeAction", "AgreeAction", "VoteAction", "UpvoteAction", "EndorseAction"})
@@ -38,15 +35,15 @@ class _Additional:
     extra: dict[str, object] = field(default_factory=dict)
 
 
-def read_review(node: Node, thing: Thing, *, fetched_at: datetime, syntax: str) -> tuple[Found, tuple[str, ...]]:
-    """Return the review of a node with its transient author, and the problems with it.
+def read_review(statement: Statement, *, subject: str | None, fetched_at: datetime) -> tuple[Found, tuple[str, ...]]:
+    """Return the review of a node with its transient author, and what is wrong with it.
 
     Args:
-        node: A Review, references resolved by the caller.
-        thing: What it reviews.
+        statement: A Review and what it speaks of.
+        subject: Id of the reviewed thing; None: the thing's own address, else its name.
         fetched_at: When the page was fetched, UTC.
-        syntax: jsonld or microdata.
     """
+    node, thing = statement.node, statement.thing
     rated, sub_ratings = _ratings(node)
     published, date_problem = _published(node, fetched_at)
     known = _additional(node)
@@ -61,27 +58,18 @@ def read_review(node: Node, thing: Thing, *, fetched_at: datetime, syntax: str) 
         parts=_notes(node) | known.parts,
         sub_ratings=sub_ratings,
         published=published,
+        language=node.text("inLanguage") or _text(known.flags.get("language")),
         author_present=author_name is not None,
-        subject=thing.address or thing.name,
-        syntax=syntax,
+        verified=_truth(known.flags.get("verified", node.first("verified", "isVerified", "verifiedPurchase"))),
+        incentivised=_truth(known.flags.get("incentivised", node.first("incentivised", "incentivized"))),
+        reply=_reply(node) or plain_text(_text(known.flags.get("reply"))),
+        helpful=_helpful(node, known.flags.get("helpful")),
+        country=_text(known.flags.get("country")) or node.text("countryOfOrigin"),
+        subject=subject or thing.address or thing.name,
+        syntax=statement.syntax,
         extra=thing.facts() | known.extra | _raw_date(node, published),
     )
-    problems = tuple(p for p in (rated.problem, date_problem) if p)
-    return Found(_with_flags(review, node, known.flags), author), problems
-
-
-def _with_flags(review: Review, node: Node, flags: dict[str, Value]) -> Review:
-    """Return the review with language, marks, votes and the owner's answer."""
-    votes = node.first("upvoteCount", "helpfulCount") or flags.get("helpful")
-    return replace(
-        review,
-        language=node.text("inLanguage") or _text(flags.get("language")),
-        verified=_truth(flags.get("verified", node.first("verified", "isVerified", "verifiedPurchase"))),
-        incentivised=_truth(flags.get("incentivised", node.first("incentivised", "incentivized"))),
-        helpful=_helpful(node) if votes is None or isinstance(votes, Node) else read_count(votes),
-        reply=_reply(node) or plain_text(_text(flags.get("reply"))),
-        country=_text(flags.get("country")) or node.text("countryOfOrigin"),
-    )
+    return Found(review, author), tuple(problem for problem in (rated.problem, date_problem) if problem)
 
 
 def _ratings(node: Node) -> tuple[Rated, dict[str, float]]:
@@ -190,8 +178,11 @@ def _additional(node: Node) -> _Additional:
     return known
 
 
-def _helpful(node: Node) -> int | None:
-    """Return the number of likes that interaction statistics state."""
+def _helpful(node: Node, flag: Value | None) -> int | None:
+    """Return the number of positive votes: a count of its own, an additional property, or likes in the statistics."""
+    votes = node.first("upvoteCount", "helpfulCount") or flag
+    if votes is not None and not isinstance(votes, Node):
+        return read_count(votes)
     for statistic in node.nodes("interactionStatistic"):
         action = statistic.first("interactionType")
         kinds = action.types if isinstance(action, Node) else (str(action or "").rpartition("/")[2],)

@@ -69,6 +69,11 @@ def test_item_reviewed_says_whose_rating_it_is_even_from_outside(read_json_ld):
     assert (result.announced, result.selection) == (1, Selection.FULL)
 
 
+def test_a_reference_may_point_into_another_block(read_json_ld):
+    result = read_json_ld({**review(), "itemReviewed": {"@id": "#kettle"}}, {**KETTLE, "@id": "#kettle"})
+    assert result.reviews[0].review.extra["item_name"] == "Kettle"
+
+
 def test_a_review_that_is_only_pointed_to_is_read_once(read_json_ld):
     graph = [{**KETTLE, "review": [{"@id": "#r"}]}, {**review("Boils."), "@id": "#r"}]
     assert texts(read_json_ld({"@graph": graph})) == ["Boils."]
