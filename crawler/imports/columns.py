@@ -105,6 +105,7 @@ class _Assignment:
 def _plain_headings(headings: Sequence[str]) -> dict[str, str]:
     """Return heading to its plain words: lower case, blanks, without a first word that all share."""
     plain = {h: " ".join(re.sub(r"[\W_]+", " ", _CAMEL.sub(" ", h)).lower().split()) for h in headings}
+    # Database exports prefix every column with the table's name.
     first = {name.partition(" ")[0] for name in plain.values()}
     if len(first) == 1 and len(plain) > 2 and all(" " in name for name in plain.values()):
         return {heading: name.partition(" ")[2] for heading, name in plain.items()}
@@ -131,6 +132,7 @@ def _is_rating(cell: Cell) -> bool:
     """Say whether a cell looks like a rating; true and false are marks, dates are dates."""
     if isinstance(cell, bool):
         return False
+    # A date holds numbers too, and would pass for a rating of its day.
     if isinstance(cell, str):
         return len(cell) <= 30 and not re.search(r"\d[-/.]\d+[-/.]\d", cell) and read_rating(cell).value is not None
     return isinstance(cell, (int, float))

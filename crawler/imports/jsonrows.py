@@ -95,6 +95,7 @@ def _open(path: Path) -> gzip.GzipFile | BufferedReader:
 def _parsed(number: int, line: bytes) -> Row:
     """Return the row of a line."""
     try:
+        # Broken bytes cost their characters, not their row; they are counted where the text is read.
         text = line.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
         return _row(number, json.loads(text, strict=False))
     except (ValueError, RecursionError):

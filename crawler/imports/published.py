@@ -32,6 +32,7 @@ def read_published(cells: Cells, reading: Reading, notes: Counter[str]) -> Publi
     raw, stated = cells.text("published_raw"), (cells.text("published_precision") or "").lower()
     if not shown and not raw:
         return Published()
+    # A worked-out day is not what the source said: it becomes the range that the words allow.
     if stated in {"relative", "range"}:
         return _relative(shown, raw, reading.observed_at)
     found = read_date(shown or raw, reading.observed_at or _NO_CLOCK, order=reading.order)

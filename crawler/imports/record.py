@@ -144,6 +144,7 @@ def _stated_scale(cells: Cells, shown: Shown, usual: Scale) -> Scale | None:
 def _sub_ratings(cells: Cells, reading: Reading, scale: Scale, notes: Counter[str]) -> dict[str, float]:
     """Return the ratings of aspects on the review's scale; 0 on a scale from 1 means "not given"."""
     stated = [(name, value, scale) for name, value in cells.mapping("sub_ratings").items()]
+    # Columns of aspects share one scale of their own; named aspects of a JSON row are on the row's.
     own = reading.scales.sub or scale
     stated += [(name, cell, own) for name, cell in cells.columns_of(reading.columns.sub_ratings)]
     found = {}
@@ -185,6 +186,7 @@ def _bare(review: Review) -> Review:
 
 def _reply(cells: Cells) -> str | None:
     """Return the owner's answer; empty where a file only marks that there is one."""
+    # Some exports hold the answer, some only mark it.
     truth = cells.truth("reply")
     if truth is not None:
         return "" if truth else None

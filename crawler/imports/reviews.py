@@ -190,6 +190,7 @@ def _require_content(columns: ColumnMap, rows: Rows, path: Path) -> None:
 
 def _needs_survey(columns: ColumnMap, head: tuple[Row, ...]) -> bool:
     """Say whether all rows must be seen before scale and date order are known."""
+    # A second pass costs time on large files, so it is only made where the head leaves something open.
     first = survey(head, columns)
     if first.undecided and date_order(first) is None:
         return True

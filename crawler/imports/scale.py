@@ -84,6 +84,7 @@ def _see_rating(seen: Survey, value: float, shown: Cell) -> None:
 
 def date_order(seen: Survey) -> Order | None:
     """Return which number is the day in 03/04/2025 if other dates of the column decide it without contradiction."""
+    # Both at once means two orders in one column: then no date of it can be trusted.
     if bool(seen.first_over_12) == bool(seen.second_over_12):
         return None
     return "dmy" if seen.first_over_12 else "mdy"
@@ -114,6 +115,7 @@ def decide_scales(seen: Survey) -> Scales:
     sub = None if seen.highest_sub is None else _usual(seen.highest_sub)
     if seen.highest is None:
         return Scales(sub or _usual(0.0), sub=sub)
+    # Thumbs stay thumbs: 0 and 1 never become one and five stars.
     if seen.values == {0.0, 1.0} and seen.highest == 1:
         return Scales(Scale(0.0, 1.0, RatingKind.BINARY, stated=False), sub=sub)
     main = _usual(seen.highest)
@@ -130,6 +132,7 @@ def _usual(highest: float) -> Scale:
 
 def _change(seen: Survey) -> date | None:
     """Return the first day with a rating above 5 if many ratings before it stayed below, else None."""
+    # Many ratings without a single one above 5 do not come from a scale to 10 by chance.
     first = min((day for day, (_, above) in seen.days.items() if above), default=None)
     if first is None:
         return None

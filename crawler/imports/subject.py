@@ -22,6 +22,7 @@ def subject_key(shown: str) -> str:
 
     A name that is too long, or has no Latin letter or digit, is told apart by a digest.
     """
+    # Umlauts first: NFKD would fold "ü" to "u" and make Müller and Muller one subject.
     folded = unicodedata.normalize("NFKD", shown.strip().casefold().translate(_UMLAUTS))
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
     if slug and len(slug) <= _LONGEST:

@@ -52,6 +52,7 @@ def find_encoding(path: Path) -> str:
             if chunk.startswith(mark):
                 return name
         while chunk and good + bad < _ENOUGH:
+            # Plain ASCII says nothing about the encoding and is the same in all of them.
             text = "" if chunk.isascii() else decoder.decode(chunk)
             broken = text.count("\ufffd")
             bad += broken

@@ -27,6 +27,7 @@ def open_workbook(path: Path) -> Rows:
             unpacked = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise UnreadableImport("the file is no XLSX workbook", where=str(path), todo=_TODO) from error
+    # Judged by the archive's own table, before anything is unpacked.
     if unpacked > _LARGEST:
         raise UnreadableImport("the workbook unpacks to more than 512 MB", where=str(path), todo="save it as CSV")
     headings = next(_sheet_rows(path), None)

@@ -63,6 +63,7 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
 
 def _feed(body: bytes, url: str, content_type: str) -> dict[str, object]:
     """Return the feed object of a body."""
+    # JSON is UTF-8 by its standard (RFC 8259, 8.1); only a header may say otherwise, never a guess.
     declared = content_type if "charset" in content_type.lower() else "application/json; charset=utf-8"
     try:
         payload = json.loads(decode(body, declared).text, strict=False)

@@ -36,6 +36,7 @@ _WORDED = re.compile(
     r"(?:\s+GMT(?P<zone>[+-]\d{4})(?:\s\([^()]{1,60}\))?)?)?",
     re.IGNORECASE,
 )
+# Own tables instead of strptime: month names must not depend on the machine's locale.
 _MONTHS = {
     name: number
     for number, names in enumerate(

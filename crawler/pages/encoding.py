@@ -65,6 +65,7 @@ def sniff_encoding(body: bytes, content_type: str = "") -> str:
         if body.startswith(mark):
             return name
     header = _CHARSET.search(content_type[:1024])
+    # A label that means nothing is no declaration: the search goes on.
     declared = known_encoding(next((g for g in header.groups() if g), "")) if header else None
     return declared or meta_encoding(body) or _guess(body)
 

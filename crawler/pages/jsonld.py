@@ -44,6 +44,7 @@ def _values(value: object, depth: int) -> tuple[Value, ...]:
     if isinstance(value, list):
         return tuple(inner for item in value for inner in _values(item, depth + 1)) if depth < MAX_DEPTH else ()
     if isinstance(value, dict):
+        # Expanded JSON-LD wraps every scalar and list.
         for wrapper in ("@value", "@list", "@set"):
             if wrapper in value:
                 return _values(value[wrapper], depth + 1)

@@ -5,12 +5,15 @@ import json
 import re
 from dataclasses import dataclass
 
+# Strings are matched first, so that what only looks like a comment inside one is left alone; an unclosed string runs to
+# the end, because trying each later quote anew would take quadratic time.
 _PIECES = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|-->|<!\[CDATA\[|\]\]>)',
     re.DOTALL,
 )
 _BEGINNINGS = ("{", "[", "//", "/*", "<![CDATA[")
 _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
+_TRAILING_SEEN = re.compile(r",\s*[}\]]")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9a-fA-F]{4})")
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\],]', re.DOTALL)
 _DEEPEST = 200
@@ -82,8 +85,12 @@ def _unwrapped(text: str) -> str:
 
 def _mend(text: str) -> str:
     """Return the text without comments, wrappers, trailing commas and escapes that JSON does not know."""
-    bare = _PIECES.sub(lambda piece: _BAD_ESCAPE.sub("", piece["string"]) if piece["string"] else " ", text)
-    return _TRAILING.sub(lambda piece: piece[1] or "", bare).strip(" \t\r\n;,")
+    # Most broken blocks are long; each pass is only made where its marks occur at all.
+    if any(mark in text for mark in ("\\", "//", "/*", "<!", "-->", "]]>")):
+        text = _PIECES.sub(lambda piece: _BAD_ESCAPE.sub("", piece["string"]) if piece["string"] else " ", text)
+    if _TRAILING_SEEN.search(text):
+        text = _TRAILING.sub(lambda piece: piece[1] or "", text)
+    return text.strip(" \t\r\n;,")
 
 
 def _sequence(text: str) -> tuple[object, ...] | None:

@@ -9,6 +9,8 @@ _MARK = re.compile(rb"<script|<!--")
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _WINDOW = 4_096
 """Bytes around a `rel=`; a longer tag is not searched, which keeps hostile pages linear."""
+_MOST_LINKS = 3_000
+"""Places with a `rel=` that are looked at; relations of the page itself stand near its top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ def json_ld_scripts(page: bytes, lowered: bytes) -> Iterator[Script]:
         lowered: `page.lower()`, of the same length.
     """
     position = 0
+    # An opening without an end is no comment; looking for the end each time anew would take quadratic time.
     last_comment_end = lowered.rfind(b"-->")
     while mark := _MARK.search(lowered, position):
         if mark.group() == b"<!--":
@@ -59,13 +62,15 @@ def _tag_end(lowered: bytes, start: int) -> int:
 def link_targets(page: bytes, lowered: bytes) -> dict[str, str]:
     """Return the first address of each of the relations next, prev and canonical, entities decoded."""
     found: dict[str, str] = {}
-    position = lowered.find(b"rel=")
-    while position >= 0 and len(found) < 3:
+    position = -1
+    for _ in range(_MOST_LINKS):
+        position = lowered.find(b"rel=", position + 1)
+        if position < 0 or len(found) == 3:
+            break
         near = lowered[position : position + 48]
         if b"next" in near or b"prev" in near or b"canonical" in near:
             for relation, target in _relations(page, lowered, position):
                 found.setdefault(relation, target)
-        position = lowered.find(b"rel=", position + 4)
     return found
 
 

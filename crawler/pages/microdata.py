@@ -108,6 +108,7 @@ def _value(element: etree._Element) -> Value:
         return content
     attribute = _ADDRESS.get(str(element.tag))
     given: str | None = element.get(attribute) if attribute else None
+    # An empty attribute is a template that was never filled; the text beside it may be.
     return given if given is not None and given.strip() else shown_text(element)
 
 

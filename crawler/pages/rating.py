@@ -13,6 +13,7 @@ _SHOWN = re.compile(
     rf"(?:maximal\s)?(?P<high>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?![\d.,]*\d)|\s{{0,4}}(?P<percent>%|prozent|percent))?",
     re.IGNORECASE,
 )
+# Three digits after a mark are thousands in a count; a rating never has exactly three decimals there.
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)|\d+")
 _STARS = re.compile(r"([★⭐🌟]+)([☆✩]*)")
 _LONGEST = 200
@@ -74,6 +75,7 @@ def _counted_stars(text: str) -> Shown:
     if match is None:
         return NOTHING
     total = len(match[1]) + len(match[2])
+    # Only filled stars tell no scale: three of them may be three of three or three of five.
     return Shown(float(len(match[1])), high=float(total) if match[2] else None)
 
 

@@ -17,6 +17,7 @@ _PHRASE = re.compile(
 )
 _UNITS = {
     word: unit
+    # Seconds count as minutes: no source that says "just now" keeps them exactly.
     for unit, words in {
         "minute": "minute minuten minutes min minuto minuti minutos sekunde sekunden second seconds",
         "hour": "stunde stunden hour hours heure heures ora ore hora horas",
@@ -27,13 +28,13 @@ _UNITS = {
     }.items()
     for word in words.split()
 }
+# Mean lengths of the Gregorian calendar: their error is far smaller than the range that is built from them.
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _NAMED = {
     "heute": 0, "today": 0, "gerade eben": 0, "soeben": 0, "just now": 0, "aujourd'hui": 0, "oggi": 0, "hoy": 0,
     "gestern": 1, "yesterday": 1, "hier": 1, "ieri": 1, "ayer": 1, "vorgestern": 2,
-    "letzte woche": 7, "last week": 7, "letzten monat": 30, "last month": 30,
 }  # fmt: skip
-_SPREAD = {"letzte woche": 7, "last week": 7, "letzten monat": 31, "last month": 31}
+_LAST = {"letzte woche": 7.0, "last week": 7.0, "letzten monat": 30.44, "last month": 30.44}
 
 
 def read_relative(shown: str, fetched_at: datetime) -> Published | None:
@@ -48,8 +49,10 @@ def read_relative(shown: str, fetched_at: datetime) -> Published | None:
     """
     phrase = shown.lower()
     if phrase in _NAMED:
-        days, spread = _NAMED[phrase], _SPREAD.get(phrase, 0)
-        return _range(fetched_at, oldest=days + spread, newest=max(0, days - spread / 2))
+        midnight = fetched_at.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=_NAMED[phrase])
+        return Published(midnight, Precision.RANGE, min(fetched_at, midnight + timedelta(days=1, seconds=-1)))
+    if phrase in _LAST:
+        return _range(fetched_at, oldest=2 * _LAST[phrase], newest=_LAST[phrase] / 2)
     match = _PHRASE.fullmatch(phrase)
     if match is None or not (match["vor"] or match["ago"]):
         return None

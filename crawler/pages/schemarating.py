@@ -27,6 +27,7 @@ def read_rated(value: Value | None) -> Rated:
     """Return the rating of a Rating node, of a bare number or of a text such as "4,5 von 5"."""
     node = value if isinstance(value, Node) else Node(properties={} if value is None else {"ratingValue": (value,)})
     stated = node.first("ratingValue")
+    # Some sites nest a QuantitativeValue where the vocabulary wants a number.
     if isinstance(stated, Node):
         stated = stated.text("value")
     shown = read_rating(stated)

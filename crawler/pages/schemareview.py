@@ -122,6 +122,7 @@ def _author(node: Node) -> tuple[str | None, Author | None]:
         name = plain_text(str(value))
         return name, author_of(name)
     name = plain_text(value.text("name", "givenName", "alternateName"))
+    # A profile address outlives a changed display name, so that a renamed author is not a new one.
     profile = next((a for a in (value.text("url"), value.id) if a and a.startswith("http") and "#" not in a), None)
     return name or profile, author_of(profile) if profile and author_of(name or profile) else author_of(name)
 

@@ -86,6 +86,7 @@ def unify(things: Iterable[Thing], address: str | None) -> tuple[dict[Thing, Thi
     """
     n_records = Counter(things)
     known: dict[Thing, Thing] = {}
+    # JSON-LD and microdata may know different halves of a thing: name here, address there.
     for thing in n_records:
         known[thing] = next((earlier for earlier in known.values() if earlier.is_same(thing)), thing)
     main = _main(n_records, known, address)

@@ -105,8 +105,9 @@ def test_number_dates_need_a_known_order_unless_only_one_is_possible(shown, orde
         ("a year ago", 730.5, 182.625),
         ("Edited 3 weeks ago", 28, 17.5),
         ("il y a un mois", 60.88, 15.22),
-        ("gestern", 1, 1),
-        ("heute", 0, 0),
+        ("gestern", 1.5, 0.5),
+        ("heute", 0.5, 0),
+        ("letzte Woche", 14, 3.5),
     ],
 )
 def test_relative_dates_are_ranges_that_hold_for_counted_and_for_rounded_units(shown, oldest_days, newest_days):
