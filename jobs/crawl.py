@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from crawler.errors import CrawlerError
@@ -51,6 +52,10 @@ class Net:
     """Address of the simulated platform; empty if none runs."""
     clock_offset_seconds: float = 0.0
     """Added to the real clock for simulated time, seconds."""
+
+    def now(self) -> datetime:
+        """Return the present moment as collections see it, UTC."""
+        return datetime.now(UTC) + timedelta(seconds=self.clock_offset_seconds)
 
 
 def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progress: OnProgress) -> list[SourceOutcome]:

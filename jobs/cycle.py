@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from jobs.crawl import Net, SourceOutcome, collect
@@ -39,16 +38,17 @@ class CycleSummary:
         return f"{len(self.sources)} sources, {new} new reviews, {self.published} subjects with new figures"
 
 
-def run_cycle(place: Workplace, net: Net, now: datetime, say: Say) -> CycleSummary:
+def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     """Collect everything, judge what is new, publish figures, seal and report.
 
     Args:
         place: The deployment.
         net: Where to collect.
-        now: The moment that the figures speak of, UTC.
         say: Told one line per step.
     """
     outcomes = collect_all(place, net, place.store.subjects.listings(), say)
+    # The figures speak of the moment after collecting: a replay as of then knows all that they knew.
+    now = net.now()
     tools = Tools(shipped_model(), shipped_priors())
     scored = score_new_versions(place.store, tools.model)
     say(f"scored: {scored.judged} texts, {scored.not_modelled} not modelled")

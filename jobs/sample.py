@@ -163,8 +163,16 @@ def run_tests(sample: Sample) -> tuple[TestLine, ...]:
 def distribution(voices: Iterable[Voice]) -> Distribution:
     """Return how many reviews stand at each fifth of the scale."""
     units = [voice.unit for voice in voices]
-    stars = Counter(min(4, int(unit * 4 + 0.5)) for unit in units if unit is not None)
-    return Distribution((stars[0], stars[1], stars[2], stars[3], stars[4]), units.count(None))
+    stars = Counter(stars_of(unit) for unit in units if unit is not None)
+    return Distribution((stars[1], stars[2], stars[3], stars[4], stars[5]), units.count(None))
+
+
+def stars_of(unit: float) -> int:
+    """Return the star that a rating unit belongs to: four and five are the satisfied, one and two the dissatisfied."""
+    if DISSATISFIED < unit < SATISFIED:
+        return 3
+    middle = DISSATISFIED / 2 if unit <= DISSATISFIED else (1 + SATISFIED) / 2
+    return (1 if unit < middle else 2) if unit <= DISSATISFIED else (4 if unit < middle else 5)
 
 
 def moment_of(published: Published) -> datetime | None:

@@ -59,4 +59,4 @@ class Deployment:
     def cycle(self, now: datetime = NOW) -> CycleSummary:
         """Run a full cycle at a moment."""
         self.platform.turn_clock(now)
-        return run_cycle(self.place, self.net(now), now, lambda _line: None)
+        return run_cycle(self.place, self.net(now), lambda _line: None)

@@ -71,10 +71,24 @@ def test_months_without_reviews_are_on_the_chart_and_vanished_or_vague_ones_are_
 
 
 @pytest.mark.parametrize(
-    ("unit", "stars"), [(0.0, 1), (0.12, 1), (0.13, 2), (0.25, 2), (0.5, 3), (0.75, 4), (0.9, 5), (1.0, 5)]
+    ("unit", "stars"),
+    [
+        (0.0, 1),
+        (0.12, 1),
+        (0.13, 2),
+        (0.25, 2),
+        (0.26, 3),
+        (0.5, 3),
+        (0.74, 3),
+        (0.75, 4),
+        (0.87, 4),
+        (0.88, 5),
+        (1.0, 5),
+    ],
 )
-def test_a_unit_stands_at_its_nearest_star(unit, stars):
+def test_four_stars_and_more_are_exactly_the_satisfied(unit, stars):
     assert distribution([voice(unit=unit)]).stars[stars - 1] == 1
+    assert (stars >= 4) == (voice(unit=unit).satisfied == 1.0)
 
 
 def test_unrated_reviews_are_counted_apart():
