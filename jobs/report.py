@@ -51,8 +51,10 @@ class StoreReports:
 
     def overview(self) -> Overview:
         """Return all subjects with their published scores."""
-        lines = tuple(self._line(row.subject) for row in self.store.subjects.list_subjects())
-        return Overview(lines, datetime.now(UTC))
+        subjects = [row.subject for row in self.store.subjects.list_subjects()]
+        published = [self._published(subject.key) for subject in subjects]
+        lines = tuple(self._line(*pair) for pair in zip(subjects, published, strict=True))
+        return Overview(lines, max((figures.as_of for figures in published), default=datetime.now(UTC)))
 
     def subject(self, key: str) -> SubjectReport | None:
         """Return all that a subject page shows, or None where there is no such subject."""
@@ -60,8 +62,7 @@ class StoreReports:
             subject = self.store.subjects.get(key)
         except UnknownSubject:
             return None
-        published = self.store.indicators.current(key)
-        return self.report(subject, published or IndicatorSet(key, datetime.now(UTC), ()))
+        return self.report(subject, self._published(key))
 
     def report(self, subject: Subject, figures: IndicatorSet) -> SubjectReport:
         """Return a subject's report around given figures, published or just computed."""
@@ -105,8 +106,11 @@ class StoreReports:
         ]
         return ledger_table(lines[::-1], size=size, root=root.hex())
 
-    def _line(self, subject: Subject) -> OverviewLine:
-        figures = self.store.indicators.current(subject.key) or IndicatorSet(subject.key, datetime.now(UTC), ())
+    def _published(self, key: str) -> IndicatorSet:
+        """Return what is published of a subject, or an empty set as of now."""
+        return self.store.indicators.current(key) or IndicatorSet(key, datetime.now(UTC), ())
+
+    def _line(self, subject: Subject, figures: IndicatorSet) -> OverviewLine:
         beside, chart = from_facts(figures.facts), _series(figures, DISSATISFIED)
         return OverviewLine(
             subject=subject,

@@ -1,0 +1,44 @@
+"""Run every benchmark and renew docs/benchmarks.md with what it printed."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+QUESTIONS = ("merkle_build", "ingest", "parse_jsonld", "crawl_throughput", "sentiment_speed")
+PAGE = Path("docs/benchmarks.md")
+HEAD = """# Benchmarks
+
+One row per file in `bench/`, each beside its baseline in the same run: CPU time, medians of interleaved rounds. Only the ratio travels to
+another machine; a ratio above 1 means that ours is faster. Renewed by `make bench`; no test depends on a time.
+
+| question | n | ours | baseline | ratio | goal | peak MiB |
+|---|---|---|---|---|---|---|
+"""
+
+
+def main() -> None:
+    """Run all questions; end with 1 if one of them failed."""
+    rows, failed = [], False
+    for question in QUESTIONS:
+        done = subprocess.run(
+            [sys.executable, "-m", f"bench.{question}"], stdout=subprocess.PIPE, text=True, check=False
+        )
+        print(done.stdout, end="", flush=True)
+        failed = failed or done.returncode != 0
+        rows += [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    PAGE.write_text(HEAD + "".join(_lines(rows)), encoding="utf-8")
+    sys.exit(1 if failed else 0)
+
+
+def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    for row in rows:
+        goal = f">= {row['goal']:g}" if "goal" in row else "-"
+        figures = f"{row['value']:,.0f} {row['unit']} | {row['baseline']:,.0f} | {row['ratio']:.2f} | {goal}"
+        yield f"| {row['question']} | {row['n']:,} | {figures} | {row['peak_mib']:.0f} |\n"
+
+
+if __name__ == "__main__":
+    main()

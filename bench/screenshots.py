@@ -1,0 +1,63 @@
+"""Take the README's pictures of the dashboard over the demo data, with a real browser."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from threading import Thread
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from jobs.cycle import run_cycle
+from jobs.demo import open_demo
+from jobs.progress import say
+from jobs.report import StoreReports
+from jobs.settings import read_settings
+from web.app import create_app
+from web.listen import HOST, take_port
+
+PORT = 8097
+FOLDER = Path("docs/images")
+KETTLE = "demo-wasserkocher-aurora"
+PICTURES = (
+    ("subjects-en", "/", "en-US", 1240),
+    ("subjects-de", "/", "de-DE", 1240),
+    ("subject-en", f"/subjects/{KETTLE}", "en-US", 1240),
+    ("subject-de", f"/subjects/{KETTLE}", "de-DE", 1240),
+)
+
+
+def main() -> None:
+    """Run the demo's cycle in a folder of its own, serve it, and photograph its pages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, open_demo(read_settings(Path(home)), None, None) as demo:
+        run_cycle(demo.place, demo.net, say)
+        server = uvicorn.Server(uvicorn.Config(create_app(StoreReports(demo.place.store)), log_level="warning"))
+        thread = Thread(target=server.run, kwargs={"sockets": [take_port(PORT)]}, daemon=True)
+        thread.start()
+        with sync_playwright() as play:
+            browser = play.chromium.launch(
+                executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            )
+            for picture in PICTURES:
+                _photograph(browser, picture)
+            browser.close()
+        server.should_exit = True
+        thread.join()
+
+
+def _photograph(browser: Browser, picture: tuple[str, str, str, int]) -> None:
+    name, path, locale, width = picture
+    context = browser.new_context(locale=locale, viewport={"width": width, "height": 1100})
+    page = context.new_page()
+    page.goto(f"http://{HOST}:{PORT}{path}")
+    # Charts are drawn after the page has loaded.
+    page.wait_for_timeout(1_500)
+    page.screenshot(path=str(FOLDER / f"{name}.png"))
+    context.close()
+    say(f"{FOLDER / name}.png")
+
+
+if __name__ == "__main__":
+    main()

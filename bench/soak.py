@@ -1,0 +1,64 @@
+"""Run the fault matrix for longer than the test suite does, and print one line per row of it.
+
+The rows are the suite's own tests with more rounds, so that there is one definition of what must survive.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row of the fault matrix."""
+
+    row: str
+    """Its id."""
+    rounds: int
+    """Rounds at scale 1."""
+    variable: str
+    """Environment variable that sets the rounds."""
+    tests: tuple[str, ...]
+    """What pytest is asked to run."""
+    held: str
+    """What is true of all rounds if the tests pass."""
+
+
+MATRIX = (
+    Fault(
+        "F1",
+        200,
+        "LEUMUND_KILLS",
+        ("tests/crawler/test_crawler_platform.py", "-k", "kill_9"),
+        "lost 0 doubled 0 torn 0",
+    ),
+    Fault("F3", 300, "LEUMUND_CRASHES", ("tests/store/test_store_crash.py",), "lost 0 doubled 0 torn 0"),
+)
+
+
+def main() -> None:
+    """Print `<row> kills <n> lost 0 doubled 0 torn 0` for each row that held; end with 1 if one did not."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=float, default=0.02, help="share of the full number of rounds, 0..1")
+    scale = parser.parse_args().scale
+    # Every row is run, also after one has failed.
+    held = [_holds(fault, max(3, round(fault.rounds * scale))) for fault in MATRIX]
+    sys.exit(0 if all(held) else 1)
+
+
+def _holds(fault: Fault, rounds: int) -> bool:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *fault.tests]
+    done = subprocess.run(
+        command, env={**os.environ, fault.variable: str(rounds)}, capture_output=True, text=True, check=False
+    )
+    if done.returncode == 0:
+        print(f"{fault.row} kills {rounds} {fault.held}", flush=True)
+        return True
+    print(f"{fault.row} kills {rounds} FAILED\n{done.stdout[-2000:]}", flush=True)
+    return False
+
+
+if __name__ == "__main__":
+    main()
