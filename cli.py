@@ -114,7 +114,7 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
     with workplace() as place:
         taken = None if once else take_port(place.settings.serve.port)
         with shipped_net(place) as net:
-            summary = run_cycle(place, net, datetime.now(UTC), say)
+            summary = run_cycle(place, net, say)
         for path in summary.reports:
             typer.echo(f"report: {path}")
         if taken is not None:
@@ -151,7 +151,7 @@ def schedule(
 def _cycle_job(place: Workplace) -> Job:
     def cycle() -> str:
         with shipped_net(place) as net:
-            return run_cycle(place, net, datetime.now(UTC), say).line()
+            return run_cycle(place, net, say).line()
 
     plan = place.settings.schedule
     return Job("cycle", plan.cycle, cycle, timedelta(minutes=plan.grace_minutes))
@@ -324,7 +324,7 @@ def demo(
 ) -> None:
     """Run the whole cycle against a simulated platform on this machine."""
     with open_demo(read_settings(home()), stream, layout) as running:
-        summary = run_cycle(running.place, running.net, running.stream.clock, say)
+        summary = run_cycle(running.place, running.net, say)
         store = running.place.store
         largest = max(store.subjects.list_subjects(), key=lambda row: row.reviews).subject.key
         typer.echo(report_text(read_subject(store, largest, None), "en"))

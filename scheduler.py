@@ -1,6 +1,7 @@
 """When: the table of jobs, and a clock that starts each slot once, whoever else asks for it."""
 
 import os
+import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,13 +10,17 @@ from threading import Event, Thread
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.errors import ConfigurationError
-from store.jobruns import JobRun
+from store.errors import LeaseLost, StoreError
+from store.jobruns import RUNNING, JobRun
 from store.session import Store
 
 HEARTBEAT_SECONDS = 15.0
+"""Time between two signs of life of a run, and between two looks at what is due."""
 MOST_SLOTS = 10_000
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +81,29 @@ def tick(job: Job, store: Store, now: datetime) -> str | None:
     """Run what is due of a job, if nobody else does; return its line, or None if there was nothing to do.
 
     Slots since the last recorded one count as due. A job that never ran begins with its next slot, not with the past.
+    While a run is under way anywhere nothing is due; one whose process ended is due again when its lease has run out.
     """
-    newest = store.jobruns.recent(job.name, 1)
-    since = newest[0].slot if newest else now - timedelta(minutes=1)
-    todo = plan(slots_between(job.cron, since, now), now, job.grace)
+    newest = next(iter(store.jobruns.recent(job.name, 1)), None)
+    since = newest.slot if newest else now - timedelta(minutes=1)
+    due = slots_between(job.cron, since, now)
+    if newest is not None and newest.state == RUNNING:
+        if newest.lease_until >= now:
+            return None
+        due = [newest.slot, *due]
+    todo = plan(due, now, job.grace)
     for slot in todo.missed:
-        store.jobruns.record(job.name, slot, state="missed", now=now, summary="nobody kept time")
+        _record_missed(job, store, slot, now)
     if todo.run is None:
         return None
     held = store.jobruns.claim(job.name, todo.run, _owner(), now=now)
     return None if held is None else _run_held(job, store, held)
+
+
+def _record_missed(job: Job, store: Store, slot: datetime, now: datetime) -> None:
+    if not store.jobruns.record(job.name, slot, state="missed", now=now, summary="nobody kept time"):
+        left = store.jobruns.claim(job.name, slot, _owner(), now=now)
+        if left is not None:
+            store.jobruns.finish(left, state="failed", now=now, summary="its process ended before the work was done")
 
 
 def _run_held(job: Job, store: Store, held: JobRun) -> str:
@@ -97,15 +115,22 @@ def _run_held(job: Job, store: Store, held: JobRun) -> str:
         state, line = "succeeded", job.run()
     except Exception as error:  # noqa: BLE001 - whatever it was, the next slot must still run; the row keeps the reason
         state, line = "failed", f"failed: {error}"
-    done.set()
-    pulse.join()
+    finally:
+        done.set()
+        pulse.join()
     store.jobruns.finish(held, state=state, now=datetime.now(UTC), summary=line)
     return line
 
 
 def _beat(store: Store, held: JobRun, done: Event) -> None:
     while not done.wait(HEARTBEAT_SECONDS):
-        store.jobruns.heartbeat(held, now=datetime.now(UTC))
+        try:
+            store.jobruns.heartbeat(held, now=datetime.now(UTC))
+        except LeaseLost:
+            return
+        except StoreError:
+            # A store that is locked for a moment must not cost the lease: the next beat is still in time.
+            continue
 
 
 def keep_time(jobs: Sequence[Job], store: Store, *, stop: Event, say: Callable[[str], None]) -> None:
@@ -113,21 +138,32 @@ def keep_time(jobs: Sequence[Job], store: Store, *, stop: Event, say: Callable[[
     clock = BackgroundScheduler(timezone=UTC)
 
     def due(job: Job) -> None:
-        line = tick(job, store, datetime.now(UTC))
+        try:
+            line = tick(job, store, datetime.now(UTC))
+        except StoreError as error:
+            # Nobody watches: say it, and look again with the next beat.
+            line = str(error)
         if line:
             say(f"{job.name}: {line}; next {next_slot(job.cron, datetime.now(UTC)):%Y-%m-%d %H:%M} UTC")
 
+    # Two at a time: one runs, the other sees that and leaves. The steady look catches up what was missed, and takes
+    # over what a killed process left.
+    steady = IntervalTrigger(seconds=int(HEARTBEAT_SECONDS), timezone=UTC)
+    options = {"coalesce": True, "max_instances": 2, "misfire_grace_time": None}
     for job in jobs:
-        clock.add_job(due, _trigger(job.cron), args=(job,), coalesce=True, max_instances=1, misfire_grace_time=None)
-        clock.add_job(due, args=(job,))
+        clock.add_job(due, _trigger(job.cron), args=(job,), **options)
+        clock.add_job(due, steady, args=(job,), next_run_time=datetime.now(UTC), **options)
     clock.start()
     stop.wait()
     clock.shutdown(wait=True)
 
 
 def _trigger(cron: str) -> CronTrigger:
+    *others, weekdays = cron.split() or [""]
+    # Cron counts weekdays from Sunday, APScheduler from Monday: names mean the same to both.
+    named = re.sub(r"(?<![\d/])[0-7](?!\d)", lambda digit: WEEKDAYS[int(digit[0]) % 7], weekdays)
     try:
-        return CronTrigger.from_crontab(cron, timezone=UTC)
+        return CronTrigger.from_crontab(" ".join([*others, named]), timezone=UTC)
     except ValueError as error:
         raise _no_cron(cron, str(error)) from error
 

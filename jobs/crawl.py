@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from crawler.errors import CrawlerError
@@ -10,6 +10,7 @@ from crawler.order import CrawlOrder, ListingOutcome, Progress
 from crawler.policy import SourcePolicy, require_complete
 from crawler.run import crawl
 from jobs.settings import Settings
+from store.errors import StoreError
 from store.records import Coverage, Listing
 
 OnProgress = Callable[[str, Progress, int], None]
@@ -64,14 +65,21 @@ def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progre
     Args:
         settings: Of the deployment.
         net: Where to collect.
-        listings: As kept in the store; those without an address are only imported and left out.
+        listings: As kept in the store. Left out are those without an address, which are only imported, and links to a
+            subject that do not hold today: a listing that has moved is collected once.
         on_progress: Told of each stored page.
     """
-    wanted = sorted((listing for listing in listings if listing.url), key=lambda listing: (listing.source, listing.id))
+    day = net.now().date()
+    open_now = [listing for listing in listings if listing.url and _holds(listing, day)]
+    wanted = sorted(open_now, key=lambda listing: (listing.source, listing.id))
     return [
         _collect_source(settings, net, (source, tuple(rows)), on_progress)
         for source, rows in groupby(wanted, key=lambda listing: listing.source)
     ]
+
+
+def _holds(listing: Listing, day: date) -> bool:
+    return (listing.valid_from or date.min) <= day <= (listing.valid_to or date.max)
 
 
 def _collect_source(
@@ -95,6 +103,9 @@ def _collect_source(
         require_complete(policy)
         outcomes = crawl(order, lambda progress: on_progress(source, progress, len(listings)))
     except CrawlerError as error:
+        if error.exit_code == StoreError.exit_code:
+            # Without the store no other source can be collected either.
+            raise
         # A source that is shut or whose child died is an outcome of the cycle, not its end.
         return SourceOutcome(source, refusal=str(error))
     return SourceOutcome(source, tuple(outcomes))

@@ -33,5 +33,9 @@ class FileUnreadable(JobError):
     """A file that was named but cannot be read as what it should be."""
 
 
+class DayToCome(JobError):
+    """A question about a day that has not come yet."""
+
+
 class PortTaken(JobError):
     """A port on which another program already listens."""

@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from jobs.errors import FileUnreadable
 from jobs.model import shipped_model
+from scoring.errors import NotEnoughTexts
 from scoring.evaluation import SentimentFigures, evaluate_model
 from scoring.labelled import NEGATIVE, NEUTRAL, POSITIVE, LabelledText, label_of_unit
 from scoring.language import detect_language
@@ -53,6 +55,12 @@ def evaluate_sentiment(file: Path, train: Sequence[Path] = (), recalibrate: int 
         NotEnoughTexts: If it holds too few labelled texts.
     """
     texts = list(read_labelled(file))
+    if not any(item.label for item in texts):
+        raise NotEnoughTexts(
+            "no text has a label or a rating to judge by",
+            where=str(file),
+            next_step="give a benchmark file (label) or a stream (rating, rating_min, rating_max)",
+        )
     model = _fresh_model(train) if train else shipped_model()
     began = time.process_time()
     model.probabilities([item.text for item in texts], [item.language or "" for item in texts])
@@ -67,10 +75,10 @@ def read_labelled(file: Path) -> Iterator[LabelledText]:
     try:
         with opened(file, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
-                text = _labelled(line, number, file)
+                text = _labelled(line, number, file) if line.strip() else None
                 if text is not None:
                     yield text
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise FileUnreadable(
             f"cannot read the labelled texts: {error}",
             where=str(file),
@@ -83,8 +91,8 @@ def _labelled(line: str, number: int, file: Path) -> LabelledText | None:
         row = json.loads(line)
         text = "\n".join(part for part in (row.get("title"), row["text"]) if part)
         unit = _unit(row)
-        label = _LABELS[str(row["label"])] if "label" in row else None if unit is None else label_of_unit(unit)
-    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError) as error:
+        label = _label(row, unit)
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise FileUnreadable(
             f"line {number} is no labelled text: {error!r}",
             where=str(file),
@@ -94,6 +102,13 @@ def _labelled(line: str, number: int, file: Path) -> LabelledText | None:
         return None
     language = detect_language(text, hint=row.get("language"))
     return LabelledText(text, label, language, rating_unit=unit, group=row.get("group") or row.get("subject"))
+
+
+def _label(row: dict[str, object], unit: float | None) -> str | None:
+    """Return the stated label, else the one that the rating stands for; None for a row that states neither."""
+    if "label" in row:
+        return None if row["label"] is None else _LABELS[str(row["label"])]
+    return None if unit is None else label_of_unit(unit)
 
 
 def _unit(row: dict[str, object]) -> float | None:

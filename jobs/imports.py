@@ -75,8 +75,12 @@ class ImportSummary:
         ]
         if not self.runs:
             return lines
-        counts = {name: sum(getattr(run, name) for run in self.runs) for name in ("new", "edited", "unchanged")}
-        return [*lines, f"kept: {', '.join(f'{n} {name}' for name, n in counts.items())}"]
+        names = ("new", "edited", "reappeared", "unchanged")
+        counts = {name: sum(getattr(run, name) for run in self.runs) for name in names}
+        counts["rows that repeat an earlier one"] = self.n_rows - sum(counts.values())
+        # The usual three are always told, the others only where there are any.
+        told = [f"{n} {name}" for name, n in counts.items() if n or name in {"new", "edited", "unchanged"}]
+        return [*lines, f"kept: {', '.join(told)}"]
 
 
 @dataclass(slots=True)

@@ -55,6 +55,7 @@ def parse_saved(source: str, page: SavedPage) -> Parsed:
     try:
         return _parsed(parse_page(source, body, page.url, page.fetched_at or changed, page.content_type))
     except UnreadablePage as error:
+        error.where = error.where or str(page.path)
         return _parsed(error.result or PageResult(), error)
 
 

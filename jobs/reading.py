@@ -1,10 +1,12 @@
 """Answer a question about one subject: what is published, or the figures as of any date."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
+from jobs.errors import DayToCome
 from jobs.indicate import Tools, compute
 from jobs.model import shipped_model, shipped_priors
 from jobs.report import StoreReports
+from jobs.workplace import today
 from report.subject import SubjectReport
 from store.session import Store
 
@@ -20,16 +22,19 @@ def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
 
     Raises:
         UnknownSubject: If there is no such subject.
+        DayToCome: If the day lies in the future.
     """
+    if as_of is not None and as_of > today():
+        raise DayToCome(
+            f"nothing can be said of {as_of} yet",
+            where="--as-of",
+            next_step="name today or an earlier day; without --as-of the newest figures are shown",
+        )
     subject = store.subjects.get(key)
     reports = StoreReports(store)
     published = store.indicators.current(key)
     if as_of is None and published is not None:
         return reports.report(subject, published)
     tools = Tools(shipped_model(), shipped_priors())
-    moment = (
-        datetime.now(UTC)
-        if as_of is None
-        else datetime.combine(as_of, time(), UTC) + timedelta(days=1, microseconds=-1)
-    )
+    moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
     return reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None))

@@ -47,6 +47,11 @@ class Voice:
         return f"{self.published_at:%Y-%m}" if self.precision in BY_MONTH else ""
 
     @property
+    def is_dated(self) -> bool:
+        """Say whether the source states any date; the first observation only stands in for one."""
+        return self.precision is not Precision.UNKNOWN
+
+    @property
     def satisfied(self) -> float | None:
         """Return 1 or 0 by the rating, else P(positive), else None."""
         return self.positive if self.unit is None else float(self.unit >= SATISFIED)

@@ -1,13 +1,16 @@
 """How Leumund runs: settings and subjects read from TOML, checked, frozen."""
 
 import difflib
+import os
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from jobs.errors import ConfigurationError, FileUnreadable
 from store.records import Listing, PartOf, Subject, SubjectKind
@@ -57,7 +60,7 @@ class Settings(BaseSettings):
     )
 
     database: str = "sqlite:///var/leumund.db"
-    """URL of the store; a relative SQLite path is meant from `home`."""
+    """URL of the store, or the path of a SQLite file; a relative path is meant from `home`."""
     crawl: CrawlSettings = CrawlSettings()
     """Collection."""
     serve: ServeSettings = ServeSettings()
@@ -94,8 +97,10 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """Return the store's URL with a SQLite path made absolute."""
-        prefix, _, path = self.database.partition(":///")
-        return f"sqlite:///{self.home / path}" if prefix == "sqlite" else self.database
+        prefix, sign, path = self.database.partition(":///")
+        if "://" not in self.database:
+            return f"sqlite:///{self.home / self.database}"
+        return f"sqlite:///{self.home / path}" if prefix == "sqlite" and sign else self.database
 
 
 class Seed(_Strict):
@@ -114,7 +119,7 @@ class Seed(_Strict):
 def config_folder(home: Path) -> Path:
     """Return the folder with the TOML files: the user's own config/, else the shipped one."""
     own = home / "config"
-    return own if (own / "leumund.toml").is_file() else SHIPPED
+    return own if any((own / name).is_file() for name in ("leumund.toml", "subjects.toml")) else SHIPPED
 
 
 def read_settings(home: Path) -> Settings:
@@ -127,9 +132,16 @@ def read_settings(home: Path) -> Settings:
     path = config_folder(home) / "leumund.toml"
     table = read_toml(path)
     try:
-        return Settings(**{**table, "home": home})
+        # LEUMUND_HOME is read at the door alone; here it would win over the folder that was asked for.
+        return Settings(**table).model_copy(update={"home": home})
     except ValidationError as error:
         raise explained(error, path, Settings) from error
+    except SettingsError as error:
+        raise ConfigurationError(
+            f"an environment variable cannot be used: {error}",
+            where="environment variables LEUMUND_...",
+            next_step="set single keys, e.g. LEUMUND_SERVE__PORT=8081",
+        ) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -158,9 +170,10 @@ def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> Con
         hint = f"did you mean `{near[0]}`?" if near else f"known keys are: {', '.join(sorted(known))}"
         return ConfigurationError(f"unknown key `{'.'.join(place)}`", where=str(path), next_step=hint)
     said = first["msg"][0].lower() + first["msg"][1:]
+    variable = "LEUMUND_" + "__".join(place).upper()
     return ConfigurationError(
         f"`{'.'.join(place)}` cannot be used: {said}",
-        where=str(path),
+        where=f"environment variable {variable}" if variable in os.environ else str(path),
         next_step="correct the value; the file's comments say what is allowed",
     )
 
@@ -199,13 +212,16 @@ def read_seed(folder: Path) -> Seed:
     """Return the subjects and listings that subjects.toml asks to follow.
 
     Raises:
-        ConfigurationError: If a key is unknown, missing or malformed.
+        ConfigurationError: If a key is unknown, missing, malformed, or stands there twice.
     """
     path = folder / "subjects.toml"
     try:
         table = _SubjectsFile(**read_toml(path))
     except ValidationError as error:
         raise explained(error, path, _SubjectsFile) from error
+    _require_once("subject", (entry.key for entry in table.subject), path)
+    places = (f"{row.external_id} on {row.source}" for entry in table.subject for row in entry.listing)
+    _require_once("listing", places, path)
     return Seed(
         subjects=tuple(Subject(entry.key, entry.name, entry.kind) for entry in table.subject),
         listings=tuple(
@@ -216,3 +232,11 @@ def read_seed(folder: Path) -> Seed:
         parts=tuple(PartOf(entry.key, entry.part_of) for entry in table.subject if entry.part_of),
         demo=table.demo,
     )
+
+
+def _require_once(what: str, names: Iterable[str], path: Path) -> None:
+    twice = [name for name, n in Counter(names).items() if n > 1]
+    if twice:
+        raise ConfigurationError(
+            f"{what} `{twice[0]}` stands there twice", where=str(path), next_step="keep one of the two"
+        )
