@@ -1,6 +1,7 @@
 """Unpack compressed answers strictly: bounded while streaming, and a broken or cut one is never a page."""
 
 import zlib
+from collections.abc import Iterator
 from typing import Self
 
 from scrapy import Request
@@ -11,6 +12,7 @@ from crawler.failure import Refused
 
 ACCEPTED = b"gzip, deflate"
 _CHUNK_BYTES = 65_536
+_SLICE_BYTES = 4_096
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
@@ -50,22 +52,44 @@ def _deflate_kind(body: bytes) -> int:
 def _inflate(packed: bytes, kind: int, limit: int) -> bytes:
     parts: list[bytes] = []
     length = 0
-    while packed:
-        member = zlib.decompressobj(kind)
-        while packed and not member.eof:
-            try:
-                parts.append(member.decompress(packed, _CHUNK_BYTES))
-            except zlib.error as error:
-                raise Unpackable("the answer broke off or is damaged (compression)") from error
-            length += len(parts[-1])
-            if length > limit:
-                raise Unpackable(f"the answer is longer than {limit // 1024 // 1024} MiB when unpacked")
-            packed = member.unconsumed_tail
-        if not member.eof:
-            raise Unpackable("the answer broke off (compression)")
-        # Several gzip members in a row are one file (RFC 1952, section 2.2); after deflate nothing may follow.
-        packed = member.unused_data if kind == _GZIP else b""
+    for part in _pieces(packed, kind):
+        parts.append(part)
+        length += len(part)
+        if length > limit:
+            raise Unpackable(f"the answer is longer than {limit // 1024 // 1024} MiB when unpacked")
     return b"".join(parts)
+
+
+def _pieces(packed: bytes, kind: int) -> Iterator[bytes]:
+    """Yield what a body holds, at most `_CHUNK_BYTES` at a time; raise where it is not whole."""
+    member = zlib.decompressobj(kind)
+    # zlib copies what it leaves over: of a whole body made of tiny members that would be all of it, for each of them.
+    for start in range(0, len(packed), _SLICE_BYTES):
+        rest = packed[start : start + _SLICE_BYTES]
+        while rest:
+            if member.eof:
+                member = _following(kind)
+            yield _step(member, rest)
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+        # All input can be taken in while output still waits; a raw deflate answer has no checksum to come after it.
+        while not member.eof and (part := _step(member, b"")):
+            yield part
+    if packed and not member.eof:
+        raise Unpackable("the answer broke off (compression)")
+
+
+def _following(kind: int) -> "zlib._Decompress":
+    """Return a reader for the next member: several gzip members in a row are one file (RFC 1952, section 2.2)."""
+    if kind != _GZIP:
+        raise Unpackable("the answer is damaged: something follows its end (compression)")
+    return zlib.decompressobj(kind)
+
+
+def _step(member: "zlib._Decompress", packed: bytes) -> bytes:
+    try:
+        return member.decompress(packed, _CHUNK_BYTES)
+    except zlib.error as error:
+        raise Unpackable("the answer broke off or is damaged (compression)") from error
 
 
 class StrictUnpacking:
