@@ -16,6 +16,7 @@ PORTS = {"http": 80, "https": 443}
 POLICY_SETTING = "FETCH_POLICY"
 _NOT_SENT_AS_IS = re.compile(r"[\x00-\x20\x7f\\]")
 _NAT64 = ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ip_network("2000::/3")
 
 # Twisted builds the resolver and Scrapy the middleware; a child process crawls once, so this is all they share.
 _refused_hosts: dict[str, str] = {}
@@ -54,7 +55,7 @@ def _place_refusal(parts: SplitResult, port: int | None, policy: SourcePolicy) -
     if parts.hostname is None or ascii_host(parts.hostname) not in {ascii_host(host) for host in policy.hosts}:
         return f"host {parts.hostname} is not in the policy of source {policy.source}"
     wanted = policy.loopback_port or PORTS[parts.scheme]
-    if (port or PORTS[parts.scheme]) != wanted:
+    if (PORTS[parts.scheme] if port is None else port) != wanted:
         return f"port {port} is not allowed"
     return None
 
@@ -73,7 +74,11 @@ def is_global(text: str) -> bool:
         address = ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    return all(inner.is_global and not inner.is_multicast for inner in (address, *_wrapped(address)))
+    wrapped = _wrapped(address)
+    # Python calls site-local and IPv4-compatible addresses global, too; only 2000::/3 is given out (RFC 4291, 2.4).
+    if isinstance(address, IPv6Address) and not wrapped and address not in _GLOBAL_UNICAST:
+        return False
+    return all(inner.is_global and not inner.is_multicast for inner in (address, *wrapped))
 
 
 def _wrapped(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
@@ -155,5 +160,5 @@ class _AllOrNone:
         for address in () if reason else self._addresses:
             self._receiver.addressResolved(address)
         if reason:
-            _refused_hosts[self._host] = reason
+            _refused_hosts[self._host.lower()] = reason
         self._receiver.resolutionComplete()
