@@ -42,7 +42,7 @@ def retry_after_seconds(header: bytes | None, now: datetime) -> float | None:
         return min(float(text[:9]), LONGEST_WAIT_SECONDS + 1.0)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((moment - now).total_seconds(), 0.0), LONGEST_WAIT_SECONDS + 1.0)
@@ -130,9 +130,10 @@ class Patience(RetryMiddleware):
 
     def _note(self, host: Host, request: Request, asked_seconds: float | None) -> None:
         """Count a failure; without a wait asked for, wait twice as long each time."""
-        own = self._policy.delay_seconds * 2 ** int(request.meta.get("retry_times", 0))
-        wait = own if asked_seconds is None else asked_seconds
-        host.failed(wait, now=time.monotonic(), longest=self._policy.max_wait_seconds)
+        longest = self._policy.max_wait_seconds
+        # Our own patience never counts as too long: the host asked for nothing.
+        own = min(self._policy.delay_seconds * 2 ** int(request.meta.get("retry_times", 0)), longest)
+        host.failed(own if asked_seconds is None else asked_seconds, now=time.monotonic(), longest=longest)
         if host.given_up:
             raise Refused(host.given_up)
 
