@@ -18,6 +18,7 @@ AGENT = "Leumund"
 DENY_ALL = b"User-agent: *\nDisallow: /\n"
 
 _DIRECTIVE = re.compile(r"\s*(user-agent|allow|disallow)\s*(?::|\s)\s*([^#]*)", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n?|\n")
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+|\*")
 _ENCODED_LETTER = re.compile(r"%(?:3[0-9]|[46][1-9A-F]|[57][0-9A]|2D|2E|5F|7E)", re.IGNORECASE)
 
@@ -27,14 +28,17 @@ def cleaned(text: str) -> str:
 
     An unknown line between two user-agent lines must not end their group (section 2.2.1); Protego lets it.
     """
-    return "\n".join(line for raw in text.splitlines() if (line := _known_line(raw)))
+    return "\n".join(line for raw in _LINE_END.split(text) if (line := _known_line(raw)))
 
 
 def _known_line(raw: str) -> str | None:
     match = _DIRECTIVE.match(raw)
     if match is None:
         return None
-    name, value = match[1].lower(), match[2].strip()
+    name, (value, *tail) = match[1].lower(), match[2].strip().splitlines() or [""]
+    # Protego ends a line at each Unicode line break, the standard does not: what follows must not become a rule.
+    if tail and name == "allow":
+        return None
     if name == "user-agent":
         token = _PRODUCT_TOKEN.match(value)
         return f"user-agent: {token[0]}" if token else None
