@@ -6,9 +6,9 @@ MAIL_MASK = "[e-mail]"
 PHONE_MASK = "[phone]"
 
 # All repetitions are bounded, so that hostile text costs linear time.
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}\b")
+_MAIL = re.compile(r"[\w.+-]{1,64}+\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}\b")
 _PHONE = re.compile(
-    r"(?<![\w.,/+-])(?:\+|00|\(?0|\(?[2-9]\d{2}[)\s.-])[\d\s()/.-]{5,20}\d(?![\w]|[.,]\d)",
+    r"(?:(?<![\w.,/+-])|(?<=[A-Za-z]\.))(?:\+|00|\(?0|\(?[2-9]\d{2}[)\s.-])[\d \t\xa0()/.-]{5,20}\d(?![\w]|[.,]\d)",
     re.ASCII,
 )
 _NUMBER = re.compile(r"0[.,]\d+|\d{1,3}(?:[., ]\d{3})+", re.ASCII)
@@ -30,6 +30,6 @@ def _phone_or_same(match: re.Match[str]) -> str:
     shown = match[0]
     n_digits = sum(character.isdigit() for character in shown)
     least, most = (7, 15) if shown.lstrip("(")[0] in "+0" else (10, 10)
-    if not least <= n_digits <= most or "\n" in shown or _DATE.search(shown) or _NUMBER.fullmatch(shown):
+    if not least <= n_digits <= most or _DATE.search(shown) or _NUMBER.fullmatch(shown):
         return shown
     return PHONE_MASK
