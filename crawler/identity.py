@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
 
@@ -62,7 +61,8 @@ def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         return
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    # A name of chance: a draft that a killed process left behind must not close the way for ever.
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     draft.touch(mode=0o600, exist_ok=False)
     draft.write_text(secrets.token_hex(KEY_BYTES) + "\n", encoding="ascii")
     try:

@@ -134,12 +134,15 @@ class ListingSpider(Spider):
 
     def _open_next(self) -> None:
         """Open the next listing, or end the crawl when none is open any more."""
-        if self._waiting:
+        # A loop and not a call of _go_on: an order may hold thousands of listings whose address is malformed.
+        while self._waiting:
             listing = self._waiting.popleft()
             walk = open_walk(self.store, listing, self.order.policy, started_at=self.now())
             self._walks[walk.run.id] = walk
-            self._go_on(walk)
-        elif not self._walks:
+            if self._ask(walk):
+                return
+            self._close(walk)
+        if not self._walks:
             self._requests.put_nowait(None)
 
     def _go_on(self, walk: Walk) -> None:
