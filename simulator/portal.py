@@ -1,7 +1,6 @@
 """Layout (b): an employer portal, reviews in microdata under German headings."""
 
 import re
-from datetime import date
 
 from simulator.jsonld import ITEM_TYPES
 from simulator.listing import ListingPage, Tally
@@ -12,7 +11,7 @@ _MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d)(?:T.*)?)?)?", re.ASCII)
 _HEADINGS = {
     "pros": ("Gut am Arbeitgeber finde ich", "positiveNotes"),
     "cons": ("Schlecht am Arbeitgeber finde ich", "negativeNotes"),
@@ -89,7 +88,8 @@ def _date(published: str | None) -> str:
     """Return the date as precisely as the platform says it; relative words stand as text."""
     if published is None:
         return ""
-    match = _ISO.match(published)
+    # Relative words can begin with a number, too.
+    match = _ISO.fullmatch(published)
     if match is None:
         return f'<span itemprop="datePublished">{shown(published)}</span>'
     return f'<time itemprop="datePublished" datetime="{shown(published)}">{_german(match)}</time>'
@@ -98,7 +98,7 @@ def _date(published: str | None) -> str:
 def _german(match: re.Match[str]) -> str:
     year, month, day = match.groups()
     if day:
-        return f"{date(int(year), int(month), int(day)):%d.%m.%Y}"
+        return f"{day}.{month}.{year}"
     return f"{_MONTHS[int(month) - 1]} {year}" if month else year
 
 

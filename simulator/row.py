@@ -1,11 +1,13 @@
 """Check one line of a stream file, field by field."""
 
 import json
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 PRECISIONS = ("exact", "day", "month", "year", "relative", "none")
+_YEARS = 1000, 9998
 
 
 class Defect(ValueError):
@@ -89,6 +91,9 @@ class Row:
             moment = datetime.fromisoformat(self.required_text(name))
         except ValueError as error:
             raise Defect(f"field {name!r} is not an ISO 8601 date") from error
+        # Other years are placeholders for "unknown", and too close to the ends of the calendar to change their zone.
+        if not _YEARS[0] <= moment.year <= _YEARS[1]:
+            raise Defect(f"field {name!r} lies outside the years {_YEARS[0]} to {_YEARS[1]}")
         # Streams that state no zone were collected in UTC.
         moment = moment.replace(tzinfo=moment.tzinfo or UTC, microsecond=0)
         return moment.astimezone(UTC)
@@ -123,8 +128,8 @@ class Row:
 def _number(name: str, value: object) -> float | None:
     if value is None:
         return None
-    # True is an int to Python, but no rating.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
+    # True is an int to Python, but no rating; and an int may be longer than any number that can be reckoned with.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= sys.float_info.max:
         raise Defect(f"field {name!r} is not a number")
     return value
 
