@@ -29,7 +29,7 @@ class Database:
     """One database and the two ways to use it: `write` and `read`.
 
     Every write transaction on SQLite is BEGIN IMMEDIATE: the busy time-out does not cover the step from reading to
-    writing, so that deferred writers fail with "database is locked" (docs/operating.md#database).
+    writing, so that deferred writers fail with "database is locked".
     """
 
     def __init__(self, url: URL, *, busy_seconds: float = BUSY_SECONDS) -> None:
@@ -109,7 +109,8 @@ class Database:
 
     def _postgresql_engine(self) -> Engine:
         # Dates are cut from moments inside the database: they must be days in UTC there too.
-        arguments = {"options": "-c timezone=UTC"}
+        # No prepared statements: their plans, made while tables were small, compare each key of a page with each row.
+        arguments = {"options": "-c timezone=UTC", "prepare_threshold": None}
         return create_engine(self.url, pool_pre_ping=True, connect_args=arguments)
 
     @contextmanager

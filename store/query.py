@@ -45,7 +45,9 @@ def select_unscored(model_digest: str) -> Query:
 
 def covered(subject: str) -> ColumnElement[bool]:
     """Return the condition that a version belongs to a subject: by its listing, on the day of its publication."""
-    link = table_of(ListingSubjectRow)
+    link, subject_row = table_of(ListingSubjectRow), table_of(SubjectRow)
+    of_subject = select(link.c.listing_id).join(subject_row, subject_row.c.id == link.c.subject_id)
+    of_subject = of_subject.where(subject_row.c.key == subject)
     moment = func.date(func.coalesce(_VERSION.published_at, _VERSION.observed_at))
     links = (
         select(literal(1))
@@ -58,7 +60,8 @@ def covered(subject: str) -> ColumnElement[bool]:
             or_(link.c.valid_to.is_(None), link.c.valid_to >= moment),
         )
     )
-    return links.exists()
+    # The first condition says nothing new, but lets the database begin with the few listings instead of all reviews.
+    return and_(_REVIEW.listing_id.in_(of_subject), links.exists())
 
 
 def _select_columns(vanished: ColumnElement[bool], model_digest: str | None) -> Query:
@@ -90,15 +93,17 @@ def _number_then(as_of: datetime) -> Any:
 
 def _was_vanished(as_of: datetime) -> ColumnElement[bool]:
     earlier, observation = table_of(ReviewVersionRow).alias("seen"), table_of(ObservationRow)
+    # Not "order by leaf_idx limit 1", for which PostgreSQL may walk the whole log backwards.
     newest = (
-        select(observation.c.kind)
+        select(func.max(observation.c.leaf_idx))
         .join(earlier, observation.c.version_id == earlier.c.id)
         .where(
             earlier.c.review_id == _REVIEW.id,
             observation.c.observed_at <= as_of,
             observation.c.kind.in_(PRESENCE),
         )
-        .order_by(observation.c.leaf_idx.desc())
-        .limit(1)
     )
-    return newest.scalar_subquery() == Kind.VANISHED.value
+    then = table_of(ObservationRow).alias("then")
+    of_review = newest.correlate(table_of(ReviewRow)).scalar_subquery()
+    kind = select(then.c.kind).where(then.c.leaf_idx == of_review).correlate(table_of(ReviewRow))
+    return kind.scalar_subquery() == Kind.VANISHED.value

@@ -42,20 +42,27 @@ def _versions_alone() -> Query:
     return select(_VERSION.id).where(~behind.exists()).order_by(_VERSION.id)
 
 
+# Whole tables are compared, because for each single review PostgreSQL may prefer to walk the log backwards.
 def _wrong_current() -> Query:
-    newest = select(func.max(_VERSION.number)).where(_VERSION.review_id == _REVIEW.id).scalar_subquery()
-    return select(_REVIEW.id).where(_REVIEW.current_number.is_distinct_from(newest)).order_by(_REVIEW.id)
+    newest = (
+        select(_VERSION.review_id, func.max(_VERSION.number).label("number")).group_by(_VERSION.review_id).subquery()
+    )
+    query = select(_REVIEW.id).outerjoin_from(table_of(ReviewRow), newest, newest.c.review_id == _REVIEW.id)
+    return query.where(_REVIEW.current_number.is_distinct_from(newest.c.number)).order_by(_REVIEW.id)
 
 
 def _wrong_state() -> Query:
-    kind = (
-        select(_SEEN.kind)
+    newest = (
+        select(_VERSION.review_id, func.max(_SEEN.leaf_idx).label("leaf_idx"))
         .join_from(table_of(ObservationRow), table_of(ReviewVersionRow), _SEEN.version_id == _VERSION.id)
-        .where(_VERSION.review_id == _REVIEW.id, _SEEN.kind.in_(PRESENCE))
-        .order_by(_SEEN.leaf_idx.desc())
-        .limit(1)
-        .correlate(table_of(ReviewRow))
-        .scalar_subquery()
+        .where(_SEEN.kind.in_(PRESENCE))
+        .group_by(_VERSION.review_id)
+        .subquery()
     )
-    wrong = (_REVIEW.state == VANISHED) != (func.coalesce(kind, "") == Kind.VANISHED.value)
-    return select(_REVIEW.id).where(wrong).order_by(_REVIEW.id)
+    query = (
+        select(_REVIEW.id)
+        .outerjoin_from(table_of(ReviewRow), newest, newest.c.review_id == _REVIEW.id)
+        .outerjoin(table_of(ObservationRow), _SEEN.leaf_idx == newest.c.leaf_idx)
+    )
+    wrong = (_REVIEW.state == VANISHED) != (func.coalesce(_SEEN.kind, "") == Kind.VANISHED.value)
+    return query.where(wrong).order_by(_REVIEW.id)

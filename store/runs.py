@@ -171,8 +171,9 @@ class Runs:
             keep_deltas(connection, run.listing.id, writer.deltas)
             shown = observe_aggregates(connection, run.listing, page.aggregates, capture=capture)
             _move_frontier(connection, run, page)
-            newest = newest_leaves(connection, [known["review_id"] for known in differences.known()])
-            heads = {**newest, **newest_aggregate_leaves(connection, run.listing.id)}
+            heads = newest_leaves(connection, [known["review_id"] for known in differences.known()])
+            if shown:
+                heads |= newest_aggregate_leaves(connection, run.listing.id)
             indices = append_leaves(connection, [*writer.changes, *shown], heads)
             _count(connection, row, differences.counts(), indices=indices)
         return differences.counts()
