@@ -61,7 +61,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
     beside = replace(
         _beside(score, chart, prior),
         distribution=distribution(sample.visible()),
-        newest_on=max((voice.published_at.date() for voice in sample.visible() if voice.is_dated), default=None),
+        newest_on=sample.newest(),
         tests=run_tests(sample),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
         n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),

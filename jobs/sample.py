@@ -40,16 +40,13 @@ class Voice:
     """Title and text; empty without words."""
     author: str | None
     """Keyed hash of the author; None if not shown."""
+    stated: str | None = None
+    """Publication in ISO 8601, as exact as stated but no more than a day; None where none is stated."""
 
     @property
     def month(self) -> str:
         """Return YYYY-MM, or nothing where the publication is less exact than a month."""
         return f"{self.published_at:%Y-%m}" if self.precision in BY_MONTH else ""
-
-    @property
-    def is_dated(self) -> bool:
-        """Say whether the source states any date; the first observation only stands in for one."""
-        return self.precision is not Precision.UNKNOWN
 
     @property
     def satisfied(self) -> float | None:
@@ -74,6 +71,11 @@ class Sample:
     def visible(self) -> list[Voice]:
         """Return the reviews that have not vanished."""
         return [voice for voice in self.voices if not voice.vanished]
+
+    def newest(self) -> str | None:
+        """Return when the newest visible review was published, as exact as its source says; None if none says."""
+        dated = [voice for voice in self.visible() if voice.stated]
+        return max(dated, key=lambda voice: voice.published_at).stated if dated else None
 
     def evidence(self, as_of: datetime) -> list[Evidence]:
         """Return what the reviews published by a moment say for the trust score."""
@@ -193,9 +195,8 @@ def moment_of(published: Published) -> datetime | None:
 
 def _voice(version: ReviewVersion, listing: Listing) -> Voice:
     review = version.review
-    moment = moment_of(review.published) or version.observed_at
     return Voice(
-        published_at=moment,
+        published_at=_best_guess(review.published, version.observed_at),
         precision=review.published.precision,
         unit=review.unit(),
         positive=version.positive,
@@ -203,7 +204,22 @@ def _voice(version: ReviewVersion, listing: Listing) -> Voice:
         vanished=version.vanished,
         words=words_of(review),
         author=review.author_key,
+        stated=_no_more_exact_than_a_day(review.published),
     )
+
+
+def _best_guess(published: Published, observed_at: datetime) -> datetime:
+    """Return when a review was probably published: where only a span is stated, not after it was seen."""
+    moment = moment_of(published)
+    if moment is None or published.at is None:
+        return observed_at
+    # In the first half of a month its middle is still to come, and what is to come counts for nothing.
+    return moment if published.precision in BY_DAY else min(moment, max(_utc(published.at), observed_at))
+
+
+def _no_more_exact_than_a_day(published: Published) -> str | None:
+    text = published.text()
+    return text[:10] if text and published.precision is Precision.SECOND else text
 
 
 def _is_sample(store: Store, listing: Listing) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from pydantic import TypeAdapter
 
@@ -30,8 +29,8 @@ class Surroundings:
     """Smallest share of dissatisfied that would have been noticed by now, 0..1."""
     distribution: Distribution = Distribution()  # noqa: RUF009 - frozen
     """Visible reviews by rating."""
-    newest_on: date | None = None
-    """Publication day of the newest review."""
+    newest_on: str | None = None
+    """Publication of the newest review in ISO 8601, as exact as its source says."""
     tests: tuple[TestLine, ...] = ()
     """Authenticity tests of the set."""
     n_judged: int = 0

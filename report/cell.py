@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from report.number import NOTHING, format_day, format_iso, format_month, format_number, format_share
 from report.phrase import Language
+from report.reason import say_reason
 from report.table import Cell, Kind
 from report.words import known_word, say
 
@@ -31,9 +32,11 @@ def _show_number(value: float, kind: Kind, language: Language) -> str:
 
 
 def _show_text(text: str, kind: Kind, language: Language) -> str:
-    """Return a text cell, translated only where it is a word of the vocabulary."""
+    """Return a text cell, translated only where it is a word or a remark of ours."""
     if kind is Kind.WORD:
         return known_word(text, language)
+    if kind is Kind.REMARK:
+        return say_reason(text, language)
     if kind is Kind.DATE:
         return format_iso(text, language)
     return format_month(text, language) if kind is Kind.MONTH else text

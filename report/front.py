@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from report.number import format_day, format_moment, format_number, format_share
+from report.number import NOTHING, format_iso, format_moment, format_number, format_share
 from report.phrase import Language
 from report.subject import Overview, OverviewLine
 from report.svg import draw_sparkline
@@ -35,7 +35,7 @@ class OverviewRow:
     sparkline: Markup
     """Picture of its trend."""
     newest: str
-    """Day of the newest review."""
+    """When the newest review was published, as exact as its source says."""
     coverage: str
     """The worst coverage of its sources; a dash before the first run."""
     warns: bool
@@ -77,7 +77,7 @@ def _row(line: OverviewLine, language: Language) -> OverviewRow:
         span="" if value is None else span,
         n=say("n_of_which", language, n=format_number(line.trust.n, language), n_eff=_effective(line, language)),
         sparkline=draw_sparkline(line.sparkline, label=say("trend", language)),
-        newest=format_day(line.newest_on, language),
+        newest=format_iso(line.newest_on or NOTHING, language),
         coverage=known_word(line.coverage, language) if line.coverage else format_share(None, language),
         warns=line.coverage not in {None, Coverage.FULL},
         alarm=line.alarm,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report.chart import Chart, draw_charts
-from report.number import format_day, format_moment, format_month, format_number, format_share
+from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
 from report.phrase import Language
 from report.sentence import (
     say_alarms,
@@ -168,7 +168,7 @@ def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
     return (
         Fact(say("n", language), format_number(score.n, language)),
         Fact(say("n_eff", language), effective, warns=score.value is None),
-        Fact(say("newest", language), format_day(report.newest_on, language)),
+        Fact(say("newest", language), format_iso(report.newest_on or NOTHING, language)),
         Fact(
             say("coverage", language),
             say("full_of", language, n=str(full), all=str(len(report.sources))),
@@ -244,7 +244,7 @@ def _errors_table(sentiment: SentimentLine) -> Table:
         Column("measure", phrase("measure"), kind=Kind.WORD),
         Column("value", phrase("value"), kind=Kind.NUMBER),
         Column("language", phrase("language"), kind=Kind.WORD),
-        Column("measured_on", phrase("measured_on")),
+        Column("measured_on", phrase("measured_on"), kind=Kind.REMARK),
         Column("n", phrase("texts"), kind=Kind.COUNT),
     )
     rows = tuple((error.measure, error.value, error.language, error.on, error.n) for error in sentiment.errors)

@@ -175,8 +175,8 @@ class SubjectReport:
     """Monthly share of dissatisfied reviews."""
     distribution: Distribution = Distribution()
     """Reviews by rating; never the mean alone."""
-    newest_on: date | None = None
-    """Publication day of the newest review; None if unknown."""
+    newest_on: str | None = None
+    """Publication of the newest review in ISO 8601, as exact as its source says (2026-10); None if unknown."""
     sources: tuple[SourceLine, ...] = ()
     """Where the reviews come from."""
     tests: tuple[TestLine, ...] = ()
@@ -204,8 +204,8 @@ class OverviewLine:
     """Its trust score."""
     sparkline: tuple[float | None, ...] = ()
     """Trust score by month, 0..1, oldest first."""
-    newest_on: date | None = None
-    """Publication day of the newest review."""
+    newest_on: str | None = None
+    """Publication of the newest review in ISO 8601, as exact as its source says; None if unknown."""
     coverage: Coverage | None = None
     """The worst of its sources; None before the first run."""
     alarm: bool = False

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     """Text from people or sources; never trusted, never translated."""
     WORD = "word"
     """A machine word of the vocabulary (`full`, `newest`); translated for people, kept for programs."""
+    REMARK = "remark"
+    """A sentence of our own programs in English; said in the reader's language where the catalogue knows it."""
     COUNT = "count"
     """A whole number."""
     NUMBER = "number"

@@ -99,7 +99,7 @@ def sources_table(lines: Iterable[SourceLine], *, with_subject: bool = True) -> 
         _column("kept", Kind.COUNT),
         _column("vanished", Kind.COUNT),
         _column("last_run", Kind.DATE),
-        _column("reason"),
+        _column("reason", Kind.REMARK),
     )
     rows = tuple(
         (
@@ -168,6 +168,6 @@ def _trend_row(period: str, trust: Mapping[str, Indicator], chart: Mapping[str, 
     """Return one month's row from the two series; a gap where one has no such month."""
     score, month = trust.get(period), chart.get(period)
     charted = (month.value, month.limit_low, month.limit_high, month.alarm) if month else (None, None, None, False)
-    # The reviews of the month itself, where the chart counts them; the score looks back further.
-    n = month.n if month else score.n if score else 0
+    # The reviews of the month itself; the score's own number looks back further.
+    n = month.n if month else 0
     return (period, score.value if score else None, *_interval(score), n, *charted)

@@ -7,6 +7,7 @@ from report.cell import show_cell
 from report.number import NOTHING, format_month, format_share
 from report.page import Fact, SubjectPage, TestWords, lay_out
 from report.phrase import Language
+from report.reason import say_reason
 from report.subject import SubjectReport
 from report.text import WIDEST_LINE, pad, printable, shorten, width
 from report.words import known_word, say
@@ -104,7 +105,7 @@ def _sources(report: SubjectReport, page: SubjectPage, language: Language) -> li
         seen, announced = (NOTHING if n is None else str(n) for n in (line.seen, line.announced))
         account = say("seen_of", language, seen=seen, announced=announced)
         lines += _wrap([f"{line.source}: {coverage}, {account}"])
-        lines += _wrap([line.reason], INDENT * 2) if line.reason else []
+        lines += _wrap([say_reason(line.reason, language)], INDENT * 2) if line.reason else []
     return [_title(say("sources", language)), *lines, *_wrap([page.vanished])]
 
 
@@ -128,7 +129,9 @@ def _model(page: SubjectPage, language: Language) -> list[str]:
         [show_cell(cell, kind, language) for cell, kind in zip(row, kinds, strict=True)] for row in page.errors.rows
     ]
     errors = [
-        f"{measure} {value} ({spoken}, {n} {say('texts', language)}: {on})" for measure, value, spoken, on, n in rows
+        f"{measure} {value} ({spoken}, {texts}: {on})"
+        for measure, value, spoken, on, n in rows
+        for texts in [say("texts_n", language, n=n)]
     ]
     return [*_section(say("text_model", language), page.model), *_wrap(errors, INDENT * 2)]
 

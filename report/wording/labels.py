@@ -72,6 +72,7 @@ LABELS: dict[str, Phrase] = {
     "measure": Phrase("Maß", "Measure"),
     "measured_on": Phrase("Gemessen an", "Measured on"),
     "texts": Phrase("Texte", "Texts"),
+    "texts_n": Phrase("{n} Texte", "{n} texts"),
     "checked_by_hand": Phrase("Textmodell von Hand geprüft", "Text model last checked by hand"),
     "not_modelled": Phrase("Texte ohne Urteil", "Texts not judged"),
     "config": Phrase("Konfiguration", "Configuration"),

@@ -1,5 +1,6 @@
 """The whole cycle over real HTTP, in a real child process, on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from jobs.score import score_new_versions
 from jobs.seal import write_checkpoint
 from ledger.errors import LedgerError
 from report.line import ReviewFilter
+from simulator.server import serve
 from store.records import Coverage
 
 
@@ -46,6 +48,14 @@ def test_a_second_cycle_changes_no_count_and_no_figure(deployment):
     assert second.seal.size == first.seal.size + 2
 
 
+def test_another_port_of_the_platform_changes_nothing(deployment):
+    deployment.cycle()
+    size = deployment.store.leaves.size()
+    with serve(deployment.platform) as elsewhere:
+        replace(deployment, server=elsewhere).cycle()
+    assert deployment.store.leaves.size() == size + 2
+
+
 def test_the_score_speaks_of_what_was_published(deployment):
     deployment.cycle()
     report = StoreReports(deployment.store).subject("kettle")
@@ -53,7 +63,7 @@ def test_the_score_speaks_of_what_was_published(deployment):
     assert score.n == 60
     assert 0.6 < score.interval.low < score.value < score.interval.high < 0.95
     assert report.distribution.stars == (12, 0, 0, 0, 48)
-    assert report.newest_on == (NOW - timedelta(days=6)).date()
+    assert report.newest_on == f"{NOW - timedelta(days=6):%Y-%m-%d}"
     assert [(line.seen, line.announced, line.n_reviews) for line in report.sources] == [(60, 60, 60)]
     assert report.vanished_share() == 0
 

@@ -67,7 +67,7 @@ def rich_report() -> SubjectReport:
         trend=trust_points(),
         chart=ControlChart(chart_points(), false_alarm_rate=0.021, blind_spot=0.19),
         distribution=Distribution((61, 34, 52, 171, 378), unrated=28),
-        newest_on=date(2025, 10, 30),
+        newest_on="2025-10-30",
         sources=(
             SourceLine(
                 "demo-shop",
@@ -130,7 +130,7 @@ def poor_report() -> SubjectReport:
         trend=(Indicator("trust", "2025-10", None, n=2, n_eff=1.3, note="too_little"),),
         chart=ControlChart((Indicator("dissatisfied_share", "2025-10", None, n=2, note="too_little"),)),
         distribution=Distribution((0, 0, 0, 1, 1)),
-        newest_on=date(2025, 10, 12),
+        newest_on="2025-10",
         sources=(SourceLine("schemaorg", n_reviews=2, subject="neuer-laden"),),
     )
 

@@ -1,0 +1,139 @@
+"""Why a collection is not full, and what else is kept in a program's English words: the same in both languages."""
+
+from report.phrase import Phrase
+
+# Kept are the English words, so that programs and people read one account; a gap's name says what it can hold:
+# n... a whole number, share a whole percentage, day an ISO date, host, name and address one word without blanks.
+REASONS: tuple[Phrase, ...] = (
+    # How a run was judged.
+    Phrase("keine Seite war zu lesen", "no page could be read"),
+    Phrase(
+        "keine Bewertung war zu lesen, wo {n} zu erwarten waren: Vielleicht hat sich der Seitenaufbau geändert",
+        "no review could be read where {n} were expected: the layout may have changed",
+    ),
+    Phrase("die Seite zeigt keine Bewertungen und kündigt keine an", "the page shows no reviews and announces none"),
+    Phrase(
+        "nur {n_rated} von {n} Bewertungen haben eine Note (erwartet: {share}\u00a0%): "
+        "Vielleicht hat sich der Seitenaufbau geändert",
+        "only {n_rated} of {n} reviews have a rating (expected {share}%): the layout may have changed",
+    ),
+    Phrase("die letzte Seite wurde nicht erreicht", "the last page was not reached"),
+    Phrase(
+        "{n_seen} von {n} angekündigten Bewertungen wurden gezeigt",
+        "{n_seen} of {n} announced reviews were shown",
+    ),
+    Phrase(
+        "{n_seen} Bewertungen, wo {n} üblich sind; geglaubt wird das, wenn {n_runs} Läufe nacheinander es zeigen",
+        "{n_seen} reviews where {n} are usual; believed when {n_runs} runs in a row show it",
+    ),
+    Phrase("die Quelle zeigt nur ihre neuesten Bewertungen", "the source shows only its newest reviews"),
+    Phrase("die Quelle zeigt nur ausgewählte Bewertungen", "the source shows only chosen reviews"),
+    Phrase("die Quelle sagt nicht, wie viele Bewertungen sie hat", "the source does not say how many reviews it has"),
+    Phrase(
+        "der Lauf wurde abgebrochen und nicht binnen eines Tages fortgesetzt",
+        "the run was broken off and not resumed within a day",
+    ),
+    Phrase(
+        "aus einer Datei übernommen: Was sie weglässt, ist nicht bekannt",
+        "imported from a file: what it leaves out is not known",
+    ),
+    # Where a walk ended.
+    Phrase("die Seiten führen im Kreis", "the pages lead in a circle"),
+    Phrase("{n} Seiten nacheinander brachten keine neue Bewertung", "{n} pages in a row brought no new review"),
+    Phrase("die Höchstzahl von {n} Seiten wurde erreicht", "the page limit of {n} was reached"),
+    Phrase(
+        "bei bekannten Bewertungen angehalten; die letzte vollständige Zählung war am {day}",
+        "stopped at known reviews; the last full census was on {day}",
+    ),
+    Phrase("die Adresse einer Seite ist fehlerhaft", "the address of a page is malformed"),
+    Phrase("die Erfassung wurde auf Wunsch angehalten", "the crawl was stopped on request"),
+    Phrase("die Höchstdauer der Erfassung wurde erreicht", "the time limit of the crawl was reached"),
+    Phrase("die Höchstzahl der Seiten der Erfassung wurde erreicht", "the page limit of the crawl was reached"),
+    Phrase("zu viele Fehler in unserem eigenen Programm", "too many errors in our own code"),
+    Phrase("die Speichergrenze der Erfassung wurde erreicht", "the memory limit of the crawl was reached"),
+    # Why a page could not be had.
+    Phrase(
+        "{host}: Name nicht gefunden: kein Internet oder falsche Adresse",
+        "{host}: host not found: no internet or wrong address",
+    ),
+    Phrase("{host}: Die Gegenstelle lehnte die Verbindung ab", "{host}: the host refused the connection"),
+    Phrase("{host}: Die Gegenstelle antwortete nicht rechtzeitig", "{host}: the host did not answer in time"),
+    Phrase("{host}: Die Antwort brach ab", "{host}: the answer broke off"),
+    Phrase("{host}: Die Antwort ist länger als {n} MiB", "{host}: the answer is longer than {n} MiB"),
+    Phrase("{host}: Die Seite war nicht zu laden", "{host}: the page could not be downloaded"),
+    Phrase("{host}: Die Seite war nicht zu laden ({name})", "{host}: the page could not be downloaded ({name})"),
+    Phrase("{host} antwortete mit HTTP {n}", "{host} answered HTTP {n}"),
+    Phrase(
+        "{host} führte mehr als {n}-mal von einer Adresse zur nächsten",
+        "{host} led from one address to another more than {n} times",
+    ),
+    Phrase(
+        "{host} verlangt {n_wait} Sekunden Wartezeit, länger als dieser Lauf darf ({n})",
+        "{host} asked to wait {n_wait} seconds, longer than this run may ({n})",
+    ),
+    Phrase(
+        "{host} versagte {n}-mal nacheinander; in diesem Lauf wird dort nicht mehr gefragt",
+        "{host} failed {n} times in a row; it is not asked again in this run",
+    ),
+    Phrase(
+        "der Lauf wurde angehalten, während er auf die Gegenstelle wartete",
+        "the run was stopped while it waited for the host",
+    ),
+    Phrase("robots.txt von {host} erlaubt diese Adresse nicht", "robots.txt of {host} does not allow this address"),
+    Phrase("robots.txt von {host} war nicht zu lesen (HTTP {n})", "robots.txt of {host} could not be read (HTTP {n})"),
+    Phrase("die Adresse ist fehlerhaft", "the address is malformed"),
+    Phrase(
+        "die Adresse ist fehlerhaft oder enthält einen Benutzernamen",
+        "the address is malformed or carries a user name",
+    ),
+    Phrase(
+        "der Rechnername führt zu {address}, und das liegt nicht im öffentlichen Netz",
+        "the host name leads to {address}, which is not on the public net",
+    ),
+    Phrase("{host} steht nicht in den Regeln der Quelle {name}", "host {host} is not in the policy of source {name}"),
+    Phrase("Port {address} ist nicht erlaubt", "port {address} is not allowed"),
+    Phrase(
+        "das Schema {name} ist nicht erlaubt, nur http und https",
+        "scheme {name} is not allowed, only http and https",
+    ),
+    # What a page reader met.
+    Phrase("die Seite ist leer", "the page is empty"),
+    Phrase("der Feed ist kein JSON", "the feed is no JSON"),
+    Phrase("dem Feed fehlt „entry“", "the feed has no `entry`"),
+    Phrase("dem JSON fehlt „feed“", "the JSON has no `feed`"),
+    Phrase(
+        "strukturierte Daten mit Noten sind beschädigt oder abgeschnitten",
+        "structured data with ratings is broken or cut off",
+    ),
+    Phrase(
+        "ein JSON-LD-Block war nicht zu lesen und wurde weggelassen",
+        "a JSON-LD block could not be read and was left out",
+    ),
+    Phrase(
+        "ein JSON-LD-Block ist abgeschnitten; seine letzten Einträge fehlen",
+        "a JSON-LD block is cut off; its last entries are missing",
+    ),
+    Phrase("ein JSON-LD-Block wurde vor dem Lesen ausgebessert", "a JSON-LD block was repaired before reading"),
+    Phrase("{n} Zeichen sind in der Kodierung {name} beschädigt", "{n} characters are broken in encoding {name}"),
+    Phrase("eine Note widerspricht ihrer eigenen Skala", "a rating contradicts its own scale"),
+    Phrase("eine Note ist nicht als Zahl zu lesen", "a rating cannot be read as a number"),
+    Phrase(
+        "eine Note liegt außerhalb ihrer Skala und wurde weggelassen",
+        "a rating lies outside its scale and was left out",
+    ),
+    Phrase(
+        "eine Note fehlt oder liegt außerhalb von 1 bis 5 und wurde weggelassen",
+        "a rating is missing or lies outside 1-5 and was left out",
+    ),
+    Phrase(
+        "die Note eines Aspekts hat keinen Wert auf der Skala der Bewertung und wurde weggelassen",
+        "a rating of an aspect has no value on the review's scale and was left out",
+    ),
+    Phrase(
+        "ein Datum lässt sich mit dem Tag oder dem Monat zuerst lesen und wurde weggelassen",
+        "a date can be read day first or month first and was left out",
+    ),
+    Phrase("ein Datum war nicht zu lesen und wurde weggelassen", "a date could not be read and was left out"),
+    # What a model was measured on.
+    Phrase("{n} Sammlungen", "{n} collections"),
+)
