@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from crawler.identity import author_key
 from crawler.masking import mask_contacts
+from crawler.order import CrawlOrder
 from crawler.pages.found import Found, PageResult
 from crawler.walk import Walk
 from store.records import Review, Run
@@ -92,40 +93,48 @@ def own_reviews(page: PageResult) -> list[Found]:
     return [found for found in page.reviews if page.subject is None or found.review.subject in (None, page.subject)]
 
 
-def observation(item: ReadPage, *, source: str, parser: str, key: bytes) -> PageObservation:
+def observation(item: ReadPage, *, order: CrawlOrder, parser: str, key: bytes) -> PageObservation:
     """Return what the store is to keep of a page.
 
     Args:
         item: The page.
-        source: Name of the source policy.
+        order: What was ordered; names the source, and how addresses are kept.
         parser: Version of the reader.
         key: Deployment key for author hashes.
     """
+    source = order.policy.source
+    reviews = [nameless_review(found, source=source, key=key) for found in own_reviews(item.page)]
+    aggregates = [replace(aggregate, source=source) for aggregate in item.page.aggregates]
     return PageObservation(
         url=item.address,
         observed_at=item.observed_at,
-        reviews=[nameless_review(found, source=source, key=key) for found in own_reviews(item.page)],
-        aggregates=[replace(aggregate, source=source) for aggregate in item.page.aggregates],
+        # A page may name its subject by its address, which for the simulator has another port each time.
+        reviews=[replace(review, subject=_kept(order, review.subject)) for review in reviews],
+        aggregates=[replace(aggregate, subject=_kept(order, aggregate.subject)) for aggregate in aggregates],
         next_urls=[item.following] if item.following else [],
         body_digest=item.body_digest,
         parser=parser,
     )
 
 
+def _kept(order: CrawlOrder, subject: str | None) -> str | None:
+    return None if subject is None else order.kept_address(subject)
+
+
 class StorePipeline:
     """Item pipeline with one step; a page is stored whole, together with the frontier, or not at all."""
 
-    def __init__(self, runs: RunStore, *, source: str, parser: str, key: bytes) -> None:
+    def __init__(self, runs: RunStore, *, order: CrawlOrder, parser: str, key: bytes) -> None:
         """Bind the store and what every page of this child shares."""
-        self._runs, self._source, self._parser, self._key = runs, source, parser, key
+        self._runs, self._order, self._parser, self._key = runs, order, parser, key
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the pipeline of the spider that holds store and order."""
         spider: Any = crawler.spider
-        return cls(spider.store.runs, source=spider.order.policy.source, parser=spider.parser, key=spider.author_key)
+        return cls(spider.store.runs, order=spider.order, parser=spider.parser, key=spider.author_key)
 
     def process_item(self, item: ReadPage) -> StoredPage:
         """Store a page and return what it changed."""
-        page = observation(item, source=self._source, parser=self._parser, key=self._key)
+        page = observation(item, order=self._order, parser=self._parser, key=self._key)
         return StoredPage(item.walk, item.following, self._runs.observe(item.walk.run, page))
