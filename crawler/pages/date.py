@@ -17,25 +17,37 @@ LONGEST = 80
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?"
-    r"\s?(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?",
+    r"\s?(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\[[\w/+-]{1,40}\])?|Z|[+-]\d{2}:\d{2})?)?",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)")
-_EPOCH = re.compile(r"\d{10}|\d{13}|\d{16}")
+_EPOCH = re.compile(r"(\d{10}|\d{13}|\d{16})(?:\.\d{1,9})?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DOTTED = re.compile(
     r"(?:[a-zäöü]{2,10}\.?,?\s)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:,?\s(?:um\s)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:\suhr)?",
     re.IGNORECASE,
 )
-_SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_SLASHED = re.compile(
+    r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s?([ap])\.?m\.?)?)?",
+    re.IGNORECASE,
+)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _WORDED = re.compile(
     r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er)?\s+)?(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?"
     r"(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,?(?=\s))?(?:,?\s+(?:de\s+|del\s+|of\s+)?(?P<year>\d{4}))"
     r"(?:,?\s+(?:um\s+|at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-    r"(?:\s+GMT(?P<zone>[+-]\d{4})(?:\s\([^()]{1,60}\))?)?)?",
+    r"(?:\s+(?P<zone>(?:GMT|UTC)?[+-]\d{4}|GMT|UTC|Z)(?:\s\([^()]{1,60}\))?)?)?",
     re.IGNORECASE,
 )
+_LEAD_IN = re.compile(
+    r"(?:reviewed|rezension|bewertung|bewertet|reseñado|commenté|recensito|posted|published|geschrieben|veröffentlicht)"
+    r"(?:\s[^\W\d]{1,20}\.?){0,6}?\s(?:on|vom|am|el|le|il)\s(?=\S{0,12}\d|[^\W\d]{3,9}\.?\s\d)",
+    re.IGNORECASE,
+)
+"""Words that shops put before a date, such as "Reviewed in Italy on"."""
+_NUMBERS_ONLY = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
+_FIRST_YEAR = 1970
+"""An earlier date marks that there is none, such as 0001-01-01."""
 # Own tables instead of strptime: month names must not depend on the machine's locale.
 _MONTHS = {
     name: number
@@ -66,8 +78,11 @@ def read_date(
     shown = " ".join(str(text).split()) if text is not None and not isinstance(text, bool) else ""
     if not shown or len(shown) > LONGEST:
         return UNKNOWN
+    shown = _LEAD_IN.sub("", shown, count=1) if shown[0].isalpha() else shown
     try:
-        return _absolute(shown, order) or read_relative(shown, fetched_at) or _other_language(shown, language)
+        found = _absolute(shown, order) or read_relative(shown, fetched_at) or _other_language(shown, language)
+        is_marker = found.at is not None and found.precision is not Precision.RANGE and found.at.year < _FIRST_YEAR
+        return UNKNOWN if is_marker else found
     except (ValueError, OverflowError):
         # 31 February and hour 25 match the shape of a date but are none.
         return UNKNOWN
@@ -121,7 +136,7 @@ def _moment(moment: datetime, zone: str | None) -> Published:
         return Published(moment, Precision.SECOND)
     digits = re.sub(r"\D", "", zone).ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
-    return Published((moment + offset if zone[0] == "-" else moment - offset).replace(tzinfo=UTC), Precision.SECOND)
+    return Published((moment + offset if "-" in zone else moment - offset).replace(tzinfo=UTC), Precision.SECOND)
 
 
 def _dotted(match: re.Match[str]) -> Published:
@@ -147,7 +162,15 @@ def _slashed(match: re.Match[str], order: Order | None) -> Published:
         return UNKNOWN
     month_first = order == "mdy" if order else second > 12
     day, month = (second, first) if month_first else (first, second)
-    return _day_or_moment(_day(year, month, day), (match[5], match[6], match[7]))
+    return _day_or_moment(_day(year, month, day), (_full_hour(match[5], match[8]), match[6], match[7]))
+
+
+def _full_hour(hour: str | None, half: str | None) -> str | None:
+    """Return the hour of 24; `half` is the a of "am", the p of "pm", or None."""
+    if hour is None or half is None:
+        return hour
+    # 13 pm is no time of day; hour 25 makes the whole date unreadable.
+    return str(int(hour) % 12 + (12 if half.lower() == "p" else 0)) if 1 <= int(hour) <= 12 else "25"
 
 
 def _year_first(match: re.Match[str]) -> Published:
@@ -169,13 +192,13 @@ def _worded(match: re.Match[str]) -> Published | None:
 
 def _epoch(match: re.Match[str]) -> Published:
     """Return epoch seconds, milliseconds or microseconds, told apart by their number of digits."""
-    seconds = int(match[0]) // 10 ** (len(match[0]) - 10)
+    seconds = int(match[1]) // 10 ** (len(match[1]) - 10)
     return Published(datetime.fromtimestamp(seconds, tz=UTC), Precision.SECOND)
 
 
 def _other_language(shown: str, language: str | None) -> Published:
-    """Return a date in words of another language; number-only dates never come here, so no order is guessed."""
-    if not re.search(r"[^\W\d_]{3}", shown) or not re.search(r"\d{4}", shown):
+    """Return a date in words of another language; one in numbers is refused, so that no order is guessed."""
+    if not re.search(r"[^\W\d_]{3}", shown) or not re.search(r"\d{4}", shown) or _NUMBERS_ONLY.search(shown):
         return UNKNOWN
     settings = {
         "DATE_ORDER": "DMY",

@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from store.records import RatingKind, Scale
 
 _NUMBER = r"[+-]?\d{1,9}(?:[.,]\d{1,20})?"
+_UNIT = r"stars?|sternen?|estrellas?|étoiles?|stelle|sterren|points?|punkten?"
 # Bounded blanks keep the search linear on hostile text.
 _SHOWN = re.compile(
-    rf"(?<![\d.,])(?P<value>{_NUMBER})(?![\d.,]*\d)(?:\s{{0,4}}(?:/|von|out of|of|de|sur|su|di|uit|av|af|z)\s{{0,4}}"
+    rf"(?<![\d.,])(?P<value>{_NUMBER})(?![\d.,]*\d)"
+    rf"(?:(?:\s{{0,4}}(?:{_UNIT}))?\s{{0,4}}(?:/|von|out of|of|de|sur|su|di|uit|av|af|z)\s{{0,4}}"
     rf"(?:maximal\s)?(?P<high>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?![\d.,]*\d)|\s{{0,4}}(?P<percent>%|prozent|percent))?",
     re.IGNORECASE,
 )
 # Three digits after a mark are thousands in a count; a rating never has exactly three decimals there.
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)|\d+")
+# "12K" is rounded; only an exact count is one.
+_ROUNDED = re.compile(r"\s?(?:[km]|tsd|mio|mill?ion(?:en|s)?|thousand|tausend)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"(?P<whole>\d+|\d{1,3}(?:,\d{3})+)\.0{1,2}", re.ASCII)
+_HALF = re.compile(r"(?<=\d)(?:\s?½|\s1/2)(?![\d/])")
+_SCHOOL_GRADE = re.compile(r"(?:schul)?note\b|.*\bschulnote\b", re.IGNORECASE)
 _STARS = re.compile(r"([★⭐🌟]+)([☆✩]*)")
 _LONGEST = 200
 """Characters; no shown rating or count is longer, and a longer text is prose."""
@@ -58,8 +65,9 @@ def read_rating(shown: str | float | int | None) -> Shown:
     if not isinstance(shown, str):
         return Shown(read_number(shown))
     text = shown.strip()
-    if not text or len(text) > _LONGEST or re.match(r"(schul)?note\b", text, re.IGNORECASE):
+    if not text or len(text) > _LONGEST or _SCHOOL_GRADE.match(text):
         return NOTHING
+    text = _HALF.sub(".5", text)
     match = _SHOWN.search(text)
     if match is None:
         return _counted_stars(text)
@@ -74,6 +82,9 @@ def _counted_stars(text: str) -> Shown:
     match = _STARS.search(text)
     if match is None:
         return NOTHING
+    if text[match.end(1) : match.end(1) + 1] == "½":
+        # Which star the half belongs to decides the scale, and nobody says it.
+        return Shown(len(match[1]) + 0.5)
     total = len(match[1]) + len(match[2])
     # Only filled stars tell no scale: three of them may be three of three or three of five.
     return Shown(float(len(match[1])), high=float(total) if match[2] else None)
@@ -85,8 +96,13 @@ def read_count(shown: str | float | int | None) -> int | None:
         return int(shown) if 0 <= shown < 2**53 and shown == int(shown) else None
     if not isinstance(shown, str) or len(shown) > _LONGEST:
         return None
+    # Spreadsheets and data frames write the count 127 as "127.0".
+    if whole := _WHOLE.fullmatch(shown.strip()):
+        shown = whole["whole"]
     match = _GROUPED.search(shown)
     if match is None or len(match[0]) > 20 or re.match(r"[.,]\d", shown[match.end() :]):
+        return None
+    if _ROUNDED.match(shown, match.end()):
         return None
     if shown[: match.start()].rstrip().endswith("-"):
         return None
