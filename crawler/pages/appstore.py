@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime
+from urllib.parse import urlsplit, urlunsplit
 
 from crawler.errors import LayoutChanged, UnreadablePage
 from crawler.pages.date import read_date
@@ -79,6 +80,8 @@ def _label(entry: dict[str, object], *path: str) -> str | None:
     """Return the text at a path; every scalar is wrapped in {label}."""
     value: object = entry
     for name in (*path, "label"):
+        # A text in several forms is a list of them, the plain one first.
+        value = value[0] if isinstance(value, list) and value else value
         if not isinstance(value, dict):
             break
         value = value.get(name)
@@ -133,9 +136,11 @@ def _next(own: str, target: str | None) -> str | None:
     # The feed links its XML form, which fails where JSON works.
     address = re.sub(r"/xml(?:\?.*)?\Z", "/json", target)
     here, there = _PAGE.search(own), _PAGE.search(address)
-    if there is None or (here is not None and int(there[1]) <= int(here[1])):
+    # An address without a number is that of the first page.
+    if there is None or int(there[1]) <= (int(here[1]) if here else 1):
         return None
-    return address
+    # The feed names its own inner hosts, which nobody outside can reach: the next page lies where this one did.
+    return urlunsplit((*urlsplit(own)[:2], *urlsplit(address)[2:])) if own.startswith("http") else address
 
 
 def _is_newest_first(own: str) -> bool:

@@ -1,5 +1,6 @@
 """Read microdata into nodes: the same shape as JSON-LD gives."""
 
+import html as entities
 from collections.abc import Iterator
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -7,10 +8,20 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from crawler.pages.node import Node, Value, local_name
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "button"})
+_OPENERS = frozenset({
+    "read more", "show more", "see more", "read less", "show less", "mehr lesen", "weiterlesen", "mehr anzeigen",
+    "weniger anzeigen", "leer más", "lire la suite",
+})  # fmt: skip
 _BLOCKS = frozenset({
     "p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "dd", "dt", "dl", "section", "article", "h1", "h2",
     "h3", "h4", "h5", "h6", "blockquote", "hr", "table",
 })  # fmt: skip
+_WORDS = frozenset({
+    "name", "headline", "reviewBody", "description", "text", "author", "ratingValue", "reviewAspect", "commentText",
+})  # fmt: skip
+"""Properties that are words: a link around them is where they lead, not what they say."""
+_PROSE = _WORDS - {"ratingValue"}
+"""Properties that are brought to plain text later."""
 _ADDRESS = {
     element: attribute
     for attribute, elements in {
@@ -77,8 +88,8 @@ class _Reader:
             if owner is element:
                 continue
             properties = self._properties[owner]
-            value = self._items[element] if element in self._items else _value(element)
             for name in dict.fromkeys(local_name(term) for term in element.get("itemprop", "").split()):
+                value = self._items[element] if element in self._items else _value(element, name)
                 properties[name] = (*properties.get(name, ()), value)
             if element in self._items:
                 self._owned.add(element)
@@ -101,15 +112,32 @@ def _types(element: etree._Element) -> tuple[str, ...]:
     return tuple(local_name(term) for term in (element.get("itemtype") or "").split())
 
 
-def _value(element: etree._Element) -> Value:
+def _value(element: etree._Element, name: str) -> Value:
     """Return the value of a property: its content attribute wherever it stands, else by element, else its text."""
+    shown = _stated(element, name)
+    # The tree has decoded the entities; prose is decoded again where tags are removed, and once is enough.
+    return entities.escape(shown, quote=False) if name in _PROSE else shown
+
+
+def _stated(element: etree._Element, name: str) -> str:
+    """Return what an element states as the page has it."""
     content: str | None = element.get("content")
     if content is not None:
         return content
+    text = shown_text(element)
     attribute = _ADDRESS.get(str(element.tag))
+    if attribute in {"href", "src"} and name in _WORDS and text.strip():
+        return text
     given: str | None = element.get(attribute) if attribute else None
     # An empty attribute is a template that was never filled; the text beside it may be.
-    return given if given is not None and given.strip() else shown_text(element)
+    return given if given is not None and given.strip() else text
+
+
+def _is_silent(element: etree._Element) -> bool:
+    """Say whether an element is no part of what somebody wrote: a script, a button, a link that opens the rest."""
+    if element.tag in _SILENT or element.get("role") == "button":
+        return True
+    return element.tag in {"a", "span"} and (element.text or "").strip(" .…›»").lower() in _OPENERS
 
 
 def shown_text(element: etree._Element) -> str:
@@ -120,7 +148,7 @@ def shown_text(element: etree._Element) -> str:
         part = " " if inner.tag in _BLOCKS else ""
         if event != "start":
             pieces.append(part + ((inner.tail or "") if inner is not element else ""))
-        elif inner.tag in _SILENT and inner is not element:
+        elif inner is not element and _is_silent(inner):
             walk.skip_subtree()
         else:
             pieces.append(part + (inner.text or ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 MAX_DEPTH = 64
@@ -94,10 +94,23 @@ class References:
                     self._by_id.setdefault(stated.id, stated)
         return self._by_id.get(node.id or "", node)
 
+    def fill(self, node: Node) -> Node:
+        """Return a node with what its properties point to in place of the pointers; authors often stand apart."""
+        if not any(value.is_reference() for name in node.properties for value in node.nodes(name)):
+            return node
+        filled = {
+            name: tuple(self.resolve(value) if isinstance(value, Node) else value for value in values)
+            for name, values in node.properties.items()
+        }
+        return replace(node, properties=filled)
+
     def about(self, node: Node, holder: Node | None) -> Node | None:
-        """Return what a rating or review speaks of: its itemReviewed, else the node that holds it."""
+        """Return what a rating or review speaks of: its itemReviewed, else the node that holds it, else a bare name."""
         stated = next(node.nodes("itemReviewed"), None)
-        return self.resolve(stated) if stated else holder
+        if stated or holder:
+            return self.resolve(stated) if stated else holder
+        name = node.text("itemReviewed")
+        return Node(properties={"name": (name,)}) if name else None
 
 
 def walk(roots: Sequence[Node]) -> Iterator[tuple[Node | None, str, Node]]:

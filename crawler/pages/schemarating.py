@@ -43,7 +43,11 @@ def read_rated(value: Value | None) -> Rated:
 def _scale_end(node: Node, name: str) -> float | None:
     """Return a stated end of the scale."""
     stated = node.first(name)
-    return None if isinstance(stated, Node) else read_number(stated)
+    if stated is None or isinstance(stated, Node):
+        return None
+    number = read_number(stated)
+    # "10 stars" states the end as well as 10 does.
+    return read_rating(stated).value if number is None else number
 
 
 def _to_scale(shown: Shown, scale: Scale) -> float | None:

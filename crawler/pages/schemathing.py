@@ -56,7 +56,8 @@ def thing_of(node: Node | None, *, page: str, is_main_entity: bool = False) -> T
     """
     if node is None:
         return Thing()
-    kind = node.types[0] if node.types else None
+    # Everything is a Thing: the type says nothing, and must not part a product from itself.
+    kind = next((name for name in node.types if name != "Thing"), None)
     stated = is_main_entity or node.first("mainEntityOfPage") is not None
     return Thing(kind, plain_text(node.text("name", "headline")), _address(node, page), stated)
 

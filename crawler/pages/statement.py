@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from crawler.pages.node import Node, References, walk
 from crawler.pages.schemathing import Thing, thing_of
 
-REVIEW_TYPES = frozenset({"Review", "UserReview", "CriticReview", "EmployerReview", "Recommendation"})
-"""Opinions on things; a ClaimReview judges whether a sentence is true and is none."""
+REVIEW_TYPES = frozenset({"Review", "UserReview", "CriticReview", "EmployerReview", "Recommendation", "review"})
+"""Opinions on things, also in the wrong case; a ClaimReview judges whether a sentence is true and is none."""
 
-_AGGREGATE_TYPES = frozenset({"AggregateRating", "EmployerAggregateRating"})
+_AGGREGATE_TYPES = frozenset({"AggregateRating", "EmployerAggregateRating", "aggregateRating"})
+_PLAIN_TYPES = frozenset({"Rating"})
 _AGGREGATE_PROPERTIES = frozenset({"aggregateRating"})
 _REVIEW_PROPERTIES = frozenset({"review", "reviews"})
 
@@ -52,7 +53,7 @@ def find_statements(roots: Sequence[Node], references: References, *, url: str, 
         seen.add(node)
         about = references.about(node, holder if name in own else None)
         thing = thing_of(about, page=url, is_main_entity=about in main_entities)
-        found.append(Statement(node, thing, own is _REVIEW_PROPERTIES, syntax))
+        found.append(Statement(references.fill(node), thing, own is _REVIEW_PROPERTIES, syntax))
     return tuple(found)
 
 
@@ -63,4 +64,6 @@ def _is_review(node: Node, name: str) -> bool:
 
 def _is_rating(node: Node, name: str) -> bool:
     """Say whether a node is an aggregate, by its type or, without one, by the property that holds it."""
-    return node.is_a(_AGGREGATE_TYPES) or (not node.types and name in _AGGREGATE_PROPERTIES)
+    # Many shops write the plain Rating where the vocabulary wants an AggregateRating.
+    is_plain = not node.types or node.is_a(_PLAIN_TYPES)
+    return node.is_a(_AGGREGATE_TYPES) or (is_plain and name in _AGGREGATE_PROPERTIES)
