@@ -50,6 +50,13 @@ def open_json(path: Path) -> Rows:
     return _with_headings("json", path, lambda: (_row(n, item) for n, item in enumerate(rows, start=1)))
 
 
+def begins_with_object(path: Path) -> bool:
+    """Say whether the first line of a file is a whole JSON object and another one follows."""
+    rows = _lines(path)
+    first, second = next(rows, None), next(rows, None)
+    return first is not None and second is not None and not first.broken and not second.broken
+
+
 def _list_in(value: object) -> list[object] | None:
     """Return the list of reviews in a JSON value, or None if there is not exactly one place for it."""
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.errors import UnreadableImport
 from crawler.imports.columns import ColumnMap, map_columns
-from crawler.imports.jsonrows import open_json, open_json_lines
+from crawler.imports.jsonrows import begins_with_object, open_json, open_json_lines
 from crawler.imports.reading import Reading
 from crawler.imports.record import ImportedRow, Rejected, read_row
 from crawler.imports.rows import Row, Rows
@@ -157,9 +157,11 @@ def open_rows(path: Path) -> Rows:
     if start.startswith(b"\x1f\x8b"):
         return open_json_lines(path)
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"[") or (text.startswith(b"{") and path.suffix.lower() == ".json"):
+    # One object alone on its line is JSON Lines, whatever the name; an object over many lines is one document.
+    is_lines = text.startswith(b"{") and (path.suffix.lower() != ".json" or begins_with_object(path))
+    if text.startswith((b"[", b"{")) and not is_lines:
         return open_json(path)
-    if text.startswith(b"{"):
+    if is_lines:
         return open_json_lines(path)
     if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableImport("the file is neither text nor XLSX", where=str(path), todo="export it as CSV or XLSX")

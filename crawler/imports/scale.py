@@ -8,7 +8,7 @@ from crawler.imports.columns import ColumnMap
 from crawler.imports.rows import Cell, Row
 from crawler.pages.date import Order, day_month_numbers, read_date
 from crawler.pages.rating import read_rating
-from store.records import FIVE_STARS, RatingKind, Scale
+from store.records import FIVE_STARS, Precision, Published, RatingKind, Scale
 
 _EARLY_ROWS = 30
 """Rows without a value above 5 that it takes before a change of scale is believed."""
@@ -77,9 +77,15 @@ def _see_rating(seen: Survey, value: float, shown: Cell) -> None:
     seen.lowest = value if seen.lowest is None else min(value, seen.lowest)
     if len(seen.values) < 3:
         seen.values.add(value)
-    at = shown if isinstance(shown, datetime) else read_date(shown, _EPOCH).at if isinstance(shown, str) else None
+    at = shown if isinstance(shown, datetime) else _moment(shown)
     if at is not None:
         seen.days.setdefault(at.date(), [0, 0])[value > FIVE_STARS.high] += 1
+
+
+def _moment(shown: Cell) -> datetime | None:
+    """Return when a written date is; None for a relative one, because nobody knows yet from when it counts."""
+    read = read_date(shown, _EPOCH) if isinstance(shown, str) else Published()
+    return None if read.precision is Precision.RANGE else read.at
 
 
 def date_order(seen: Survey) -> Order | None:

@@ -77,8 +77,9 @@ ALWAYS_RATINGS = _words(
 PARTS: Mapping[str, str] = MappingProxyType({
     name: part
     for part, names in {
-        "pros": "pros|vorteile|positive|positives|gut am arbeitgeber finde ich|advantages|pro",
-        "cons": "cons|nachteile|negative|negatives|schlecht am arbeitgeber finde ich|disadvantages|contra|kontra",
+        "pros": "pros|vorteile|positive|positives|positiv|gut am arbeitgeber finde ich|advantages|pro",
+        "cons": "cons|nachteile|negative|negatives|negativ|schlecht am arbeitgeber finde ich|contra|kontra|"
+        "disadvantages",
         "advice": "advice|advice to management|advice mgmt|suggestion|suggestions|verbesserungsvorschläge",
     }.items()
     for name in names.split("|")

@@ -104,9 +104,27 @@ def _row(number: int, names: tuple[str, ...], cells: list[str], broken: str | No
     return Row(number, dict(zip(names, cells, strict=False)), broken)
 
 
+class _Text(Iterator[str]):
+    """Lines without NUL that remember whether somebody asked for more of them than there are."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Begin at the first line."""
+        self._lines = iter(lines)
+        self.is_used_up = False
+
+    def __next__(self) -> str:
+        """Return the next line."""
+        line = next(self._lines, None)
+        if line is None:
+            self.is_used_up = True
+            raise StopIteration
+        return line.replace("\0", "")
+
+
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
     """Yield (first line number, cells, why broken) of each record but blank ones and an Excel `sep=` line."""
-    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter)
+    text = _Text(lines)
+    reader = csv.reader(text, delimiter=delimiter)
     while True:
         number = reader.line_num + 1
         try:
@@ -117,6 +135,10 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[s
             # The standard library's field limit: a quote that never closes would swallow the file.
             yield number, [], "has a quoted cell that does not end within 131,072 characters"
             continue
+        if text.is_used_up:
+            # A sound record ends with its line; only an open quote makes the reader ask for more than there is.
+            yield number, [], "has a quoted cell that does not end before the file does"
+            return
         if cells and not (number == 1 and cells[0].lower().startswith("sep=") and len("".join(cells)) <= 5):
             yield number, cells, None
 
