@@ -38,9 +38,13 @@ class ImportOrder:
     dry_run: bool = False
     """True: say how the file is read, and keep nothing."""
 
-    def read(self, observed_at: datetime) -> ImportedReviews:
-        """Return the file's reviews; rows are read while they are asked for."""
-        choices = Choices(order=self.date_order, observed_at=observed_at, subject=self.subject)
+    def read(self, now: datetime) -> ImportedReviews:
+        """Return the file's reviews; rows are read while they are asked for.
+
+        Args:
+            now: When the file is taken in, UTC.
+        """
+        choices = Choices(order=self.date_order, observed_at=_written_at(self.file, now), subject=self.subject)
         return read_reviews(self.file, source=self.source, mapping=_pairs(self.mapping), choices=choices)
 
 
@@ -155,6 +159,15 @@ def import_reviews(place: Workplace, order: ImportOrder) -> ImportSummary:
 
 def _count(rows: Iterable[ImportedRow]) -> int:
     return sum(1 for _ in rows)
+
+
+def _written_at(file: Path, now: datetime) -> datetime:
+    """Return when a file was last written, UTC: "vor 2 Wochen" in an old export counts back from then, not from now."""
+    try:
+        return min(datetime.fromtimestamp(file.stat().st_mtime, tz=UTC), now)
+    except OSError:
+        # Whoever reads the file next says better what is wrong with it.
+        return now
 
 
 def _digest(file: Path) -> str:
