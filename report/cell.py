@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from report.number import NOTHING, format_day, format_iso, format_month, format_number, format_share
+from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
 from report.phrase import Language
 from report.reason import say_reason
 from report.table import Cell, Kind
@@ -17,6 +17,8 @@ def show_cell(cell: Cell, kind: Kind, language: Language) -> str:
         return NOTHING
     if isinstance(cell, bool):
         return say("yes" if cell else "no", language)
+    if isinstance(cell, datetime) and kind is Kind.MOMENT:
+        return format_moment(cell, language)
     if isinstance(cell, date | datetime):
         return format_day(cell, language)
     if isinstance(cell, int | float):

@@ -140,7 +140,7 @@ def ledger_table(leaves: Sequence[LeafLine], *, size: int, root: str) -> Table:
         _column("index", Kind.COUNT),
         _column("entry_kind", Kind.WORD),
         _column("run", Kind.COUNT),
-        _column("at", Kind.DATE),
+        _column("at", Kind.MOMENT),
         _column("hash"),
     )
     rows = tuple((leaf.index, leaf.kind, leaf.run, leaf.at, leaf.digest) for leaf in leaves)
