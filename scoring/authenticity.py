@@ -134,7 +134,8 @@ def adjust_p_values(p_values: Sequence[float]) -> list[float]:
     order = sorted(range(len(p_values)), key=lambda place: p_values[place], reverse=True)
     adjusted, least = [1.0] * len(p_values), 1.0
     for steps_from_top, place in enumerate(order):
-        least = min(least, p_values[place] * len(p_values) / (len(p_values) - steps_from_top))
+        # The factor first: rounding must not bring an adjusted value below its own p value.
+        least = min(least, p_values[place] * (len(p_values) / (len(p_values) - steps_from_top)))
         adjusted[place] = least
     return adjusted
 

@@ -48,8 +48,10 @@ def filled(wording):
         ("7 of 2104 announced reviews were shown", "7 von 2.104 angekündigten Bewertungen wurden gezeigt"),
         (
             "only 3 of 50 reviews have a rating (expected 30%): the layout may have changed",
-            "nur 3 von 50 Bewertungen haben eine Note (erwartet: 30\u00a0%): "
-            "Vielleicht hat sich der Seitenaufbau geändert",
+            (
+                "nur 3 von 50 Bewertungen haben eine Note (erwartet: 30\u00a0%): "
+                "Vielleicht hat sich der Seitenaufbau geändert"
+            ),
         ),
         (
             "stopped at known reviews; the last full census was on 2026-10-05",
@@ -103,8 +105,10 @@ def test_a_kept_reason_is_said_in_german(kept, german):
         ),
         (
             "stopped at known reviews; the last full census was on 2026-10-05; the page is empty",
-            "bei bekannten Bewertungen angehalten; die letzte vollständige Zählung war am 05.10.2026; "
-            "die Seite ist leer",
+            (
+                "bei bekannten Bewertungen angehalten; die letzte vollständige Zählung war am 05.10.2026; "
+                "die Seite ist leer"
+            ),
         ),
     ],
 )
