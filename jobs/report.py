@@ -39,6 +39,7 @@ REPORT_NAMES: dict[Language, str] = {"de": "leumund-de.html", "en": "leumund-en.
 LISTED_REVIEWS = 200
 LISTED_LEAVES = 200
 EXCERPT = 240
+MOST_PAGES = 100
 MINIMUM_N_EFF = 5.0
 
 
@@ -145,10 +146,15 @@ class StoreReports:
 
 
 def write_reports(store: Store, folder: Path) -> list[Path]:
-    """Write the report of all subjects in each language, one self-contained file each; return the files."""
+    """Write the report in each language, one self-contained file each; return the files.
+
+    All subjects are listed; the 100 with the most reviews have a page, so that the file can still be opened.
+    """
     reports = StoreReports(store)
     overview = reports.overview()
-    pages = [report for line in overview.lines if (report := reports.subject(line.subject.key)) is not None]
+    largest = sorted(overview.lines, key=lambda line: -line.trust.n)[:MOST_PAGES]
+    keys = [line.subject.key for line in overview.lines if line in largest]
+    pages = [report for key in keys if (report := reports.subject(key)) is not None]
     folder.mkdir(parents=True, exist_ok=True)
     return [_write(folder / name, static_report(overview, pages, language)) for language, name in REPORT_NAMES.items()]
 
@@ -220,6 +226,8 @@ def _month_bounds(month: str | None) -> tuple[datetime | None, datetime | None]:
     if month is None:
         return None, None
     first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    if first.year == datetime.max.year:
+        return first, datetime.max.replace(tzinfo=UTC)
     return first, (first + timedelta(days=31)).replace(day=1)
 
 
