@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
@@ -44,9 +45,14 @@ def observe_aggregates(
         if newest is not None and _stays(newest, aggregate, capture.run_id):
             seen = {"last_seen_at": capture.observed_at, "last_run_id": capture.run_id}
             connection.execute(update(AggregateVersionRow).where(AggregateVersionRow.id == newest["id"]).values(seen))
-        else:
-            number = 1 if newest is None else newest["number"] + 1
-            changes.append(_insert(connection, listing, aggregate, number=number, chain=chain, capture=capture))
+            continue
+        row = aggregate_columns(aggregate, capture) | {
+            "listing_id": listing.id,
+            "chain": chain,
+            "number": 1 if newest is None else newest["number"] + 1,
+            "content_hash": aggregate_hash(aggregate),
+        }
+        changes.append(_insert(connection, listing, row))
     return changes
 
 
@@ -84,18 +90,9 @@ def _stays(newest: RowMapping, aggregate: Aggregate, run_id: int) -> bool:
     return bool(newest["last_run_id"] == run_id) or newest["content_hash"] == aggregate_hash(aggregate)
 
 
-def _insert(
-    connection: Connection, listing: Listing, aggregate: Aggregate, *, number: int, chain: str, capture: Capture
-) -> Change:
+def _insert(connection: Connection, listing: Listing, row: dict[str, Any]) -> Change:
     (row_id,) = reserve_ids(connection, AggregateVersionRow, 1)
-    row = aggregate_columns(aggregate, capture) | {
-        "id": row_id,
-        "listing_id": listing.id,
-        "chain": chain,
-        "number": number,
-        "content_hash": aggregate_hash(aggregate),
-    }
-    insert_rows(connection, AggregateVersionRow, [row])
+    insert_rows(connection, AggregateVersionRow, [{"id": row_id, **row}])
     parts = aggregate_parts(row, source=listing.source, listing=listing.external_id)
-    at, run_id = capture.observed_at, capture.run_id
-    return Change(Kind.AGGREGATE, at, run_id, ("aggregate", chain), parts, aggregate_id=row_id)
+    chain = ("aggregate", row["chain"])
+    return Change(Kind.AGGREGATE, row["observed_at"], row["run_id"], chain, parts, aggregate_id=row_id)

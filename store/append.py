@@ -56,6 +56,7 @@ def append_leaves(connection: Connection, changes: Sequence[Change], newest: Map
     """
     if not changes:
         return range(0)
+    # Only now, with all other rows written: the lock is held as short as can be.
     size = lock_log(connection)
     indices = range(size, size + len(changes))
     heads = dict(newest)
@@ -106,6 +107,7 @@ def _insert_leaves(connection: Connection, size: int, entries: list[bytes]) -> N
 
 
 def _entry(change: Change, previous: int | None, commitment: bytes) -> bytes:
+    # The leaf's form has whole seconds; the row keeps the exact moment.
     at = change.at.replace(microsecond=0)
     return Entry(change.kind, change.run_id or 0, at, previous, commitment).encode()
 

@@ -7,6 +7,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, LargeBinary, Select, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 from store.columns import Model, UtcTime
 
@@ -57,10 +58,10 @@ def insert_rows(connection: Connection, model: type[Model], rows: Sequence[Field
     # In the table's order, which is the order that a compiled insert has.
     names = [column.name for column in table.columns if column.name in rows[0]]
     # The types' own processors, applied here, because Core looks each of them up again for every row.
-    columns = [_driver_values(connection, table, name, [row[name] for row in rows]) for name in names]
+    columns = [_driver_values(connection, table.c[name].type, [row[name] for row in rows]) for name in names]
     values = list(zip(*columns, strict=True))
     if connection.dialect.name == "postgresql":
-        _copy(connection, table.name, names, values)
+        _copy(connection, table.name, names=names, values=values)
         return
     statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
     connection.exec_driver_sql(str(statement), values)
@@ -72,8 +73,7 @@ def insert_or(connection: Connection, model: type[Model]) -> postgresql.Insert |
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def _driver_values(connection: Connection, table: Table, name: str, values: list[object]) -> list[object]:
-    kind = table.c[name].type
+def _driver_values(connection: Connection, kind: TypeEngine[Any], values: list[object]) -> list[object]:
     process = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     # Both drivers take bytes as they are; SQLAlchemy would wrap each of them.
     if process is None or isinstance(kind, LargeBinary):
@@ -85,7 +85,7 @@ def _driver_values(connection: Connection, table: Table, name: str, values: list
     return [process(value) for value in values]
 
 
-def _copy(connection: Connection, name: str, names: list[str], values: list[tuple[object, ...]]) -> None:
+def _copy(connection: Connection, name: str, *, names: list[str], values: list[tuple[object, ...]]) -> None:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)  # noqa: S101 - tells mypy
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

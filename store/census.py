@@ -22,6 +22,7 @@ def mark_vanished(connection: Connection, run: Run, at: datetime) -> int:
     rows = connection.execute(_missed(run).limit(BATCH)).mappings().all()
     if not rows:
         return 0
+    # In steps of one transaction each; a kill in between leaves an open run, whose next close goes on from here.
     ids = [row["review_id"] for row in rows]
     connection.execute(update(ReviewRow).where(ReviewRow.id.in_(ids)).values(state=VANISHED))
     deltas = Deltas()

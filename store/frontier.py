@@ -18,13 +18,13 @@ def add_addresses(connection: Connection, run_id: int, urls: Sequence[str]) -> N
     if not urls:
         return
     first = _next_position(connection, run_id)
-    rows = [_row(run_id, url, TODO, position) for position, url in enumerate(urls, first)]
+    rows = [_row(run_id, url, state=TODO, position=position) for position, url in enumerate(urls, first)]
     connection.execute(insert_or(connection, FrontierRow).on_conflict_do_nothing(), rows)
 
 
 def mark_address(connection: Connection, run_id: int, url: str, *, state: str) -> None:
     """Set the state of an address, which may be new to the run."""
-    row = _row(run_id, url, state, _next_position(connection, run_id))
+    row = _row(run_id, url, state=state, position=_next_position(connection, run_id))
     statement = insert_or(connection, FrontierRow)
     keys = ["run_id", "url_digest"]
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"state": state}), [row])
@@ -41,6 +41,6 @@ def _next_position(connection: Connection, run_id: int) -> int:
     return 0 if newest is None else newest + 1
 
 
-def _row(run_id: int, url: str, state: str, position: int) -> dict[str, object]:
+def _row(run_id: int, url: str, *, state: str, position: int) -> dict[str, object]:
     digest = sha256(url.encode("utf-8", "surrogatepass")).digest()
     return {"run_id": run_id, "url_digest": digest, "url": url, "state": state, "position": position}

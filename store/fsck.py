@@ -44,6 +44,7 @@ class _Tree:
     frontier: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     def append(self, hashes: Sequence[bytes]) -> list[Node]:
+        """Add leaves; return all complete subtrees that come into being."""
         nodes = append_nodes(self.size, self.frontier, hashes)
         known = self.frontier | {(node.level, node.idx): node.hash for node in nodes}
         self.size += len(hashes)
@@ -51,6 +52,7 @@ class _Tree:
         return nodes
 
     def root(self) -> bytes:
+        """Return the root, 32 bytes."""
         return root_of_frontier(self.size, self.frontier)
 
 

@@ -145,6 +145,7 @@ def _outputs_digest(connection: Connection, subject_id: int, model_digest: str) 
         .order_by(SentimentRow.version_id)
         .execution_options(yield_per=5_000)
     )
+    # Fed row by row: a subject may have millions of versions.
     digest = sha256()
     for version_id, language, positive in connection.execute(query):
         digest.update(lines([("version", str(version_id)), ("language", language), ("p", decimal_text(positive))]))

@@ -112,6 +112,7 @@ class JobRuns:
         with self._database.read() as connection:
             return [_job_run(row) for row in connection.execute(query).mappings()]
 
+    # Reading the highest fence and writing a higher one must not interleave; SQLite's write lock already sees to that.
     def _lease(self, connection: Connection, job: str, owner: str, *, now: datetime) -> dict[str, object]:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": JOB_LOCK})

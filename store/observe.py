@@ -104,6 +104,7 @@ def _sort_group(differences: Differences, sightings: list[Sighting], row: RowMap
     if row is None:
         differences.new.append(chosen)
     elif row["last_run_id"] == run_id:
+        # Already taken in by this run: a page fetched again after a kill, or a review that moved to the next page.
         others += 1
     elif _is_stored(chosen, row):
         differences.unchanged.append((chosen, row))
@@ -164,6 +165,7 @@ class PageWriter:
         self._mark_seen(differences)
 
     def _insert_new(self, sightings: Sequence[Sighting]) -> None:
+        # Numbers in advance, so that reviews and versions go in as two batches without asking each back for its id.
         ids = reserve_ids(self._connection, ReviewRow, len(sightings))
         at, run_id = self._capture.observed_at, self._capture.run_id
         rows = [

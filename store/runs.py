@@ -75,6 +75,7 @@ class Runs:
             }
             row |= dict.fromkeys(("seen", "pages", "new", "edited", "vanished", "reappeared"), 0)
             row |= dict.fromkeys(("unchanged", "conflicts"), 0)
+            # A unique index allows one open run a listing: whoever comes second gets the run of the first.
             connection.execute(insert_or(connection, RunRow).on_conflict_do_nothing(), [row])
             still_open = select_runs().where(RunRow.listing_id == listing_id, RunRow.state == "open")
             return run_from(connection.execute(still_open).mappings().one(), listing)

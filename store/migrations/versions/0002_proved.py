@@ -1,5 +1,7 @@
 """The log, observations, sentiments, roll-up, figures and job runs; the log's rows can never change."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,6 +10,14 @@ down_revision = "0001"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
+
+
+def _column(name: str, kind: Any, comment: str) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False, comment=comment)
+
+
+def _optional(name: str, kind: Any, comment: str) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=True, comment=comment)
 
 
 def upgrade() -> None:
@@ -30,27 +40,17 @@ def upgrade() -> None:
 def _job_run() -> None:
     op.create_table(
         "job_run",
-        sa.Column("id", NUMBER, nullable=False, comment="row number"),
-        sa.Column("job", sa.String(), nullable=False, comment="name of the job"),
-        sa.Column("slot", TIME, nullable=False, comment="when it was due"),
-        sa.Column(
-            "state",
-            sa.String(),
-            nullable=False,
-            comment="queued, leased, running, succeeded, partial, failed, missed or skipped",
-        ),
-        sa.Column("lease_owner", sa.String(), nullable=False, comment="who runs it"),
-        sa.Column("lease_until", TIME, nullable=False, comment="after this moment another may take it over"),
-        sa.Column("heartbeat", TIME, nullable=False, comment="last sign of life"),
-        sa.Column("attempt", sa.Integer(), nullable=False, comment="1 for the first"),
-        sa.Column(
-            "fence",
-            NUMBER,
-            nullable=False,
-            comment="grows with each lease of the job; a write with an older one is refused",
-        ),
-        sa.Column("finished_at", TIME, nullable=True, comment="end; null while running"),
-        sa.Column("summary", sa.String(), nullable=False, comment="what was done, in plain words"),
+        _column("id", NUMBER, "row number"),
+        _column("job", sa.String(), "name of the job"),
+        _column("slot", TIME, "when it was due"),
+        _column("state", sa.String(), "queued, leased, running, succeeded, partial, failed, missed or skipped"),
+        _column("lease_owner", sa.String(), "who runs it"),
+        _column("lease_until", TIME, "after this moment another may take it over"),
+        _column("heartbeat", TIME, "last sign of life"),
+        _column("attempt", sa.Integer(), "1 for the first"),
+        _column("fence", NUMBER, "grows with each lease of the job; a write with an older one is refused"),
+        _optional("finished_at", TIME, "end; null while running"),
+        _column("summary", sa.String(), "what was done, in plain words"),
         sa.CheckConstraint("fence >= 1", name=op.f("ck_job_run_fence")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
         sa.UniqueConstraint("job", "slot", name=op.f("uq_job_run_job_slot")),
@@ -61,10 +61,8 @@ def _log_checkpoint() -> None:
     op.create_table(
         "log_checkpoint",
         sa.Column("size", NUMBER, autoincrement=False, nullable=False, comment="number of leaves it speaks of"),
-        sa.Column(
-            "note", sa.String(), nullable=False, comment="the note's text: origin, size, root, signatures if any"
-        ),
-        sa.Column("created_at", TIME, nullable=False, comment="when it was made"),
+        _column("note", sa.String(), "the note's text: origin, size, root, signatures if any"),
+        _column("created_at", TIME, "when it was made"),
         sa.PrimaryKeyConstraint("size", name=op.f("pk_log_checkpoint")),
     )
 
@@ -73,8 +71,8 @@ def _log_leaf() -> None:
     op.create_table(
         "log_leaf",
         sa.Column("idx", NUMBER, autoincrement=False, nullable=False, comment="place in the log, from 0 without gaps"),
-        sa.Column("entry", sa.LargeBinary(), nullable=False, comment="the bytes of rsl/entry/v1"),
-        sa.Column("hash", sa.LargeBinary(32), nullable=False, comment="RFC 6962 leaf hash of the entry"),
+        _column("entry", sa.LargeBinary(), "the bytes of rsl/entry/v1"),
+        _column("hash", sa.LargeBinary(32), "RFC 6962 leaf hash of the entry"),
         sa.PrimaryKeyConstraint("idx", name=op.f("pk_log_leaf")),
     )
 
@@ -86,7 +84,7 @@ def _log_node() -> None:
             "level", sa.Integer(), autoincrement=False, nullable=False, comment="height, from 1; leaves are level 0"
         ),
         sa.Column("idx", NUMBER, autoincrement=False, nullable=False, comment="place within the level"),
-        sa.Column("hash", sa.LargeBinary(32), nullable=False, comment="root of the subtree"),
+        _column("hash", sa.LargeBinary(32), "root of the subtree"),
         sa.PrimaryKeyConstraint("level", "idx", name=op.f("pk_log_node")),
         sqlite_with_rowid=False,
     )
@@ -95,8 +93,8 @@ def _log_node() -> None:
 def _model() -> None:
     op.create_table(
         "model",
-        sa.Column("id", NUMBER, nullable=False, comment="row number; the highest is the current model"),
-        sa.Column("digest", sa.String(), nullable=False, comment="SHA-256 of the model, hex"),
+        _column("id", NUMBER, "row number; the highest is the current model"),
+        _column("digest", sa.String(), "SHA-256 of the model, hex"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_model")),
         sa.UniqueConstraint("digest", name=op.f("uq_model_digest")),
     )
@@ -105,31 +103,16 @@ def _model() -> None:
 def _indicator_set() -> None:
     op.create_table(
         "indicator_set",
-        sa.Column("id", NUMBER, nullable=False, comment="row number"),
-        sa.Column("subject_id", NUMBER, nullable=False, comment="the subject"),
-        sa.Column("as_of", TIME, nullable=False, comment="the moment the figures speak of"),
-        sa.Column("published_at", TIME, nullable=False, comment="when they were kept"),
-        sa.Column("facts", sa.Text(), nullable=False, comment="what is always shown next to a score"),
-        sa.Column("model_digest", sa.String(), nullable=False, comment="SHA-256 of the sentiment model, hex"),
-        sa.Column("config_digest", sa.String(), nullable=False, comment="SHA-256 of the configuration, hex"),
-        sa.Column(
-            "figures_digest",
-            sa.LargeBinary(32),
-            nullable=False,
-            comment="SHA-256 of the canonical lines of the figures",
-        ),
-        sa.Column(
-            "outputs_digest",
-            sa.LargeBinary(32),
-            nullable=False,
-            comment="SHA-256 over the model outputs that were at hand",
-        ),
-        sa.Column(
-            "live_digest",
-            sa.LargeBinary(32),
-            nullable=False,
-            comment="SHA-256 over the live sets of the subject's listings",
-        ),
+        _column("id", NUMBER, "row number"),
+        _column("subject_id", NUMBER, "the subject"),
+        _column("as_of", TIME, "the moment the figures speak of"),
+        _column("published_at", TIME, "when they were kept"),
+        _column("facts", sa.Text(), "what is always shown next to a score"),
+        _column("model_digest", sa.String(), "SHA-256 of the sentiment model, hex"),
+        _column("config_digest", sa.String(), "SHA-256 of the configuration, hex"),
+        _column("figures_digest", sa.LargeBinary(32), "SHA-256 of the canonical lines of the figures"),
+        _column("outputs_digest", sa.LargeBinary(32), "SHA-256 over the model outputs that were at hand"),
+        _column("live_digest", sa.LargeBinary(32), "SHA-256 over the live sets of the subject's listings"),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_indicator_set_subject_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator_set")),
     )
@@ -139,10 +122,10 @@ def _indicator_set() -> None:
 def _log_anchor() -> None:
     op.create_table(
         "log_anchor",
-        sa.Column("size", NUMBER, nullable=False, comment="the checkpoint"),
-        sa.Column("kind", sa.String(), nullable=False, comment="rfc3161, git, ..."),
-        sa.Column("blob", sa.LargeBinary(), nullable=True, comment="the token; null while asked for"),
-        sa.Column("status", sa.String(), nullable=False, comment="asked, held or failed"),
+        _column("size", NUMBER, "the checkpoint"),
+        _column("kind", sa.String(), "rfc3161, git, ..."),
+        _optional("blob", sa.LargeBinary(), "the token; null while asked for"),
+        _column("status", sa.String(), "asked, held or failed"),
         sa.ForeignKeyConstraint(["size"], ["log_checkpoint.size"], name=op.f("fk_log_anchor_size")),
         sa.PrimaryKeyConstraint("size", "kind", name=op.f("pk_log_anchor")),
     )
@@ -151,13 +134,13 @@ def _log_anchor() -> None:
 def _rollup_month() -> None:
     op.create_table(
         "rollup_month",
-        sa.Column("listing_id", NUMBER, nullable=False, comment="the listing"),
-        sa.Column("month", sa.String(), nullable=False, comment="YYYY-MM; empty where the date is less exact"),
-        sa.Column("n", sa.Integer(), nullable=False, comment="reviews"),
-        sa.Column("rated", sa.Integer(), nullable=False, comment="reviews with a rating"),
-        sa.Column("satisfied", sa.Integer(), nullable=False, comment="rating unit >= .75"),
-        sa.Column("dissatisfied", sa.Integer(), nullable=False, comment="rating unit <= .25"),
-        sa.Column("unit_millionths", NUMBER, nullable=False, comment="sum of rating units in millionths"),
+        _column("listing_id", NUMBER, "the listing"),
+        _column("month", sa.String(), "YYYY-MM; empty where the date is less exact"),
+        _column("n", sa.Integer(), "reviews"),
+        _column("rated", sa.Integer(), "reviews with a rating"),
+        _column("satisfied", sa.Integer(), "rating unit >= .75"),
+        _column("dissatisfied", sa.Integer(), "rating unit <= .25"),
+        _column("unit_millionths", NUMBER, "sum of rating units in millionths"),
         sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_rollup_month_listing_id")),
         sa.PrimaryKeyConstraint("listing_id", "month", name=op.f("pk_rollup_month")),
         sqlite_with_rowid=False,
@@ -167,20 +150,20 @@ def _rollup_month() -> None:
 def _indicator() -> None:
     op.create_table(
         "indicator",
-        sa.Column("set_id", NUMBER, nullable=False, comment="the set"),
+        _column("set_id", NUMBER, "the set"),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False, comment="place in the set, from 0"),
-        sa.Column("name", sa.String(), nullable=False, comment="trust, dissatisfied_share, ..."),
-        sa.Column("period", sa.String(), nullable=False, comment="YYYY-MM, or the as-of date"),
-        sa.Column("value", sa.Double(), nullable=True, comment="the figure; null means too little"),
-        sa.Column("low", sa.Double(), nullable=True, comment="lower end of the interval"),
-        sa.Column("high", sa.Double(), nullable=True, comment="upper end of the interval"),
-        sa.Column("level", sa.Double(), nullable=True, comment="probability content of the interval"),
-        sa.Column("n", sa.Integer(), nullable=False, comment="reviews that went in"),
-        sa.Column("n_eff", sa.Double(), nullable=True, comment="effective number of reviews"),
-        sa.Column("limit_low", sa.Double(), nullable=True, comment="lower control limit"),
-        sa.Column("limit_high", sa.Double(), nullable=True, comment="upper control limit"),
-        sa.Column("alarm", sa.Boolean(), nullable=False, comment="outside the limits"),
-        sa.Column("note", sa.String(), nullable=False, comment="machine-readable reason where there is no value"),
+        _column("name", sa.String(), "trust, dissatisfied_share, ..."),
+        _column("period", sa.String(), "YYYY-MM, or the as-of date"),
+        _optional("value", sa.Double(), "the figure; null means too little"),
+        _optional("low", sa.Double(), "lower end of the interval"),
+        _optional("high", sa.Double(), "upper end of the interval"),
+        _optional("level", sa.Double(), "probability content of the interval"),
+        _column("n", sa.Integer(), "reviews that went in"),
+        _optional("n_eff", sa.Double(), "effective number of reviews"),
+        _optional("limit_low", sa.Double(), "lower control limit"),
+        _optional("limit_high", sa.Double(), "upper control limit"),
+        _column("alarm", sa.Boolean(), "outside the limits"),
+        _column("note", sa.String(), "machine-readable reason where there is no value"),
         sa.ForeignKeyConstraint(["set_id"], ["indicator_set.id"], name=op.f("fk_indicator_set_id")),
         sa.PrimaryKeyConstraint("set_id", "position", name=op.f("pk_indicator")),
     )
@@ -189,8 +172,8 @@ def _indicator() -> None:
 def _indicator_current() -> None:
     op.create_table(
         "indicator_current",
-        sa.Column("subject_id", NUMBER, nullable=False, comment="the subject"),
-        sa.Column("set_id", NUMBER, nullable=False, comment="the set that is shown"),
+        _column("subject_id", NUMBER, "the subject"),
+        _column("set_id", NUMBER, "the set that is shown"),
         sa.ForeignKeyConstraint(["set_id"], ["indicator_set.id"], name=op.f("fk_indicator_current_set_id")),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_indicator_current_subject_id")),
         sa.PrimaryKeyConstraint("subject_id", name=op.f("pk_indicator_current")),
@@ -200,34 +183,21 @@ def _indicator_current() -> None:
 def _observation() -> None:
     op.create_table(
         "observation",
-        sa.Column("id", NUMBER, nullable=False, comment="row number"),
-        sa.Column("kind", sa.String(), nullable=False, comment="kind of the leaf"),
-        sa.Column("run_id", NUMBER, nullable=True, comment="the run it belongs to"),
-        sa.Column("version_id", NUMBER, nullable=True, comment="version seen, or current when the review vanished"),
-        sa.Column("aggregate_id", NUMBER, nullable=True, comment="aggregate seen"),
-        sa.Column("indicator_set_id", NUMBER, nullable=True, comment="figures published"),
-        sa.Column("observed_at", TIME, nullable=False, comment="when; the leaf has it in whole seconds"),
-        sa.Column("leaf_idx", NUMBER, nullable=False, comment="its leaf"),
-        sa.Column("facts_salt", sa.LargeBinary(32), nullable=True, comment="32 random bytes; null once erased"),
-        sa.Column(
-            "content_salt", sa.LargeBinary(32), nullable=True, comment="32 random bytes; null if absent or erased"
-        ),
-        sa.Column(
-            "author_salt", sa.LargeBinary(32), nullable=True, comment="32 random bytes; null if absent or erased"
-        ),
-        sa.Column("facts_digest", sa.LargeBinary(32), nullable=True, comment="digest of the facts"),
-        sa.Column(
-            "content_digest",
-            sa.LargeBinary(32),
-            nullable=True,
-            comment="digest of title, text, parts, reply; null if absent",
-        ),
-        sa.Column(
-            "author_digest", sa.LargeBinary(32), nullable=True, comment="digest of the author key; null if absent"
-        ),
-        sa.Column(
-            "commit", sa.LargeBinary(32), nullable=False, comment="commitment to the three digests, as in the leaf"
-        ),
+        _column("id", NUMBER, "row number"),
+        _column("kind", sa.String(), "kind of the leaf"),
+        _optional("run_id", NUMBER, "the run it belongs to"),
+        _optional("version_id", NUMBER, "version seen, or current when the review vanished"),
+        _optional("aggregate_id", NUMBER, "aggregate seen"),
+        _optional("indicator_set_id", NUMBER, "figures published"),
+        _column("observed_at", TIME, "when; the leaf has it in whole seconds"),
+        _column("leaf_idx", NUMBER, "its leaf"),
+        _optional("facts_salt", sa.LargeBinary(32), "32 random bytes; null once erased"),
+        _optional("content_salt", sa.LargeBinary(32), "32 random bytes; null if absent or erased"),
+        _optional("author_salt", sa.LargeBinary(32), "32 random bytes; null if absent or erased"),
+        _optional("facts_digest", sa.LargeBinary(32), "digest of the facts"),
+        _optional("content_digest", sa.LargeBinary(32), "digest of title, text, parts, reply; null if absent"),
+        _optional("author_digest", sa.LargeBinary(32), "digest of the author key; null if absent"),
+        _column("commit", sa.LargeBinary(32), "commitment to the three digests, as in the leaf"),
         sa.ForeignKeyConstraint(["aggregate_id"], ["aggregate_version.id"], name=op.f("fk_observation_aggregate_id")),
         sa.ForeignKeyConstraint(
             ["indicator_set_id"], ["indicator_set.id"], name=op.f("fk_observation_indicator_set_id")
@@ -260,10 +230,10 @@ def _observation() -> None:
 def _sentiment() -> None:
     op.create_table(
         "sentiment",
-        sa.Column("version_id", NUMBER, nullable=False, comment="the version"),
-        sa.Column("model_id", NUMBER, nullable=False, comment="the model"),
-        sa.Column("language", sa.String(), nullable=False, comment="language judged in, ISO 639-1 or und"),
-        sa.Column("positive", sa.Double(), nullable=True, comment="P(positive), 0..1; null where not modelled"),
+        _column("version_id", NUMBER, "the version"),
+        _column("model_id", NUMBER, "the model"),
+        _column("language", sa.String(), "language judged in, ISO 639-1 or und"),
+        _optional("positive", sa.Double(), "P(positive), 0..1; null where not modelled"),
         sa.ForeignKeyConstraint(["model_id"], ["model.id"], name=op.f("fk_sentiment_model_id")),
         sa.ForeignKeyConstraint(["version_id"], ["review_version.id"], name=op.f("fk_sentiment_version_id")),
         sa.PrimaryKeyConstraint("version_id", "model_id", name=op.f("pk_sentiment")),
