@@ -1,4 +1,4 @@
-"""The busiest week, ranks and false discoveries against naive references; what a test of the set may and may not say."""
+"""Busiest week, ranks and false discoveries against naive references; what a test of the set may and may not say."""
 
 import math
 from itertools import product
