@@ -12,7 +12,12 @@ _PHONE = re.compile(
     re.ASCII,
 )
 _NUMBER = re.compile(r"0[.,]\d+|\d{1,3}(?:[., ]\d{3})+", re.ASCII)
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}", re.ASCII)
+# A whole date with possible day and month: "41/80-1234" within a phone number is none.
+_DATE = re.compile(
+    r"(?<!\d)(?:(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|[12]\d|3[01])\1(?:\d{4}|\d{2})"
+    r"|(?:19|20)\d{2}([./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?!\d)",
+    re.ASCII,
+)
 
 
 def mask_contacts(text: str | None) -> str | None:
