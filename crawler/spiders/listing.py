@@ -73,7 +73,8 @@ class ListingSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield requests as walks ask for them, until no listing is left."""
         try:
-            for _ in range(min(OPEN_LISTINGS, len(self._waiting))):
+            # At least once: an order without listings ends at once, too.
+            for _ in range(max(1, min(OPEN_LISTINGS, len(self._waiting)))):
                 self._open_next()
         except StoreError as error:
             self._give_up(error)
