@@ -87,8 +87,9 @@ class Row:
 
     def moment(self, name: str) -> datetime:
         """Return an ISO 8601 date or time as aware UTC, cut to seconds; a date is its first moment."""
+        stated = self.required_text(name)
         try:
-            moment = datetime.fromisoformat(self.required_text(name))
+            moment = datetime.fromisoformat(stated)
         except ValueError as error:
             raise Defect(f"field {name!r} is not an ISO 8601 date") from error
         # Other years are placeholders for "unknown", and too close to the ends of the calendar to change their zone.
