@@ -11,7 +11,7 @@ from crawler.account import FILL_DROP, LEAST_KNOWN, RESUME_WITHIN, close_walk, o
 from crawler.health import DROP, HISTORY_RUNS, LEAST_USUAL, Collected, usual_number, verdict
 from crawler.pages.found import Author, Found, PageResult
 from crawler.pages.registry import PARSERS
-from crawler.pipelines import ReadPage, StorePipeline, digest_of, observation
+from crawler.pipelines import ReadPage, StorePipeline, digest_of
 from crawler.walk import begin, next_address, note_page, note_stored, stop
 from store.records import Aggregate, Census, Coverage, Listing, Review, Run, Selection
 from store.runs import ObserveCounts, PageObservation
@@ -191,7 +191,6 @@ def test_the_digest_is_sha_256_of_the_bytes():
 
 def test_a_read_page_shows_its_address_and_count_alone():
     assert repr(read_page()) == "ReadPage('https://shop.example/1', 1 reviews)"
-    assert callable(observation)
 
 
 # The verdict, as properties

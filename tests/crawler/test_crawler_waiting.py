@@ -1,6 +1,5 @@
 """Waiting and failing: the retry middleware over made-up answers, and plain words for whatever went wrong."""
 
-import random
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -290,13 +289,3 @@ def test_a_dead_child_is_told_with_its_last_words(returncode, lines, what):
 def test_a_broken_page_keeps_what_could_be_read():
     assert LayoutChanged("x").result is None
     assert UnreadablePage("x", result="some").result == "some"
-
-
-def test_random_orders_of_answers_never_lose_the_count(patience):
-    chance = random.Random(7)  # noqa: S311 - chance of a test, not of a secret
-    middleware, in_a_row = patience(), 0
-    for _ in range(200):
-        status = chance.choice([200, 503])
-        in_a_row = 0 if status == 200 or in_a_row == FAILURES_TO_OPEN - 2 else in_a_row + 1
-        middleware.process_response(Request(URL), told(503 if in_a_row else 200))
-        assert host_of(middleware).n_failures == in_a_row
