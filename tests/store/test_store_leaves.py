@@ -74,6 +74,15 @@ def test_a_sound_log_has_no_faults(told):
     assert report.faults == ()
 
 
+def test_a_run_closes_over_what_is_visible_then(told, ask):
+    """Day 1 shows the edited r0 and the unchanged r1, r2; day 2 again r0 edited, and r3, r4 come back."""
+    commits = {leaf: bytes(commit) for leaf, commit in ask('SELECT leaf_idx, "commit" FROM observation')}
+    live_sets = [bytes(live_set) for (live_set,) in ask("SELECT live_set FROM run ORDER BY id")]
+    visible = [(0, 1, 2, 3, 4, 5), (8, 1, 2), (15, 1, 2, 3, 4)]
+    expected = [naive_root([naive_leaf(commit) for commit in sorted(commits[leaf] for leaf in run)]) for run in visible]
+    assert live_sets == expected
+
+
 def test_each_part_has_a_salt_of_its_own(told, ask):
     salts = [
         salt for row in ask("SELECT facts_salt, content_salt, author_salt FROM observation") for salt in row if salt

@@ -83,13 +83,14 @@ def test_a_listing_that_moves_takes_its_later_reviews_along(store, make_listing,
     make_listing("old", external_id="branch-7")
     store.subjects.add(Subject("new", "New owner", SubjectKind.ORGANISATION))
     listing = make_listing("new", external_id="branch-7", valid_from=date(2024, 4, 1))
-    reviews = [make_review(f"{month}", published=on_day(date(2024, month, 1))) for month in (1, 3, 4, 5)]
+    days = {"1": date(2024, 1, 1), "3": date(2024, 3, 31), "4": date(2024, 4, 1), "5": date(2024, 5, 1)}
+    reviews = [make_review(name, published=on_day(published)) for name, published in days.items()]
     collect(listing, [*reviews, make_review("undated", published=Published())])
     assert sorted(seen(store.reviews.versions("old"))) == ["1", "3"]
     assert sorted(seen(store.reviews.versions("new"))) == ["4", "5", "undated"]
     assert [month.month for month in store.reviews.months("old")] == ["2024-01", "2024-03"]
     assert [month.month for month in store.reviews.months("new")] == ["", "2024-04", "2024-05"]
-    assert store.reviews.latest_published("old") == datetime(2024, 3, 1, tzinfo=UTC)
+    assert store.reviews.latest_published("old") == datetime(2024, 3, 31, tzinfo=UTC)
 
 
 def test_the_newest_date_is_that_of_a_visible_review(store, make_listing, make_review, collect):
