@@ -62,7 +62,7 @@ def read_review(statement: Statement, *, subject: str | None, fetched_at: dateti
         author_present=author_name is not None,
         verified=_truth(known.flags.get("verified", node.first("verified", "isVerified", "verifiedPurchase"))),
         incentivised=_truth(known.flags.get("incentivised", node.first("incentivised", "incentivized"))),
-        reply=_reply(node) or plain_text(_text(known.flags.get("reply"))),
+        reply=_reply(node, known.flags.get("reply")),
         helpful=_helpful(node, known.flags.get("helpful")),
         country=_text(known.flags.get("country")) or node.text("countryOfOrigin"),
         subject=subject or thing.address or thing.name,
@@ -193,15 +193,17 @@ def _helpful(node: Node, flag: Value | None) -> int | None:
     return None
 
 
-def _reply(node: Node) -> str | None:
-    """Return the owner's answer: a comment that no other customer wrote."""
+def _reply(node: Node, flag: Value | None) -> str | None:
+    """Return the owner's answer: a comment that no other customer wrote, or what a property says of one."""
     for value in node.values("comment", "reply", "ownerReply"):
         if not isinstance(value, Node):
             return plain_text(str(value))
         author = value.first("author", "creator")
         if not (isinstance(author, Node) and author.is_a(_PEOPLE)):
             return plain_text(value.text("text", "commentText", "reviewBody", "description")) or ""
-    return None
+    # Some pages only mark that there is an answer.
+    is_marked = _truth(flag)
+    return plain_text(_text(flag)) if is_marked is None else "" if is_marked else None
 
 
 def _truth(value: Value | None) -> bool | None:
