@@ -106,3 +106,40 @@ def test_a_chosen_few_are_no_sample(store, make_listing, make_review, selection,
     store.runs.close(run, Census(Coverage.PARTIAL, selection, None, seen=1), NOW)
     sample = read_sample(store, store.subjects.get("kettle"), as_of=NOW, replay=False)
     assert len(sample.voices) == counted
+
+
+@pytest.mark.parametrize(
+    ("published", "newest"),
+    [
+        ([], None),
+        ([Published()], None),
+        ([on_day(datetime(2026, 5, 3, tzinfo=UTC).date())], "2026-05-03"),
+        ([Published(at(2026, 5, 3, 8, 15), Precision.SECOND)], "2026-05-03"),
+        ([Published(at(2026, 5, 1), Precision.MONTH)], "2026-05"),
+        ([Published(at(2026, 1, 1), Precision.YEAR)], "2026"),
+        ([Published(at(2026, 5, 1), Precision.RANGE, at(2026, 5, 7))], "2026-05-01/2026-05-07"),
+        ([Published(at(2026, 5, 1), Precision.MONTH), on_day(datetime(2026, 5, 30, tzinfo=UTC).date())], "2026-05-30"),
+        ([Published(at(2026, 6, 1), Precision.MONTH), on_day(datetime(2026, 5, 30, tzinfo=UTC).date())], "2026-06"),
+        ([on_day(datetime(2026, 5, 3, tzinfo=UTC).date()), Published()], "2026-05-03"),
+    ],
+)
+def test_the_newest_review_is_no_more_exact_than_its_source(store, make_listing, make_review, published, newest):
+    listing = make_listing("kettle")
+    run = store.runs.open_run(listing, source="shop", started_at=NOW, parser="p", config_digest="c")
+    page = [make_review(review_id=str(place), published=one) for place, one in enumerate(published)]
+    store.runs.observe(run, PageObservation("https://shop.example/1", NOW, page))
+    store.runs.close(run, Census(Coverage.FULL, Selection.FULL, len(page), seen=max(len(page), 1)), NOW)
+    sample = read_sample(store, store.subjects.get("kettle"), as_of=NOW, replay=False)
+    assert sample.newest() == newest
+
+
+def test_a_review_of_this_month_counts_before_the_months_middle(store, make_listing, make_review):
+    seen_at = at(2026, 7, 4)
+    listing = make_listing("kettle")
+    run = store.runs.open_run(listing, source="shop", started_at=seen_at, parser="p", config_digest="c")
+    review = make_review(published=Published(at(2026, 7, 1), Precision.MONTH))
+    store.runs.observe(run, PageObservation("https://shop.example/1", seen_at, [review]))
+    store.runs.close(run, Census(Coverage.FULL, Selection.FULL, 1, seen=1), seen_at)
+    sample = read_sample(store, store.subjects.get("kettle"), as_of=seen_at, replay=False)
+    assert [(voice.month, voice.published_at) for voice in sample.voices] == [("2026-07", seen_at)]
+    assert len(sample.evidence(seen_at)) == 1
