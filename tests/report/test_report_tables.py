@@ -1,16 +1,14 @@
 """Every table's columns and rows as programs rely on them, and the sentences that people read beside them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_reports import AS_OF, bare_report, chart_points, poor_report, rich_report, sample_overview
 
-from report.jsontext import json_cell, render_json
+from report.jsontext import render_json
 from report.line import LeafLine, ReviewLine
-from report.number import format_iso, format_number, format_share
 from report.phrase import LANGUAGES
 from report.sentence import (
     MOST_ALARMS,
@@ -35,7 +33,7 @@ from report.tables import (
     trust_table,
 )
 from report.words import WORDS
-from store.records import Coverage, Indicator, Interval, Selection
+from store.records import Coverage, Indicator, Interval
 
 # Scripts rely on these names; a changed one is a broken promise.
 COLUMNS = {
@@ -269,36 +267,3 @@ def test_the_estimator_is_told_with_half_life_and_prior():
     assert say_prior(rich_report(), "en") == (
         "After 180 days a review counts half. What is usual (74%) counts like 5 reviews."
     )
-
-
-@given(st.floats(-1e9, 1e9), st.integers(0, 4))
-def test_german_and_english_numbers_differ_in_their_separators_alone(value, digits):
-    de, en = (format_number(value, language, digits=digits) for language in LANGUAGES)
-    assert de.translate(str.maketrans(",.", ".,")) == en
-    assert float(en.replace(",", "")) == pytest.approx(value, abs=0.5 * 10**-digits + 1e-9)
-
-
-@given(st.floats(0, 1), st.integers(0, 3))
-def test_a_share_is_a_number_with_a_percent_sign(share, digits):
-    assert format_share(share, "en", digits=digits) == format_number(100 * share, "en", digits=digits) + "%"
-    assert format_share(share, "de", digits=digits) == format_number(100 * share, "de", digits=digits) + "\u00a0%"
-
-
-@given(st.dates(date(1000, 1, 1)))
-def test_an_iso_date_keeps_its_exactness(day):
-    iso = day.isoformat()
-    assert format_iso(iso, "de") == f"{day:%d.%m.%Y}"
-    assert str(day.year) in format_iso(iso[:7], "de")
-    assert format_iso(iso[:4], "en") == iso[:4]
-    assert format_iso(f"{iso}/{iso}", "en") == f"{format_iso(iso, 'en')} – {format_iso(iso, 'en')}"
-
-
-@given(st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the zone is added
-def test_a_moment_comes_back_from_json(moment):
-    assert datetime.fromisoformat(json_cell(moment)) == moment
-
-
-@pytest.mark.parametrize("word", [*Coverage, *Selection])
-def test_a_word_of_the_vocabulary_is_a_plain_string_for_programs(word):
-    assert type(json_cell(word)) is str
-    assert json_cell(word) == word.value

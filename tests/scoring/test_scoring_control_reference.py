@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -75,6 +75,7 @@ def test_a_stricter_chart_has_wider_limits(n):
 
 
 @given(COUNTS)
+@settings(max_examples=30)
 def test_own_dispersion_equals_exact_fractions_within_its_range(pairs):
     counts = months(*pairs)
     known = [count for count in counts if count.n]
@@ -132,6 +133,7 @@ def test_the_defaults_are_printed_with_the_chart():
 
 
 @given(COUNTS, st.integers(1, 40))
+@settings(max_examples=30)
 def test_a_later_month_never_changes_the_limits_of_the_baseline(pairs, n):
     steady = months(*[(n + 4, n // 5)] * 12)
     longer = [*steady, *(MonthShare(f"2099-{at:02}", *pair) for at, pair in enumerate(pairs))]
@@ -141,6 +143,7 @@ def test_a_later_month_never_changes_the_limits_of_the_baseline(pairs, n):
 
 
 @given(COUNTS)
+@settings(max_examples=30)
 def test_shares_and_intervals_are_given_exactly_where_there_are_reviews(pairs):
     for count, point in zip(months(*pairs), monthly_chart(months(*pairs), dispersion=0.02).points, strict=True):
         assert (point.month, point.n) == (count.month, count.n)

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -107,6 +107,7 @@ def test_worked_example_a_design_effect_of_two_halves_what_the_reviews_say():
 
 
 @given(REVIEWS)
+@settings(max_examples=25)
 def test_value_and_size_equal_the_naive_reference(evidence):
     score = of(evidence)
     present = [item for item in evidence if not item.vanished]
@@ -120,6 +121,7 @@ def test_value_and_size_equal_the_naive_reference(evidence):
 
 
 @given(REVIEWS)
+@settings(max_examples=25)
 def test_the_interval_is_the_beta_of_the_mixtures_mean_and_variance(evidence):
     score = of(evidence)
     if score.value is None:
@@ -134,6 +136,7 @@ def test_the_interval_is_the_beta_of_the_mixtures_mean_and_variance(evidence):
 
 
 @given(REVIEWS)
+@settings(max_examples=25)
 def test_the_bounds_are_the_values_without_and_with_the_vanished(evidence):
     score = of(evidence)
     if score.value is None:
@@ -146,6 +149,7 @@ def test_the_bounds_are_the_values_without_and_with_the_vanished(evidence):
 
 
 @given(REVIEWS, st.randoms())
+@settings(max_examples=25)
 def test_the_order_of_reviews_does_not_matter_to_the_last_digit(evidence, dice):
     shuffled = list(evidence)
     dice.shuffle(shuffled)
@@ -153,6 +157,7 @@ def test_the_order_of_reviews_does_not_matter_to_the_last_digit(evidence, dice):
 
 
 @given(REVIEWS)
+@settings(max_examples=25)
 def test_another_satisfied_review_never_lowers_a_sources_own_score(evidence):
     shop = [replace(item, source="shop", vanished=False) for item in evidence]
     before, after = of([*shop, *good(20)]), of([*shop, *good(21)])
@@ -160,6 +165,7 @@ def test_another_satisfied_review_never_lowers_a_sources_own_score(evidence):
 
 
 @given(REVIEWS)
+@settings(max_examples=25)
 def test_turning_satisfied_into_dissatisfied_mirrors_the_score(evidence):
     mirrored = replace(PLAIN, mean=1 - 0.3)
     one = trust_score([replace(item, source="") for item in evidence], replace(PLAIN, mean=0.3))
