@@ -46,6 +46,7 @@ from scheduler import Job, keep_time, next_slot
 from scoring.errors import ScoringError
 from simulator.errors import SimulatorError
 from store.errors import StoreError
+from store.session import upgrade_store
 from web.app import create_app
 from web.listen import HOST, serve_forever, take_port
 
@@ -106,6 +107,14 @@ def doctor() -> None:
     for finding in findings:
         typer.echo(f"{'ok    ' if finding.is_well else 'NOT OK'} {finding.name}: {finding.words}")
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+@app.command(epilog="Example: leumund upgrade")
+def upgrade() -> None:
+    """Bring the database of an older version to the schema of this one."""
+    settings = read_settings(home())
+    upgrade_store(settings.database_url)
+    typer.echo("the database has the schema of this version")
 
 
 @app.command(epilog="Example: leumund run --once")
@@ -267,7 +276,7 @@ def trend(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spok
 @app.command(epilog="Example: leumund reviews demo-wasserkocher-aurora --month 2026-09 --max-stars 2")
 def reviews(
     subject: Key,
-    month: Annotated[str | None, typer.Option(help="YYYY-MM of publication")] = None,
+    month: Annotated[datetime | None, typer.Option(formats=["%Y-%m"], help="month of publication")] = None,
     max_stars: Annotated[int | None, typer.Option(min=1, max=5)] = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
     form: Formatted = "text",
@@ -276,7 +285,8 @@ def reviews(
     """List the reviews behind the figures, newest first."""
     with workplace() as place:
         place.store.subjects.get(subject)
-        table = StoreReports(place.store).reviews(subject, ReviewFilter(month, max_stars), limit=limit)
+        wanted = ReviewFilter(f"{month:%Y-%m}".zfill(7) if month else None, max_stars)
+        table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
     show(table, form, lang)
 
 

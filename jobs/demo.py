@@ -1,12 +1,12 @@
 """Show the whole cycle on a simulated platform: the shipped story, or the reviews of any stream file."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from crawler.imports.subject import subject_key
 from crawler.policy import SourcePolicy, loopback_policy
 from jobs.crawl import Net, SourceOutcome
 from jobs.errors import LayoutUnknown
@@ -66,7 +66,8 @@ def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iter
             f"there is no layout `{layout}`", where="--layout", next_step=f"choose one of {', '.join(LAYOUTS)}"
         )
     stream = _told(datetime.now(UTC).date()) if file is None else read_stream(file)
-    name = "story" if file is None else slug(file.name.split(".")[0])
+    # Another month tells another story, so each month has a store of its own.
+    name = f"story-{stream.clock:%Y-%m}" if file is None else subject_key(file.name.split(".")[0])
     home = settings.var / "demo" / f"{name}-{layout or 'own'}"
     home.mkdir(parents=True, exist_ok=True)
     own = settings.model_copy(update={"home": home, "database": "sqlite:///demo.db"})
@@ -104,7 +105,7 @@ def _sow_stream(place: Workplace, platform: Platform, layout: str | None) -> Non
         if first.subject in known:
             continue
         chosen = layout or ("portal" if first.kind is SubjectKind.EMPLOYER else "shop")
-        subject = Subject(slug(first.subject), first.subject_name, first.kind, is_demo=True)
+        subject = Subject(subject_key(first.subject), first.subject_name, first.kind, is_demo=True)
         address = SIMULATED + start_path(chosen, first.subject)
         place.store.subjects.add(subject)
         place.store.subjects.add_listing(Listing(DEMO_PREFIX + chosen, first.subject, subject.key, address))
@@ -114,11 +115,6 @@ def _policies(port: int) -> dict[str, SourcePolicy]:
     """Return a policy for each layout; only code can make them, and only for this machine."""
     names = {layout: DEMO_PREFIX + layout for layout in LAYOUTS}
     return {name: loopback_policy(name, PAGE_OF[layout], "listing", port) for layout, name in names.items()}  # type: ignore[arg-type]
-
-
-def slug(text: str) -> str:
-    """Return a text as a subject key: lower-case letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:100] or "unnamed"
 
 
 def month_start(moment: datetime) -> datetime:

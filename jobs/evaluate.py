@@ -4,6 +4,7 @@ import gzip
 import json
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -16,8 +17,9 @@ from scoring.evaluation import SentimentFigures, evaluate_model
 from scoring.labelled import NEGATIVE, NEUTRAL, POSITIVE, LabelledText, label_of_unit
 from scoring.language import detect_language
 from scoring.sentiment import SentimentModel
-from scoring.training import Provenance, fit_languages, train_model
+from scoring.training import LEAST_PER_CLASS, Provenance, fit_languages, train_model
 
+FEWEST_GROUPS = 5
 _LABELS = {"1": POSITIVE, "0": NEGATIVE, POSITIVE: POSITIVE, NEGATIVE: NEGATIVE, NEUTRAL: NEUTRAL}
 
 
@@ -120,6 +122,18 @@ def _unit(row: dict[str, object]) -> float | None:
 
 
 def _fresh_model(files: Sequence[Path]) -> SentimentModel:
-    texts = [replace(text, language=text.language) for file in files for text in read_labelled(file)]
-    model, _ = train_model(fit_languages(texts), Provenance(f"{datetime.now(UTC):%Y-%m-%d}"))
+    texts = [text for file in files for text in read_labelled(file) if text.label]
+    model, _ = train_model(fit_languages(_trainable(texts)), Provenance(f"{datetime.now(UTC):%Y-%m-%d}"))
     return model
+
+
+def _trainable(texts: Sequence[LabelledText]) -> list[LabelledText]:
+    """Return the texts of the languages that have enough of each class; all of them if none has."""
+    counts = Counter((text.language, text.label) for text in texts)
+    classes = {label for _, label in counts}
+    rich = {language for language, _ in counts if min(counts[language, label] for label in classes) >= LEAST_PER_CLASS}
+    # A handful of texts in one more language is no reason to refuse the others: that language is not modelled then.
+    kept = [text for text in texts if text.language in rich] or list(texts)
+    groups = Counter(language for language, _ in {(text.language, text.group) for text in kept})
+    # Calibration leaves out whole groups at a time, which takes several: reviews of few subjects stand for themselves.
+    return [text if groups[text.language] >= FEWEST_GROUPS else replace(text, group=None) for text in kept]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -226,9 +226,7 @@ def _month_bounds(month: str | None) -> tuple[datetime | None, datetime | None]:
     if month is None:
         return None, None
     first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    if first.year == datetime.max.year:
-        return first, datetime.max.replace(tzinfo=UTC)
-    return first, (first + timedelta(days=31)).replace(day=1)
+    return first, None if first.year == MAXYEAR else (first + timedelta(days=31)).replace(day=1)
 
 
 def _review_line(version: ReviewVersion, source: str) -> ReviewLine:

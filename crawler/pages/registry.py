@@ -36,5 +36,5 @@ def parse_page(source: str, body: bytes, url: str, fetched_at: datetime, content
     if source not in PAGES:
         near = difflib.get_close_matches(source, PAGES, n=1)
         todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(sorted(PAGES))}"
-        raise UnknownSource(f"no parser is named {source[:40]!r}", todo=todo)
+        raise UnknownSource(f"no parser is named {source[:40]!r}", where="table of pages", todo=todo)
     return PAGES[source](body, url, fetched_at, content_type)
