@@ -8,7 +8,7 @@ from scoring.errors import ModelDamaged, ModelVersionUnknown
 FORM = 1
 """Version of the card and of the arrays beside it."""
 WHERE = "sentiment model (scoring/models/sentiment unless another was configured)"
-RESTORE = "Restore the folder from the package, or make a model anew with `leumund train`."
+RESTORE = "Restore the folder from the package: install Leumund again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class MalformedDatabase(StoreError):
         super().__init__(
             f"the database is malformed: {finding}",
             where=where,
-            next_step="it was left as it is. Keep a copy, then run `leumund restore FILE` with the newest backup.",
+            next_step="it was left as it is. Keep it aside, put your newest backup in its place, and run `leumund doctor`.",
         )
 
 
@@ -75,7 +75,7 @@ class NotMigrated(StoreError):
         super().__init__(
             f"the database has schema {found or 'none'}, this version needs {wanted}",
             where=where,
-            next_step="make a copy with `leumund backup FILE`, then run `leumund upgrade`; nothing was changed.",
+            next_step="make a copy of the database, then run `leumund upgrade`; nothing was changed.",
         )
         self.found = found
         self.wanted = wanted
@@ -153,7 +153,7 @@ class UnknownSubject(StoreError):
         super().__init__(
             f"there is no subject {key!r}",
             where="table subject",
-            next_step="`leumund subjects list` shows the keys; `leumund subjects add` makes a new one.",
+            next_step="`leumund subjects list` shows the keys; a new subject goes into config/subjects.toml.",
         )
         self.key = key
 
@@ -166,7 +166,7 @@ class UnknownListing(StoreError):
         super().__init__(
             f"listing {external_id!r} of source {source!r} is not in the store",
             where="table listing",
-            next_step="add it with `leumund subjects add` or in subjects.toml before collecting it.",
+            next_step="add it to config/subjects.toml before collecting it.",
         )
 
 

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
+
+import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("crawler", "store", "ledger", "scoring", "jobs", "report", "web", "simulator")
@@ -48,6 +51,22 @@ def test_a_planted_import_breaks_the_contract(copy, file, forbidden):
     result = lint(copy)
     assert result.returncode == 1, result.stdout
     assert "BROKEN" in result.stdout
+
+
+def known_commands():
+    """Every command of the command line, groups with their own."""
+    found = set()
+    for name, command in typer.main.get_command(cli.app).commands.items():
+        found |= {name, *(f"{name} {each}" for each in getattr(command, "commands", ()))}
+    return found
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "docs", "config"])
+def test_every_command_that_a_message_or_page_names_exists(room):
+    commands = known_commands()
+    texts = [path for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".md", ".toml", ".html"}]
+    named = {match for path in texts for match in re.findall(r"`leumund ([a-z]+(?: [a-z]+)?)", path.read_text("utf-8"))}
+    assert not {name for name in named if name not in commands and name.split()[0] not in commands}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -13,8 +13,8 @@ PAGE: dict[str, Phrase] = {
     "switch_language": Phrase("English", "Deutsch"),
     "switch_language_label": Phrase("Seite auf Englisch zeigen", "Show this page in German"),
     "no_subjects": Phrase(
-        "Noch kein Bewertungsgegenstand. Mit „leumund subjects add“ kommt der erste dazu.",
-        "No subject yet. Add the first one with “leumund subjects add”.",
+        "Noch kein Bewertungsgegenstand. Der erste kommt in config/subjects.toml.",
+        "No subject yet. The first one goes into config/subjects.toml.",
     ),
     "overview_lead": Phrase(
         "Wie wahrscheinlich die nächste Bewertung zufrieden ausfällt, wie sicher das ist und wie es sich entwickelt.",

@@ -91,7 +91,7 @@ def test_tables_have_captions_and_scopes_and_pictures_have_words(document):
 
 
 def test_a_report_of_no_subjects_says_how_to_add_one():
-    assert "leumund subjects add" in static_report(replace(sample_overview(), lines=()), [], "en")
+    assert "config/subjects.toml" in static_report(replace(sample_overview(), lines=()), [], "en")
 
 
 @pytest.mark.parametrize("text", PAYLOADS)

@@ -114,7 +114,7 @@ def test_a_digest_may_be_written_as_the_usual_tools_do(decorated):
 def test_what_is_no_card_is_damaged(content):
     with pytest.raises(ModelDamaged) as caught:
         read_card(content)
-    assert "leumund train" in caught.value.next_step
+    assert "install Leumund again" in caught.value.next_step
 
 
 @pytest.mark.parametrize("form", [0, 2, "1", None])

@@ -71,7 +71,7 @@ def test_the_overview_lists_subjects_with_score_interval_and_demo_label(visitor)
 
 def test_an_empty_overview_says_how_to_add_a_subject(visit):
     answer = visit(SampleSource().without_subjects()).get("/")
-    assert "leumund subjects add" in text_of(page(answer))
+    assert "config/subjects.toml" in text_of(page(answer))
 
 
 @pytest.mark.parametrize(
