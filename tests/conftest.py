@@ -190,6 +190,11 @@ def make_listing(store: Store) -> Callable[..., Listing]:
     return make
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name cases of bytes by their length: packed ones hold the time of day, and names must agree between processes."""
+    return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly, once, when half of the store's tests could not be run."""
     skipped = terminalreporter.stats.get("skipped", [])
