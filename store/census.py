@@ -9,6 +9,7 @@ from ledger.canonical import Kind
 from ledger.merkle import leaf_hash, root
 from store.append import Change, append_leaves
 from store.bulk import BATCH, Query, table_of
+from store.identity import storable
 from store.leaf import Origin, presence_parts, run_parts
 from store.log_models import ObservationRow
 from store.models import ReviewRow, ReviewVersionRow, RunRow
@@ -53,7 +54,7 @@ def close_run(connection: Connection, run: Run, *, census: Census, finished_at: 
         "announced": census.announced,
         "seen": census.seen,
         "pages": census.pages,
-        "reason": census.reason,
+        "reason": storable(census.reason),
         "live_set": live_set(connection, run.listing.id),
     }
     this_run = table_of(RunRow).c.id == run.id

@@ -1,6 +1,7 @@
 """Engines and transactions: how SQLite and PostgreSQL are opened, written and read, and what their errors mean."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from store.errors import (
     StoreError,
     UnknownDatabaseKind,
 )
+
+_CREDENTIALS = re.compile("//.*@")
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up, in seconds."""
@@ -47,7 +50,7 @@ class Database:
     @property
     def where(self) -> str:
         """Return the address without password, for messages."""
-        return str(self.path) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        return str(self.path) if self.is_sqlite else _shown(self.url)
 
     @property
     def path(self) -> Path:
@@ -149,13 +152,18 @@ def parse_address(address: str) -> URL:
         return URL.create("sqlite", database=address)
     try:
         url = make_url(address)
-    except ArgumentError as error:
-        raise UnknownDatabaseKind(address) from error
+    except (ArgumentError, ValueError):
+        # Without its cause, whose message may carry the password.
+        raise UnknownDatabaseKind(_CREDENTIALS.sub("//***@", address)) from None
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
-    raise UnknownDatabaseKind(url.render_as_string(hide_password=True))
+    raise UnknownDatabaseKind(_shown(url))
+
+
+def _shown(url: URL) -> str:
+    return url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:

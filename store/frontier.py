@@ -6,6 +6,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, func, select
 
 from store.bulk import insert_or
+from store.identity import storable
 from store.models import FrontierRow
 
 TODO = "todo"
@@ -42,5 +43,6 @@ def _next_position(connection: Connection, run_id: int) -> int:
 
 
 def _row(run_id: int, url: str, *, state: str, position: int) -> dict[str, object]:
-    digest = sha256(url.encode("utf-8", "surrogatepass")).digest()
-    return {"run_id": run_id, "url_digest": digest, "url": url, "state": state, "position": position}
+    kept = storable(url)
+    digest = sha256(kept.encode()).digest()
+    return {"run_id": run_id, "url_digest": digest, "url": kept, "state": state, "position": position}

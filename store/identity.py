@@ -34,7 +34,7 @@ def clean_review(review: Review) -> Review:
         rating=finite(review.rating),
         title=clean_text(review.title),
         text=clean_text(review.text),
-        parts={_clean(name): _clean(text) for name, text in review.parts.items()},
+        parts={storable(name): storable(text) for name, text in review.parts.items()},
         sub_ratings=_finite_values(review.sub_ratings),
         published=_in_utc(review.published),
         language=clean_text(review.language),
@@ -62,12 +62,17 @@ def clean_aggregate(aggregate: Aggregate) -> Aggregate:
 
 def clean_text(text: str | None) -> str | None:
     """Return the text with NUL and lone surrogates replaced by U+FFFD."""
-    return None if text is None else _clean(text)
+    return None if text is None else storable(text)
+
+
+def storable(text: str) -> str:
+    """Return the text with NUL and lone surrogates replaced by U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def clean_json(value: Mapping[str, object]) -> dict[str, object]:
     """Return the JSON object with the same replacements in every key and value, however deep."""
-    return {_clean(name): _clean_value(inner) for name, inner in value.items()}
+    return {storable(name): _clean_value(inner) for name, inner in value.items()}
 
 
 def finite(number: float | None) -> float | None:
@@ -188,13 +193,9 @@ def _digest(*values: object) -> bytes:
     return sha256(json.dumps(values, ensure_ascii=False).encode()).digest()
 
 
-def _clean(text: str) -> str:
-    return _UNSTORABLE.sub("\ufffd", text)
-
-
 def _clean_value(value: object) -> object:
     if isinstance(value, str):
-        return _clean(value)
+        return storable(value)
     if isinstance(value, float):
         return finite(value)
     if isinstance(value, Mapping):
@@ -203,7 +204,7 @@ def _clean_value(value: object) -> object:
 
 
 def _finite_values(values: Mapping[str, float]) -> dict[str, float]:
-    return {_clean(name): float(value) for name, value in values.items() if math.isfinite(value)}
+    return {storable(name): float(value) for name, value in values.items() if math.isfinite(value)}
 
 
 def _in_utc(published: Published) -> Published:
@@ -211,7 +212,13 @@ def _in_utc(published: Published) -> Published:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment if moment is None or moment.tzinfo is None else moment.astimezone(UTC)
+    if moment is None or moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        # The calendar's first and last hours, which programs show for "no date", have no other zone to go to.
+        return moment.replace(tzinfo=UTC)
 
 
 def _same_text(text: str) -> str:

@@ -1,5 +1,6 @@
 """Published figures: a new set, its leaf and the pointer to it in one transaction, or nothing."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from store.identity import Pairs, clean_json, decimal_text, finite
 from store.leaf import figures_digest, indicator_parts
 from store.log_models import CurrentSetRow, IndicatorSetRow, ModelRow, ObservationRow, SentimentRow
 from store.models import ListingSubjectRow, ReviewRow, ReviewVersionRow, RunRow
-from store.records import Indicator, IndicatorSet
+from store.records import Indicator, IndicatorSet, Interval
 from store.subjects import subject_row
 
 
@@ -90,10 +91,17 @@ def _finite(figure: Indicator) -> Indicator:
     return replace(
         figure,
         value=finite(figure.value),
+        interval=_known(figure.interval),
         n_eff=finite(figure.n_eff),
         limit_low=finite(figure.limit_low),
         limit_high=finite(figure.limit_high),
     )
+
+
+def _known(interval: Interval | None) -> Interval | None:
+    # SQLite would keep an end that is no number as null, and the leaf would no longer fit.
+    ends = () if interval is None else (interval.low, interval.high, interval.level)
+    return interval if all(map(math.isfinite, ends)) else None
 
 
 def _current(connection: Connection, subject_id: int) -> RowMapping | None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, func, select, text, update
 from store.bulk import insert_or, table_of
 from store.database import Database
 from store.errors import LeaseLost
+from store.identity import storable
 from store.log_models import JobRunRow
 
 LEASE = timedelta(seconds=60)
@@ -97,12 +98,12 @@ class JobRuns:
         Raises:
             LeaseLost: If somebody else has taken the run over.
         """
-        self._update(job_run, {"state": state, "finished_at": now, "heartbeat": now, "summary": summary})
+        self._update(job_run, {"state": state, "finished_at": now, "heartbeat": now, "summary": storable(summary)})
 
     def record(self, job: str, slot: datetime, *, state: str, now: datetime, summary: str = "") -> bool:
         """Keep that a slot was missed or skipped; say whether it was free."""
         with self._database.write() as connection:
-            row = {"job": job, "slot": slot, "attempt": 1, "summary": summary}
+            row = {"job": job, "slot": slot, "attempt": 1, "summary": storable(summary)}
             row |= self._lease(connection, job, "", now=now) | {"state": state, "finished_at": now}
             return _insert(connection, row)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select
 
 from store.aggregates import AggregateVersion, aggregate_version_from
 from store.bulk import batches, insert_or, table_of
 from store.database import Database
+from store.identity import finite
 from store.log_models import ModelRow, MonthRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
 from store.observe import VANISHED
@@ -89,8 +90,8 @@ class Reviews:
             with self._database.write() as connection:
                 model_id = _model_id(connection, model_digest)
                 rows = [
-                    {"version_id": s.version_id, "model_id": model_id, "language": s.language, "positive": s.positive}
-                    for s in some
+                    {"version_id": s.version_id, "model_id": model_id, "language": s.language, "positive": p}
+                    for s, p in ((s, finite(s.positive)) for s in some)
                 ]
                 statement = insert_or(connection, SentimentRow)
                 said = {"language": statement.excluded.language, "positive": statement.excluded.positive}
@@ -112,7 +113,9 @@ class Reviews:
         )
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
-        return [_month(row) for row in rows if _month_in_link(row)]
+        # A month may lie in two links of a listing that left and came back; it counts once.
+        held = {(row["listing_id"], row["month"]): row for row in rows if _month_in_link(row)}
+        return [_month(row) for row in held.values()]
 
     def latest_published(self, subject: str) -> datetime | None:
         """Return when the newest visible review of a subject was published, UTC; None where no date is known."""
@@ -143,9 +146,7 @@ class Reviews:
         vanished = func.sum(case((ReviewRow.state == VANISHED, 1), else_=0))
         query = (
             select(ReviewRow.listing_id, func.count(), vanished)
-            .join(ListingSubjectRow, ListingSubjectRow.listing_id == ReviewRow.listing_id)
-            .join(SubjectRow, SubjectRow.id == ListingSubjectRow.subject_id)
-            .where(SubjectRow.key == subject)
+            .where(ReviewRow.listing_id.in_(_listing_ids(subject)))
             .group_by(ReviewRow.listing_id)
         )
         with self._database.read() as connection:
@@ -155,6 +156,11 @@ class Reviews:
         """Return the number of reviews, vanished ones included."""
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(ReviewRow)) or 0
+
+
+def _listing_ids(subject: str) -> Select[int]:
+    links = select(ListingSubjectRow.listing_id).join(SubjectRow, SubjectRow.id == ListingSubjectRow.subject_id)
+    return links.where(SubjectRow.key == subject)
 
 
 def _published(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:

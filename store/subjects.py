@@ -48,10 +48,12 @@ class Subjects:
 
     def list_subjects(self) -> list[SubjectCount]:
         """Return all subjects by key, each with the number of its reviews."""
+        # A listing that left and came back has several links, and its reviews count once.
+        link = select(ListingSubjectRow.listing_id, ListingSubjectRow.subject_id).distinct().subquery()
         query = (
             select(SubjectRow.key, SubjectRow.name, SubjectRow.kind, SubjectRow.is_demo, func.count(ReviewRow.id))
-            .outerjoin(ListingSubjectRow, ListingSubjectRow.subject_id == SubjectRow.id)
-            .outerjoin(ReviewRow, ReviewRow.listing_id == ListingSubjectRow.listing_id)
+            .outerjoin(link, link.c.subject_id == SubjectRow.id)
+            .outerjoin(ReviewRow, ReviewRow.listing_id == link.c.listing_id)
             .group_by(SubjectRow.id)
             .order_by(SubjectRow.key)
         )
@@ -189,6 +191,8 @@ def _holds(link: PartOf, day: date) -> bool:
 
 
 def _link_listing(connection: Connection, listing: Listing, *, listing_id: int, subject_id: int) -> None:
+    if listing.valid_to is not None and _end_link(connection, listing, listing_id=listing_id, subject_id=subject_id):
+        return
     links = _open_links(connection, listing_id)
     dates = {"valid_from": listing.valid_from, "valid_to": listing.valid_to}
     for link in links:
@@ -201,6 +205,15 @@ def _link_listing(connection: Connection, listing: Listing, *, listing_id: int, 
         connection.execute(update(ListingSubjectRow).where(ListingSubjectRow.id == link["id"]).values(ended))
     row = {"listing_id": listing_id, "subject_id": subject_id, **dates}
     connection.execute(table_of(ListingSubjectRow).insert().values(row))
+
+
+def _end_link(connection: Connection, listing: Listing, *, listing_id: int, subject_id: int) -> bool:
+    """End the link of this subject that begins on the same day; say whether there is one, so that none is doubled."""
+    link = table_of(ListingSubjectRow).c
+    same = (link.listing_id == listing_id, link.subject_id == subject_id)
+    begun = link.valid_from.is_not_distinct_from(listing.valid_from)
+    ended = update(ListingSubjectRow).where(*same, begun).values(valid_to=listing.valid_to)
+    return bool(connection.execute(ended).rowcount)
 
 
 def _open_links(connection: Connection, listing_id: int) -> Iterator[RowMapping]:
