@@ -2,16 +2,15 @@
 
 import asyncio
 import os
-import resource
 import signal
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.errors import CrawlerError
 from crawler.identity import read_author_key
+from crawler.memory import peak_mib
 from crawler.order import MESSAGE, ORDER, CrawlOrder, Message
 from crawler.quiet import log_to_stderr
 from crawler.settings import hardened_settings
@@ -23,16 +22,6 @@ STOP_WITHIN_SECONDS = 8.0
 
 # The event loop keeps only weak references to its tasks.
 _tasks: set[asyncio.Task[None]] = set()
-
-
-def peak_mib() -> float:
-    """Return the largest memory this process ever held, MiB."""
-    # The system's own counter (ru_maxrss) would begin with what the parent held when it started us.
-    status = Path("/proc/self/status")
-    if status.exists():
-        peak = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
-        return round(int(peak.split()[1]) / 1024, 1)
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
 def tell(message: Message) -> None:

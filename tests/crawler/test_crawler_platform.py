@@ -12,6 +12,7 @@ from platform_site import CHILD, children, copied, final_state, served, wait_unt
 from crawler.order import MESSAGE, ORDER, Limits
 from crawler.policy import PolicyIncomplete
 from crawler.run import ChildDied
+from crawler.settings import MEMORY_LIMIT_MIB
 from store.records import Coverage, Selection
 
 N_KILLS = int(os.environ.get("LEUMUND_KILLS", "3"))
@@ -243,6 +244,12 @@ def test_a_crawl_that_is_asked_to_stop_stops_within_ten_seconds(site):
     outcome = MESSAGE.validate_json(rest.splitlines()[-1]).outcome
     assert outcome.run.census.coverage is Coverage.FAILED
     assert "stopped" in outcome.run.census.reason
+
+
+def test_a_parent_that_holds_more_than_the_limit_does_not_end_its_children(site):
+    ballast = b"x" * (600 << 20)
+    assert set(coverages(site.crawl()).values()) == {"full"}
+    assert len(ballast) > MEMORY_LIMIT_MIB << 20
 
 
 def test_a_killed_child_is_an_error_that_says_what_to_do(site):

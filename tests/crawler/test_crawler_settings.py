@@ -33,6 +33,8 @@ EXPECTED = {
     "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
     "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": 100},
     "EXTENSIONS": {
+        "scrapy.extensions.memusage.MemoryUsage": None,
+        "crawler.memory.OwnMemory": 0,
         "scrapy.extensions.telnet.TelnetConsole": None,
         "scrapy.extensions.remote_control.RemoteControl": None,
         "scrapy.extensions.feedexport.FeedExporter": None,
