@@ -26,7 +26,7 @@ class SourceOutcome:
     outcomes: tuple[ListingOutcome, ...] = ()
     """One per listing that was tried."""
     refusal: str = ""
-    """Why nothing was tried or the child died; empty if it ran."""
+    """Why something was not tried or the child died; empty if all ran."""
 
     @property
     def coverage(self) -> Coverage:
@@ -108,7 +108,9 @@ def _collect_source(
             raise
         # A source that is shut or whose child died is an outcome of the cycle, not its end.
         return SourceOutcome(source, refusal=str(error))
-    return SourceOutcome(source, tuple(outcomes))
+    left = len(listings) - len(outcomes)
+    refusal = f"{left} of {len(listings)} listings were not begun before the crawl reached its limits" if left else ""
+    return SourceOutcome(source, tuple(outcomes), refusal)
 
 
 def exit_code(outcomes: Sequence[SourceOutcome]) -> int:
