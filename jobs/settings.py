@@ -41,7 +41,7 @@ class ScheduleSettings(_Strict):
 
     cycle: str = "15 3 * * *"
     """Cron expression in UTC."""
-    grace_minutes: int = Field(720, ge=1, le=10_080)
+    grace_minutes: int = Field(1_440, ge=1, le=10_080)
     """Minutes after which a slot counts as missed."""
 
 

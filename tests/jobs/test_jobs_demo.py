@@ -209,6 +209,17 @@ def test_kill_9_and_another_run_lead_to_the_same_final_state(
     assert final_state(database(home)) == undisturbed
 
 
+def test_a_crawl_that_cannot_write_ends_with_the_code_of_the_store(tmp_path, children_compiled):
+    home = make_home(tmp_path)
+    home.write("config/subjects.toml", "demo = true\n")
+    home.run("subjects", "list")
+    before = home.rows()
+    answer = home.run("crawl", "demo-pendelpilot", LEUMUND_DATABASE="sqlite:///var/leumund.db?mode=ro")
+    assert answer.says() == (4, True, True)
+    assert "the database can only be read" in answer.err
+    assert home.rows() == before
+
+
 @pytest.mark.parametrize("layout", ["portal", "feed"])
 def test_every_layout_gives_the_same_reviews(layout, tmp_path, children_compiled):
     home = make_home(tmp_path)

@@ -152,7 +152,7 @@ def test_a_row_that_is_no_labelled_text_is_named_by_its_line(write, row, said):
     assert caught.value.exit_code == 2
 
 
-PACKED = gzip.compress("\n".join(map(json.dumps, labelled(500))).encode())
+PACKED = gzip.compress("\n".join(map(json.dumps, labelled(500))).encode(), mtime=0)
 
 
 @pytest.mark.parametrize(
