@@ -55,4 +55,5 @@ def test_hostile_text_costs_linear_time(unit):
         mask_contacts(text)
         return time.process_time() - begin
 
-    assert min(seconds() for _ in range(3)) < 0.25
+    # A quadratic expression takes minutes here; linear ones take milliseconds on any machine.
+    assert seconds() < 2.0

@@ -67,15 +67,15 @@ def test_never_more_permissive_than_the_standard():
     assert differing == []
 
 
-def test_real_files_never_raise_and_take_under_50_ms():
+def test_real_files_never_raise_and_none_of_them_stalls_the_reader():
     rows = SECURITY / "robots-real.jsonl.gz"
     if not rows.exists():
         pytest.skip("the shared vectors are not there")
     with gzip.open(rows, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            # The best of three: another process on the machine is not the parser's fault.
-            assert min(_seconds(row["body_latin1"].encode("latin-1")) for _ in range(3)) < 0.05, row["name"]
+            # Far above the usual few milliseconds: only an expression that runs away reaches it.
+            assert _seconds(row["body_latin1"].encode("latin-1")) < 2.0, row["name"]
 
 
 def _seconds(body: bytes) -> float:

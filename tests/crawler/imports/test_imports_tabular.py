@@ -82,7 +82,7 @@ def test_a_file_without_headings_is_refused(file_of, content):
 def test_telling_the_delimiter_stays_fast_on_hostile_heads(repeat, end):
     begin = time.process_time()
     find_delimiter(repeat * (65_536 // len(repeat)) + end)
-    assert time.process_time() - begin < 0.2
+    assert time.process_time() - begin < 2.0
 
 
 cells = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\r"), min_size=1, max_size=12)
