@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -67,6 +68,17 @@ class Home:
         """Take in a small export."""
         return self.run("import", "reviews", self.write("shop.csv", text))
 
+    def add_work(self) -> Path:
+        """Take in one more review that nobody has judged; return a file with another one to take in."""
+        more = "id,rating,text,date\n9,2,Arrived late and scratched,2025-03-01\n"
+        self.run("import", "reviews", self.write("more.csv", more), "--subject", "shop")
+        return self.write("newer.csv", more.replace("9,2", "10,3"))
+
+    def copied(self, folder: Path) -> "Home":
+        """Return a copy of the home in another folder."""
+        shutil.copytree(self.folder, folder)
+        return Home(folder)
+
     def bytes_kept(self) -> bytes:
         """Return all bytes of the database, its write-ahead log included."""
         return b"".join(path.read_bytes() for path in sorted(self.database.parent.glob("leumund.db*")))
@@ -83,6 +95,14 @@ def make_home(folder: Path) -> Home:
     home = Home(folder)
     home.write("config/leumund.toml", "")
     home.write("config/subjects.toml", "demo = false\n")
+    return home
+
+
+def published_shop(folder: Path) -> Home:
+    """Return a home in which three reviews were taken in, judged and published."""
+    home = make_home(folder)
+    home.import_shop()
+    assert home.run("run", "--once").code == 0
     return home
 
 

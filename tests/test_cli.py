@@ -1,11 +1,10 @@
-"""The door: what each command prints, how it ends, and that bad input is told and changes nothing."""
+"""The door: commands explain themselves, keep their contract, and run from anywhere."""
 
 import csv
 import io
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import sqlite3
@@ -17,15 +16,13 @@ from pathlib import Path
 
 import pytest
 import typer
-from small_home import Home, locked, make_home
+from small_home import Home, make_home, published_shop
 
 import jobs.model
 from cli import app
-from store.database import Database, parse_address
-from store.schema import migrate
 
-WHERE_AND_NEXT = (True, True)
 SCRIPT = Path(sys.executable).with_name("leumund")
+WHERE_AND_NEXT = (True, True)
 
 
 @pytest.fixture
@@ -37,17 +34,13 @@ def home(tmp_path):
 @pytest.fixture(scope="module")
 def shop_template(tmp_path_factory):
     """A home in which three reviews were taken in, judged and published."""
-    home = make_home(tmp_path_factory.mktemp("shop"))
-    home.import_shop()
-    assert home.run("run", "--once").code == 0
-    return home
+    return published_shop(tmp_path_factory.mktemp("shop"))
 
 
 @pytest.fixture
 def shop(shop_template, tmp_path):
     """A copy of that home."""
-    shutil.copytree(shop_template.folder, tmp_path / "home")
-    return Home(tmp_path / "home")
+    return shop_template.copied(tmp_path / "home")
 
 
 def commands(group: typer.core.TyperGroup | None = None, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -104,247 +97,6 @@ def test_wrong_words_are_a_matter_of_usage(home, words):
     answer = home.run(*words)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("Usage: ")
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["trust", "kettel"], "there is no subject 'kettel'"),
-        (["trend", "kettel"], "there is no subject 'kettel'"),
-        (["reviews", "kettel"], "there is no subject 'kettel'"),
-        (["crawl", "kettel"], "there is no subject 'kettel'"),
-        (["trust", "shop", "--as-of", "2999-12-31"], "nothing can be said of 2999-12-31 yet"),
-        (["parse", "amazn", "cli.py"], "no parser is named 'amazn'"),
-        (["parse", "schemaorg", "absent.html"], "cannot read the page: No such file"),
-        (["import", "reviews", "absent.csv"], "cannot read the file: No such file"),
-        (["evaluate", "sentiment", "absent.jsonl"], "cannot read the labelled texts"),
-        (["demo", "--stream", "absent.jsonl"], "the stream file cannot be read: No such file"),
-        (["demo", "--layout", "mall"], "there is no layout `mall`"),
-        (["init"], "there is a configuration already"),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
-)
-def test_what_cannot_be_meant_is_told_and_changes_nothing(shop, words, said):
-    before = shop.rows()
-    answer = shop.run(*words)
-    assert answer.says() == (2, *WHERE_AND_NEXT)
-    assert said in answer.err
-    assert shop.rows() == before
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "said"),
-    [
-        ("leumund.toml", "databse = 'x'", "did you mean `database`?"),
-        ("leumund.toml", "[serve]\nport = 99999", "`serve.port` cannot be used"),
-        ("leumund.toml", "[serve\n", "not a TOML file"),
-        ("leumund.toml", "[crawl]\ncontact = 'Käse'".encode("cp1252"), "not a TOML file"),
-        ("leumund.toml", "database = 'mysql://host/x'", "neither a SQLite file nor PostgreSQL"),
-        ("subjects.toml", "subjets = 1", "unknown key `subjets`"),
-        ("subjects.toml", "[[subject]]\nkey = 'A B'\nname = 'x'\nkind = 'product'", "`subject.0.key` cannot be used"),
-        ("sources/shop.toml", "delay = 1", "delay"),
-    ],
-)
-@pytest.mark.parametrize("words", [["subjects", "list"], ["run", "--once"]], ids=" ".join)
-def test_a_wrong_configuration_starts_nothing(home, name, text, said, words):
-    home.write(f"config/{name}", text)
-    answer = home.run(*words)
-    assert answer.says() == (2, *WHERE_AND_NEXT)
-    assert said in answer.err
-    assert not home.database.exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
-        ("LEUMUND_SERVE__PORT", "abc", "where: environment variable LEUMUND_SERVE__PORT"),
-        ("LEUMUND_SERVE", "abc", "an environment variable cannot be used"),
-    ],
-)
-def test_a_wrong_environment_variable_is_named(home, name, value, said):
-    answer = home.run("subjects", "list", **{name: value})
-    assert answer.says() == (2, *WHERE_AND_NEXT)
-    assert said in answer.err
-
-
-def test_a_plain_path_of_a_database_is_meant_from_the_home(home, monkeypatch, tmp_path):
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    monkeypatch.chdir(elsewhere)
-    assert home.run("subjects", "list", LEUMUND_DATABASE="mine.db").code == 0
-    assert (home.folder / "mine.db").is_file()
-    assert list(elsewhere.iterdir()) == []
-
-
-WRITERS = (["import", "reviews"], ["score"], ["indicate"], ["seal"], ["run", "--once"])
-READERS = (["subjects", "list"], ["trust", "shop"], ["trend", "shop"], ["reviews", "shop"], ["sources"], ["doctor"])
-
-
-def with_work(home):
-    """Give every writing command something to write; return the arguments of import."""
-    more = "id,rating,text,date\n9,2,Arrived late and scratched,2025-03-01\n"
-    home.run("import", "reviews", home.write("more.csv", more), "--subject", "shop")
-    return home.write("newer.csv", more.replace("9,2", "10,3"))
-
-
-@pytest.mark.parametrize("words", WRITERS, ids=" ".join)
-def test_a_locked_database_is_told_and_left_as_it_was(shop, words):
-    file = with_work(shop)
-    before = shop.rows()
-    with locked(shop.database):
-        answer = shop.run(*words, *([file] if words[0] == "import" else []))
-    assert answer.says() == (4, *WHERE_AND_NEXT)
-    assert "locked by another process" in answer.err
-    assert shop.rows() == before
-
-
-@pytest.mark.parametrize("words", WRITERS, ids=" ".join)
-def test_a_read_only_database_is_told_and_left_as_it_was(shop, words):
-    file = with_work(shop)
-    before = shop.rows()
-    arguments = [file] if words[0] == "import" else []
-    answer = shop.run(*words, *arguments, LEUMUND_DATABASE="sqlite:///var/leumund.db?mode=ro")
-    assert answer.says() == (4, *WHERE_AND_NEXT)
-    assert "can only be read" in answer.err
-    assert shop.rows() == before
-
-
-@pytest.mark.parametrize("words", READERS, ids=" ".join)
-def test_reading_goes_on_while_another_program_writes(shop, words):
-    with locked(shop.database):
-        assert shop.run(*words).code == 0
-    assert shop.run(*words, LEUMUND_DATABASE="sqlite:///var/leumund.db?mode=ro").code == 0
-
-
-def malformed(path):
-    path.write_bytes(b"no database at all" * 100)
-
-
-def cut_off(path):
-    path.write_bytes(path.read_bytes()[:-4096])
-
-
-def foreign(path):
-    path.unlink()
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE diary (entry TEXT)")
-    connection.close()
-
-
-def older(path):
-    path.unlink()
-    path.touch()
-    database = Database(parse_address(str(path)))
-    with database.write() as connection:
-        migrate(connection, "0001")
-    database.close()
-
-
-def newer(path):
-    connection = sqlite3.connect(path)
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.commit()
-    connection.close()
-
-
-@pytest.mark.parametrize(
-    ("harm", "said"),
-    [
-        (malformed, "the database is malformed"),
-        (cut_off, "the database is malformed"),
-        (foreign, "belongs to something else"),
-        (older, "run `leumund upgrade`"),
-        (newer, "which this version does not know"),
-    ],
-)
-@pytest.mark.parametrize("words", [["subjects", "list"], ["run", "--once"], ["doctor"]], ids=" ".join)
-def test_a_database_that_cannot_be_used_is_never_replaced(shop, harm, said, words):
-    harm(shop.database)
-    before = shop.bytes_kept()
-    answer = shop.run(*words)
-    assert answer.says() == (4, *WHERE_AND_NEXT)
-    assert said in answer.err
-    assert shop.bytes_kept() == before
-
-
-def test_an_older_database_is_brought_up_to_date_when_asked(shop):
-    older(shop.database)
-    assert shop.run("upgrade").code == 0
-    assert shop.run("subjects", "list").code == 0
-
-
-def test_a_server_that_does_not_answer_is_told_without_the_password(home):
-    answer = home.run("subjects", "list", LEUMUND_DATABASE="postgresql://somebody:hush@127.0.0.1:1/leumund")
-    assert answer.says() == (4, *WHERE_AND_NEXT)
-    assert "the database does not answer" in answer.err
-    assert "hush" not in answer.err
-
-
-@pytest.mark.parametrize("words", [["serve"], ["run"]], ids=" ".join)
-def test_a_port_in_use_is_told_before_anything_is_done(shop, words):
-    before = shop.rows()
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        answer = shop.run(*words, LEUMUND_SERVE__PORT=str(port))
-    assert answer.says() == (2, *WHERE_AND_NEXT)
-    assert f"where: 127.0.0.1:{port}" in answer.err
-    assert f"--port {port + 1}" in answer.err
-    assert shop.rows() == before
-
-
-@pytest.fixture
-def models(tmp_path, monkeypatch):
-    """A copy of the models in a folder of its own, used instead of the shipped ones."""
-    folder = tmp_path / "models"
-    shutil.copytree(jobs.model.MODELS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(jobs.model, "MODELS", folder)
-    caches = (jobs.model.shipped_model, jobs.model.shipped_priors)
-    for each in caches:
-        each.cache_clear()
-    yield folder
-    for each in caches:
-        each.cache_clear()
-
-
-def flip(path):
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
-
-
-def cut(path):
-    path.write_bytes(path.read_bytes()[:100])
-
-
-@pytest.mark.parametrize(
-    ("harm", "name"),
-    [
-        (flip, "sentiment/weights.npz"),
-        (flip, "sentiment/card.json"),
-        (cut, "sentiment/weights.npz"),
-        (cut, "priors.json"),
-        (Path.unlink, "sentiment/weights.npz"),
-        (Path.unlink, "sentiment/digest"),
-        (Path.unlink, "priors.json"),
-    ],
-)
-def test_a_damaged_model_stops_scoring_and_nothing_else(shop, models, harm, name):
-    published = json.loads(shop.run("trust", "shop", "--format", "json").out)
-    harm(models / name)
-    jobs.model.shipped_model.cache_clear()
-    jobs.model.shipped_priors.cache_clear()
-    with_work(shop)
-    before = shop.rows()
-    for words in (["indicate"], ["run", "--once"]):
-        answer = shop.run(*words)
-        assert answer.says() == (5, *WHERE_AND_NEXT)
-        assert name.rpartition("/")[2] in answer.err
-    assert shop.rows() == before
-    kept = json.loads(shop.run("trust", "shop", "--format", "json").out)
-    assert (kept["value"], kept["model_digest"], kept["n"]) == (published["value"], published["model_digest"], 3)
-    assert shop.run("doctor").code == 1
 
 
 def test_trust_as_json_keeps_its_contract(shop):
