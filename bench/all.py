@@ -11,8 +11,9 @@ QUESTIONS = ("merkle_build", "ingest", "parse_jsonld", "crawl_throughput", "sent
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
 
-One row per file in `bench/`, each beside its baseline in the same run: CPU time, medians of interleaved rounds. Only the ratio travels to
-another machine; a ratio above 1 means that ours is faster. Renewed by `make bench`; no test depends on a time.
+One row per file in `bench/`, each beside its baseline in the same run: CPU time, medians of interleaved rounds.
+Only the ratio travels to another machine; a ratio above 1 means that ours is faster. Renewed by `make bench`; no test
+depends on a time.
 
 | question | n | ours | baseline | ratio | goal | peak MiB |
 |---|---|---|---|---|---|---|
@@ -23,9 +24,8 @@ def main() -> None:
     """Run all questions; end with 1 if one of them failed."""
     rows, failed = [], False
     for question in QUESTIONS:
-        done = subprocess.run(
-            [sys.executable, "-m", f"bench.{question}"], stdout=subprocess.PIPE, text=True, check=False
-        )
+        command = [sys.executable, "-m", f"bench.{question}"]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         print(done.stdout, end="", flush=True)
         failed = failed or done.returncode != 0
         rows += [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]

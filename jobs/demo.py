@@ -74,7 +74,7 @@ def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iter
     platform = Platform(stream.opinions, clock=stream.clock)
     with open_store(own.database_url, create=True) as store, serve(platform) as server:
         place = Workplace(own, store, {})
-        _sow_stream(place, platform, layout)
+        _sow_stream(place, platform, layout, is_made_up=file is None)
         offset = (stream.clock - datetime.now(UTC)).total_seconds()
         yield Demo(place, Net(_policies(server.port), server.base_url, offset), stream)
 
@@ -99,13 +99,13 @@ def _told(today: date) -> Stream:
     return Stream(opinions, len(opinions), len({opinion.review_id for opinion in opinions}), story.end)
 
 
-def _sow_stream(place: Workplace, platform: Platform, layout: str | None) -> None:
+def _sow_stream(place: Workplace, platform: Platform, layout: str | None, *, is_made_up: bool) -> None:
     known = {listing.external_id for listing in place.store.subjects.listings()}
     for first in platform.subjects():
         if first.subject in known:
             continue
         chosen = layout or ("portal" if first.kind is SubjectKind.EMPLOYER else "shop")
-        subject = Subject(subject_key(first.subject), first.subject_name, first.kind, is_demo=True)
+        subject = Subject(subject_key(first.subject), first.subject_name, first.kind, is_demo=is_made_up)
         address = SIMULATED + start_path(chosen, first.subject)
         place.store.subjects.add(subject)
         place.store.subjects.add_listing(Listing(DEMO_PREFIX + chosen, first.subject, subject.key, address))

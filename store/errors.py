@@ -51,7 +51,7 @@ class MalformedDatabase(StoreError):
         super().__init__(
             f"the database is malformed: {finding}",
             where=where,
-            next_step="it was left as it is. Keep it aside, put your newest backup in its place, and run `leumund doctor`.",
+            next_step="it was left as it is. Keep it, put your newest backup in its place, and run `leumund doctor`.",
         )
 
 
