@@ -14,10 +14,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from store.columns import Model
 from store.records import FIVE_STARS, Listing, Review, Subject, SubjectKind, on_day
 from store.session import Store, open_store
+
+# The same examples on every machine, however busy: a red run can be repeated, and none is red for being slow.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 INSTALL = "PostgreSQL's server binaries were not found: apt-get install postgresql, or set LEUMUND_TEST_POSTGRES"
 
