@@ -135,7 +135,6 @@ def test_older_months_are_left_to_the_table():
         ([0.1, 0.1, 0.1], "███"),
         ([0.0, 0.0], "▁▁"),
         ([0.2, None, 0.4], "▅ █"),
-        ([None, None], ""),
     ],
 )
 def test_the_dissatisfied_share_is_one_line_of_levels(shares, line):
@@ -143,6 +142,12 @@ def test_the_dissatisfied_share_is_one_line_of_levels(shares, line):
     said = blocks(replace(rich_report(), chart=ControlChart(points)))["Qualitätsregelkarte"][1]
     assert said.rstrip() == f"  Anteil Unzufriedener: {line}".rstrip()
     assert set(line) <= set(LEVELS) | {" "}
+
+
+def test_without_a_month_of_enough_reviews_there_is_no_line_of_levels():
+    points = (Indicator("dissatisfied_share", "2025-01", None), Indicator("dissatisfied_share", "2025-02", None))
+    said = blocks(replace(rich_report(), chart=ControlChart(points)))["Qualitätsregelkarte"]
+    assert not any("Anteil Unzufriedener:" in line for line in said)
 
 
 @pytest.mark.parametrize(
