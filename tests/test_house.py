@@ -10,6 +10,7 @@ import pytest
 import typer
 
 import cli
+from bench.soak import MATRIX
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("crawler", "store", "ledger", "scoring", "jobs", "report", "web", "simulator")
@@ -51,6 +52,11 @@ def test_a_planted_import_breaks_the_contract(copy, file, forbidden):
     result = lint(copy)
     assert result.returncode == 1, result.stdout
     assert "BROKEN" in result.stdout
+
+
+@pytest.mark.parametrize("fault", MATRIX, ids=lambda fault: fault.row)
+def test_the_soak_runs_as_many_rounds_as_it_prints(fault):
+    assert f'os.environ.get("{fault.variable}"' in (ROOT / fault.tests[0]).read_text(encoding="utf-8")
 
 
 def known_commands():
