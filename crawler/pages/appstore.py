@@ -1,14 +1,13 @@
 """Read the App Store's customer-review feed (JSON)."""
 
-import json
 import re
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.errors import LayoutChanged, UnreadablePage
+from crawler.errors import LayoutChanged
 from crawler.pages.date import read_date
-from crawler.pages.encoding import decode
 from crawler.pages.found import Found, PageResult, author_of
+from crawler.pages.payload import read_json
 from crawler.pages.plaintext import plain_text, storable
 from crawler.pages.rating import read_count, read_number
 from store.records import FIVE_STARS, Review, Scale, Selection
@@ -64,12 +63,7 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
 
 def _feed(body: bytes, url: str, content_type: str) -> dict[str, object]:
     """Return the feed object of a body."""
-    # JSON is UTF-8 by its standard (RFC 8259, 8.1); only a header may say otherwise, never a guess.
-    declared = content_type if "charset" in content_type.lower() else "application/json; charset=utf-8"
-    try:
-        payload = json.loads(decode(body, declared).text, strict=False)
-    except (ValueError, RecursionError) as error:
-        raise UnreadablePage("the feed is no JSON", where=url, todo=_TODO, result=PageResult()) from error
+    payload = read_json(body, url=url, content_type=content_type)
     feed = payload.get("feed") if isinstance(payload, dict) else None
     if not isinstance(feed, dict):
         raise LayoutChanged("the JSON has no `feed`", where=url, todo=_TODO, result=PageResult())

@@ -67,7 +67,7 @@ def sniff_encoding(body: bytes, content_type: str = "") -> str:
     header = _CHARSET.search(content_type[:1024])
     # A label that means nothing is no declaration: the search goes on.
     declared = known_encoding(next((g for g in header.groups() if g), "")) if header else None
-    return declared or meta_encoding(body) or _guess(body)
+    return declared or meta_encoding(body) or guess_encoding(body)
 
 
 def known_encoding(label: str) -> str | None:
@@ -84,7 +84,7 @@ def known_encoding(label: str) -> str | None:
     return None if canonical in _NOT_TEXT else name
 
 
-def _guess(body: bytes) -> str:
+def guess_encoding(body: bytes) -> str:
     """Return utf-8 if the bytes are UTF-8 and not mere ASCII, else windows-1252."""
     if body.isascii():
         return "windows-1252"
