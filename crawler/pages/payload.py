@@ -18,7 +18,7 @@ def read_json(body: bytes, *, url: str, content_type: str) -> object:
     """Return the JSON value of a body.
 
     Args:
-        body: As received, decompressed. UTF-8 by the standard (RFC 8259, 8.1); the header or the bytes may say otherwise.
+        body: As received, decompressed; UTF-8 (RFC 8259, 8.1) unless the header or the bytes say otherwise.
         url: Its address, for the message.
         content_type: HTTP header Content-Type; empty if unknown.
 

@@ -147,8 +147,8 @@ def test_an_entry_that_has_lost_its_rating_is_kept_and_said_once():
 @pytest.mark.parametrize(
     ("body", "error", "what"),
     [
-        (b"<feed/>", UnreadablePage, "the feed is no JSON"),
-        (b'{"feed": {"entry": [', UnreadablePage, "the feed is no JSON"),
+        (b"<feed/>", UnreadablePage, "the answer is no JSON"),
+        (b'{"feed": {"entry": [', UnreadablePage, "the answer is no JSON"),
         (b'{"feed": null}', LayoutChanged, "the JSON has no `feed`"),
         (b'{"feed": []}', LayoutChanged, "the JSON has no `feed`"),
         (b'{"feed": {"entry": null}}', LayoutChanged, "the feed has no `entry`"),
