@@ -92,7 +92,9 @@ class SourcePolicy(BaseModel):
     concurrency: int = Field(default=1, ge=1, le=2)
     """Requests under way at one host at the same time, 1 or 2."""
     retention_days: int = Field(default=365, ge=1, le=3650)
-    """How long texts are kept, days; ratings and dates stay."""
+    """How long texts are kept, days; ratings and dates stay unless the next line says otherwise."""
+    retention_ratings_days: int | None = Field(default=None, ge=1, le=3650)
+    """How long ratings, dates and every other part but the listing's external id are kept, days; None: they stay."""
     contact: str = Field(default="", max_length=200)
     """Address or page that the source's operator can turn to; sent with each request."""
     incremental: bool = False
