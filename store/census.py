@@ -9,6 +9,7 @@ from ledger.canonical import Kind
 from ledger.merkle import leaf_hash, root
 from store.append import Change, append_leaves
 from store.bulk import BATCH, Query, table_of
+from store.health import health_from_json, health_to_json
 from store.identity import storable
 from store.leaf import Origin, presence_parts, run_parts
 from store.log_models import ObservationRow
@@ -45,7 +46,10 @@ def mark_vanished(connection: Connection, run: Run, at: datetime) -> int:
 
 
 def close_run(connection: Connection, run: Run, *, census: Census, finished_at: datetime) -> None:
-    """Keep the census and append the closing leaf, which names the previous one of the listing."""
+    """Keep the census and append the closing leaf, which names the previous one of the listing.
+
+    `run.health`, where there is one, is kept beside the census; no leaf commits to it, as it only says why.
+    """
     closing = {
         "state": "closed",
         "finished_at": finished_at,
@@ -56,6 +60,7 @@ def close_run(connection: Connection, run: Run, *, census: Census, finished_at: 
         "pages": census.pages,
         "reason": storable(census.reason),
         "live_set": live_set(connection, run.listing.id),
+        "health": health_to_json(run.health),
     }
     this_run = table_of(RunRow).c.id == run.id
     connection.execute(update(RunRow).where(this_run).values(closing))
@@ -104,7 +109,7 @@ def run_from(row: RowMapping, listing: Listing) -> Run:
         pages=row["pages"],
         reason=row["reason"],
     )
-    return replace(run, finished_at=row["finished_at"], census=census)
+    return replace(run, finished_at=row["finished_at"], census=census, health=health_from_json(row["health"]))
 
 
 def _missed(run: Run) -> Query:

@@ -98,6 +98,9 @@ class RunRow(Model):
     live_set: Mapped[Digest | None] = mapped_column(
         comment="Merkle root over the sorted commitments of visible reviews"
     )
+    health: Mapped[Json | None] = mapped_column(
+        comment="what its pages looked like, see RunHealth; null where nobody looked"
+    )
 
 
 class FrontierRow(Model):

@@ -248,6 +248,42 @@ class Census:
 
 
 @dataclass(frozen=True, slots=True)
+class RunHealth:
+    """What the pages of one run looked like, to be compared with other runs of the same listing; no text, no name."""
+
+    n_read: int = 0
+    """Reviews read, those that were shown twice included."""
+    fill: Mapping[str, float] = field(default_factory=dict)
+    """Share of these reviews that have the field, 0..1, by field: rating, date, text, title, author, language ..."""
+    per_page: tuple[int, ...] = ()
+    """Reviews on each page, in the order of reading; the first 500 pages."""
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    """Number of reviews by rating, as decimal text on the source's own scale."""
+    scales: Mapping[str, int] = field(default_factory=dict)
+    """Number of rated reviews by scale, as in "1-5 star"."""
+    days: tuple[int, ...] = ()
+    """Number of dates on day 1 to 31 of any month, of those that name a day."""
+    languages: Mapping[str, int] = field(default_factory=dict)
+    """Number of reviews by the language that the source states."""
+    n_same_day: int = 0
+    """Reviews dated on the one day that most of them name."""
+    n_future: int = 0
+    """Reviews dated later than the day after they were read."""
+    n_known: int = 0
+    """Reviews that earlier runs had seen already."""
+    changed: Mapping[str, int] = field(default_factory=dict)
+    """Those of them that changed in this run, by what changed: rating, date, swapped (day and month), text."""
+    fingerprint: tuple[str, ...] = ()
+    """The page's structure: short digests of the names that its markup or payload uses, a bounded sample, sorted."""
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    """Unwanted answers by HTTP status."""
+    retries: int = 0
+    """Requests that were sent again."""
+    warnings: tuple[str, ...] = ()
+    """What somebody should look at, one sentence per problem, each with what to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One collection of one listing, open or closed."""
 
@@ -271,6 +307,8 @@ class Run:
     """Reviews seen again after they had vanished."""
     unchanged: int = 0
     """Reviews seen as before."""
+    health: RunHealth | None = None
+    """What its pages looked like; None while open, and where nobody looked (imported files)."""
 
 
 @dataclass(frozen=True, slots=True)

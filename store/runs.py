@@ -15,7 +15,7 @@ from store.errors import RunClosed, UnknownListing
 from store.frontier import FAILED, FETCHED, TODO, add_addresses, addresses, mark_address
 from store.models import ListingRow, RunRow
 from store.observe import ObserveCounts, PageWriter, newest_leaves, sort_page
-from store.records import Aggregate, Census, Coverage, Listing, Review, Run, Selection
+from store.records import Aggregate, Census, Coverage, Listing, Review, Run, RunHealth, Selection
 from store.rollup import keep_deltas
 from store.versions import Capture
 
@@ -113,7 +113,7 @@ class Runs:
         """
         return sum((self._observe(run, piece) for piece in _pieces(page)), ObserveCounts())
 
-    def close(self, run: Run, census: Census, finished_at: datetime) -> Run:
+    def close(self, run: Run, census: Census, finished_at: datetime, health: RunHealth | None = None) -> Run:
         """Close a run with its census and a leaf; return it with its counts.
 
         Only a full census makes reviews vanish: those of the listing that this run did not see.
@@ -122,6 +122,7 @@ class Runs:
             run: The open run.
             census: The closing account.
             finished_at: End, aware UTC.
+            health: What its pages looked like, for later runs to compare with; None where nobody looked.
 
         Raises:
             RunClosed: If it is closed already.
@@ -131,7 +132,7 @@ class Runs:
                 pass
         with self._database.write() as connection:
             _require_open(connection, run.id)
-            close_run(connection, run, census=census, finished_at=finished_at)
+            close_run(connection, replace(run, health=health), census=census, finished_at=finished_at)
             return run_from(_one(connection, run.id), run.listing)
 
     def fail(self, run: Run, reason: str, finished_at: datetime) -> Run:

@@ -9,11 +9,11 @@ from store.log_models import IndicatorRow, IndicatorSetRow
 from store.models import AggregateVersionRow, ReviewVersionRow, RunRow
 from store.records import Aggregate, Indicator, IndicatorSet, Interval
 
-# What may change without anybody claiming otherwise: votes, what is derived, and when something was last seen.
+# What may change without anybody claiming otherwise: votes, health, what is derived, when something was last seen.
 FREE = {
     ReviewVersionRow: {"helpful", "unit", "content_hash", "observed_at", "run_id"},
     AggregateVersionRow: {"content_hash", "observed_at", "run_id", "last_seen_at", "last_run_id"},
-    RunRow: {"listing_id", "state", "closing_leaf"},
+    RunRow: {"listing_id", "state", "closing_leaf", "health"},
     IndicatorSetRow: {"published_at", "figures_digest"},
     IndicatorRow: set(),
 }

@@ -64,7 +64,10 @@ def test_an_upgrade_keeps_every_row_and_makes_the_newest_tables(oldest_url):
     before = {table: rows(oldest_url, f"SELECT * FROM {table}") for table in OLD_TABLES}  # noqa: S608
     assert all(len(kept) == 1 for kept in before.values())
     upgrade_store(oldest_url)
-    assert {table: rows(oldest_url, f"SELECT * FROM {table}") for table in OLD_TABLES} == before  # noqa: S608
+    # Newer columns come last, and are empty.
+    for table, kept in before.items():
+        (row,) = rows(oldest_url, f"SELECT * FROM {table}")  # noqa: S608
+        assert (row[: len(kept[0])], any(row[len(kept[0]) :])) == (kept[0], False)
     assert rows(oldest_url, "SELECT version_num FROM alembic_version") == [(schema.HEAD,)]
     database = Database(parse_address(oldest_url))
     with database.read() as connection:
