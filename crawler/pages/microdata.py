@@ -3,19 +3,11 @@
 import html as entities
 from collections.abc import Iterator
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]
 
 from crawler.pages.node import Node, Value, local_name
+from crawler.pages.tree import read_tree, shown_text
 
-_SILENT = frozenset({"script", "style", "noscript", "template", "button"})
-_OPENERS = frozenset({
-    "read more", "show more", "see more", "read less", "show less", "mehr lesen", "weiterlesen", "mehr anzeigen",
-    "weniger anzeigen", "leer más", "lire la suite",
-})  # fmt: skip
-_BLOCKS = frozenset({
-    "p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "dd", "dt", "dl", "section", "article", "h1", "h2",
-    "h3", "h4", "h5", "h6", "blockquote", "hr", "table",
-})  # fmt: skip
 _WORDS = frozenset({
     "name", "headline", "reviewBody", "description", "text", "author", "ratingValue", "reviewAspect", "commentText",
 })  # fmt: skip
@@ -42,18 +34,10 @@ def read_microdata(page: bytes) -> tuple[Node, ...]:
     Args:
         page: The page as UTF-8.
     """
-    tree = _tree(page)
+    tree = read_tree(page)
     if tree is None:
         return ()
     return _Reader(tree.xpath("//*[@itemscope or @itemprop]")).roots()
-
-
-def _tree(page: bytes) -> etree._Element | None:
-    """Return the parsed page, or None where nothing in it can be parsed."""
-    try:
-        return html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", no_network=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
 
 
 class _Reader:
@@ -131,25 +115,3 @@ def _stated(element: etree._Element, name: str) -> str:
     given: str | None = element.get(attribute) if attribute else None
     # An empty attribute is a template that was never filled; the text beside it may be.
     return given if given is not None and given.strip() else text
-
-
-def _is_silent(element: etree._Element) -> bool:
-    """Say whether an element is no part of what somebody wrote: a script, a button, a link that opens the rest."""
-    if element.tag in _SILENT or element.get("role") == "button":
-        return True
-    return element.tag in {"a", "span"} and (element.text or "").strip(" .…›»").lower() in _OPENERS
-
-
-def shown_text(element: etree._Element) -> str:
-    """Return the text a reader sees in an element; block elements part words, scripts and buttons are silent."""
-    pieces: list[str] = []
-    walk = etree.iterwalk(element, events=("start", "end", "comment"))
-    for event, inner in walk:
-        part = " " if inner.tag in _BLOCKS else ""
-        if event != "start":
-            pieces.append(part + ((inner.tail or "") if inner is not element else ""))
-        elif inner is not element and _is_silent(inner):
-            walk.skip_subtree()
-        else:
-            pieces.append(part + (inner.text or ""))
-    return "".join(pieces)
