@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 from ledger.errors import MalformedEntry, MalformedPart
@@ -41,6 +42,9 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
+_KINDS = frozenset(Kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One leaf before hashing; values that have no canonical form are refused on construction."""
@@ -62,7 +66,7 @@ class Entry:
         Raises:
             MalformedEntry: Names the field.
         """
-        if self.kind not in frozenset(Kind):
+        if self.kind not in _KINDS:
             raise MalformedEntry(f"kind {self.kind!r} is not one of {', '.join(Kind)}")
         if not 0 <= self.run < _LIMIT:
             raise MalformedEntry(f"run {self.run} is not between 0 and 2**63 - 1")
@@ -158,19 +162,22 @@ def lines(pairs: Iterable[tuple[str, str | None]]) -> bytes:
         >>> lines([("rating", "4.5"), ("title", None), ("text", "good\nfast")])
         b'rating 4.5\ntitle\ntext good\\nfast\n'
     """
-    return b"".join(_line(key, value) for key, value in pairs)
-
-
-def _line(key: str, value: str | None) -> bytes:
-    if not key:
-        raise MalformedPart("a value without a key")
-    name = _escaped(key).replace(" ", "\\s")
-    text = f"{name}\n" if value is None else f"{name} {_escaped(value)}\n"
+    text = "".join(
+        [f"{_name(key)}\n" if value is None else f"{_name(key)} {_escaped(value)}\n" for key, value in pairs]
+    )
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
         # Without its cause, whose message would carry the text.
         raise MalformedPart("a key or value holds a lone surrogate") from None
+
+
+# The same few keys stand in every part; the bound keeps those of strange pages from piling up.
+@lru_cache(maxsize=1024)
+def _name(key: str) -> str:
+    if not key:
+        raise MalformedPart("a value without a key")
+    return _escaped(key).replace(" ", "\\s")
 
 
 def _escaped(text: str) -> str:

@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, text, tuple_
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from ledger.canonical import SALT_LENGTH, Entry, Kind, commit, part
 from ledger.log import append_nodes, frontier_positions
@@ -13,10 +14,13 @@ from ledger.merkle import leaf_hash
 from store.bulk import insert_rows
 from store.leaf import Parts
 from store.log_models import LeafRow, NodeRow, ObservationRow
+from store.prepared import Prepared
 
 LOG_LOCK = 0x4C65756D756E64
 """PostgreSQL advisory lock that gives leaves their one order ("Leumund" in ASCII)."""
 
+
+_SIZE = Prepared(lambda _: select(func.coalesce(func.max(LeafRow.idx) + 1, 0)))
 
 Chain = tuple[str, int | str]
 """Leaves that name each other: of one review, one aggregate, the runs of one listing, the figures of one subject."""
@@ -81,20 +85,28 @@ def lock_log(connection: Connection) -> int:
 
 def log_size(connection: Connection) -> int:
     """Return the number of leaves."""
-    newest = connection.scalar(select(func.max(LeafRow.idx)))
-    return 0 if newest is None else newest + 1
+    return int(_SIZE.scalar(connection))
 
 
 def read_frontier(connection: Connection, size: int) -> dict[tuple[int, int], bytes]:
     """Return the hashes of the complete subtrees of the tree of `size` leaves, by level and index."""
     positions = frontier_positions(size)
-    query = select(NodeRow.level, NodeRow.idx, NodeRow.hash).where(tuple_(NodeRow.level, NodeRow.idx).in_(positions))
-    frontier = {(level, idx): hash_ for level, idx, hash_ in connection.execute(query)}
+    places = {f"{name}{n}": place for n, pair in enumerate(positions) for name, place in zip("li", pair, strict=True)}
+    found = _nodes(len(positions)).rows(connection, **places) if positions else ()
+    frontier = {(level, idx): hash_ for level, idx, hash_ in found}
     # A leaf's own hash is kept with the leaf alone.
     if size % 2:
         last = connection.scalar(select(LeafRow.hash).where(LeafRow.idx == size - 1))
         frontier |= {} if last is None else {(0, size - 1): last}
     return frontier
+
+
+@cache
+def _nodes(n: int) -> Prepared:
+    """Return the query for `n` nodes by level and index; a tree has at most one per binary digit of its size."""
+    places = (and_(NodeRow.level == bindparam(f"l{i}"), NodeRow.idx == bindparam(f"i{i}")) for i in range(n))
+    wanted = or_(*places)
+    return Prepared(lambda _: select(NodeRow.level, NodeRow.idx, NodeRow.hash).where(wanted))
 
 
 def _insert_leaves(connection: Connection, size: int, entries: list[bytes]) -> None:

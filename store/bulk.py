@@ -1,15 +1,16 @@
 """Many rows at once: row numbers in advance, inserts at the driver's own speed, inserts that replace or add up."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, LargeBinary, Select, Table, func, select, text
+from sqlalchemy import Connection, Dialect, LargeBinary, Select, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
-from store.columns import Model, UtcTime
+from store.columns import Model
 
 BATCH = 1_000
 """At most so many changes in one transaction, and so many values in one IN list."""
@@ -18,6 +19,7 @@ Query = Select[*tuple[Any, ...]]
 """A query whose rows are read by column name."""
 
 Item = TypeVar("Item")
+Processor: TypeAlias = Callable[[Any], Any]
 Fields = Mapping[str, object]
 """Column names to values, on their way into one table; never handed on."""
 
@@ -54,34 +56,56 @@ def insert_rows(connection: Connection, model: type[Model], rows: Sequence[Field
     """Insert rows that all have the same columns: executemany on SQLite, COPY on PostgreSQL."""
     if not rows:
         return
-    table = table_of(model)
-    # In the table's order, which is the order that a compiled insert has.
-    names = [column.name for column in table.columns if column.name in rows[0]]
-    # The types' own processors, applied here, because Core looks each of them up again for every row.
-    columns = [_driver_values(connection, table.c[name].type, [row[name] for row in rows]) for name in names]
+    insert = _insert(model, tuple(rows[0]), connection.dialect)
+    columns = [_driver_values(process, [row[name] for row in rows]) for name, process in insert.columns]
     values = list(zip(*columns, strict=True))
     if connection.dialect.name == "postgresql":
-        _copy(connection, table.name, names=names, values=values)
+        _copy(connection, table_of(model).name, names=[name for name, _ in insert.columns], values=values)
         return
-    statement = table.insert().compile(dialect=connection.dialect, column_keys=names)
-    connection.exec_driver_sql(str(statement), values)
+    connection.exec_driver_sql(insert.statement, values)
 
 
-def insert_or(connection: Connection, model: type[Model]) -> postgresql.Insert | sqlite.Insert:
+def insert_or(dialect: Dialect, model: type[Model]) -> postgresql.Insert | sqlite.Insert:
     """Return an insert that can say what to do when the row is there already."""
     table = table_of(model)
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def _driver_values(connection: Connection, kind: TypeEngine[Any], values: list[object]) -> list[object]:
-    process = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+class _Insert(NamedTuple):
+    """An insert that is ready for the driver."""
+
+    statement: str
+    """Its SQL."""
+    columns: tuple[tuple[str, Processor | None], ...]
+    """Name and way to the driver of each column, in the order of the statement."""
+
+
+@lru_cache(maxsize=256)
+def _insert(model: type[Model], given: tuple[str, ...], dialect: Dialect) -> _Insert:
+    """Return the insert of these columns: compiling it costs more than carrying it out for a page of reviews."""
+    table = table_of(model)
+    # In the table's order, which is the order that a compiled insert has.
+    names = [column.name for column in table.columns if column.name in given]
+    statement = str(table.insert().compile(dialect=dialect, column_keys=names))
+    return _Insert(statement, tuple((name, processor_of(table.c[name].type, dialect)) for name in names))
+
+
+def processor_of(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """Return what makes values of a type into the driver's; None where they are that already."""
+    process: Processor | None = kind.dialect_impl(dialect).bind_processor(dialect)
     # Both drivers take bytes as they are; SQLAlchemy would wrap each of them.
     if process is None or isinstance(kind, LargeBinary):
+        return None
+    return process
+
+
+def _driver_values(process: Processor | None, values: list[Any]) -> list[Any]:
+    if process is None:
         return values
-    if isinstance(kind, UtcTime):
-        # A page has few different moments, and each is costly to write out.
-        written = {moment: process(moment) for moment in set(values)}
-        return [written[moment] for moment in values]
+    # A page has few different moments, and each is costly to write out; a JSON object can't be looked up.
+    if not isinstance(values[0], dict):
+        written = {value: process(value) for value in set(values)}
+        return [written[value] for value in values]
     return [process(value) for value in values]
 
 

@@ -17,6 +17,9 @@ MOST = (1 << 63) - 1
 # UTF-8 has no lone surrogates and PostgreSQL's text no NUL: both become U+FFFD, here and nowhere else.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
+# `json.dumps` with options would build an encoder for each value.
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 Pairs = list[tuple[str, str | None]]
 """Keys and values on their way into canonical lines."""
 
@@ -190,7 +193,7 @@ def _is_clean(review: Review) -> bool:
 
 def _digest(*values: object) -> bytes:
     # A JSON list keeps every value apart from the next; unlike what a leaf commits to, nobody else ever reads it.
-    return sha256(json.dumps(values, ensure_ascii=False).encode()).digest()
+    return sha256(_ENCODE(values).encode()).digest()
 
 
 def _clean_value(value: object) -> object:

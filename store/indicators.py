@@ -125,7 +125,7 @@ def _keep(connection: Connection, row: Mapping[str, Any], published: IndicatorSe
     (set_id,) = reserve_ids(connection, IndicatorSetRow, 1)
     insert_rows(connection, IndicatorSetRow, [{"id": set_id, **row}])
     insert_figures(connection, set_id, published.indicators)
-    statement = insert_or(connection, CurrentSetRow).values(subject_id=row["subject_id"], set_id=set_id)
+    statement = insert_or(connection.dialect, CurrentSetRow).values(subject_id=row["subject_id"], set_id=set_id)
     connection.execute(statement.on_conflict_do_update(index_elements=["subject_id"], set_={"set_id": set_id}))
     parts = indicator_parts(row, subject=published.subject)
     change = Change(Kind.INDICATOR, at, None, ("indicator", row["subject_id"]), parts, indicator_set_id=set_id)

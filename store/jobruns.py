@@ -137,7 +137,7 @@ class JobRuns:
 
 def _insert(connection: Connection, row: dict[str, object]) -> bool:
     # Asked back, because drivers differ in the row count of an insert that found its row there.
-    new = insert_or(connection, JobRunRow).values(row).on_conflict_do_nothing().returning(JobRunRow.id)
+    new = insert_or(connection.dialect, JobRunRow).values(row).on_conflict_do_nothing().returning(JobRunRow.id)
     return connection.scalar(new) is not None
 
 

@@ -78,7 +78,7 @@ class Leaves:
         with self._database.write() as connection:
             if connection.scalar(select(CheckpointRow.size).where(CheckpointRow.size == size)) is None:
                 row = {"size": size, "note": note, "created_at": at}
-                connection.execute(insert_or(connection, CheckpointRow), [row])
+                connection.execute(insert_or(connection.dialect, CheckpointRow), [row])
 
     def last_checkpoint(self) -> CheckpointNote | None:
         """Return the checkpoint of the largest tree; None if there is none."""

@@ -93,7 +93,7 @@ class Reviews:
                     {"version_id": s.version_id, "model_id": model_id, "language": s.language, "positive": p}
                     for s, p in ((s, finite(s.positive)) for s in some)
                 ]
-                statement = insert_or(connection, SentimentRow)
+                statement = insert_or(connection.dialect, SentimentRow)
                 said = {"language": statement.excluded.language, "positive": statement.excluded.positive}
                 keys = ["version_id", "model_id"]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=said), rows)
@@ -179,7 +179,7 @@ def _seen_by(version: ReviewVersion, as_of: datetime | None) -> ReviewVersion:
 
 
 def _model_id(connection: Connection, digest: str) -> int:
-    connection.execute(insert_or(connection, ModelRow).values(digest=digest).on_conflict_do_nothing())
+    connection.execute(insert_or(connection.dialect, ModelRow).values(digest=digest).on_conflict_do_nothing())
     return connection.scalars(select(ModelRow.id).where(ModelRow.digest == digest)).one()
 
 

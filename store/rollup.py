@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Dialect, Executable
 
 from store.bulk import insert_or
 from store.log_models import MonthRow
+from store.prepared import Prepared
 from store.versions import Columns, month_of
 
 MILLION = 1_000_000
+_SUMS = ("n", "rated", "satisfied", "dissatisfied", "unit_millionths")
 
 
 @dataclass(slots=True)
@@ -43,14 +45,17 @@ class Deltas:
 def keep_deltas(connection: Connection, listing_id: int, deltas: Deltas) -> None:
     """Add the deltas to the stored months."""
     rows = list(deltas.rows(listing_id))
-    if not rows:
-        return
-    statement = insert_or(connection, MonthRow)
-    summed = {
-        name: MonthRow.__table__.c[name] + statement.excluded[name]
-        for name in ("n", "rated", "satisfied", "dissatisfied", "unit_millionths")
-    }
-    connection.execute(statement.on_conflict_do_update(index_elements=["listing_id", "month"], set_=summed), rows)
+    if rows:
+        _ADD_UP.execute(connection, *rows)
+
+
+def _add_up(dialect: Dialect) -> Executable:
+    statement = insert_or(dialect, MonthRow)
+    summed = {name: MonthRow.__table__.c[name] + statement.excluded[name] for name in _SUMS}
+    return statement.on_conflict_do_update(index_elements=["listing_id", "month"], set_=summed)
+
+
+_ADD_UP = Prepared(_add_up, columns=("listing_id", "month", *_SUMS))
 
 
 def _counted(unit: float | None) -> tuple[int, int, int, int, int]:

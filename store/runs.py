@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, Dialect, Executable, RowMapping, Select, bindparam, func, select, update
 
 from store.aggregates import newest_aggregate_leaves, observe_aggregates
 from store.append import append_leaves
@@ -15,6 +15,7 @@ from store.errors import RunClosed, UnknownListing
 from store.frontier import FAILED, FETCHED, TODO, add_addresses, addresses, mark_address
 from store.models import ListingRow, RunRow
 from store.observe import ObserveCounts, PageWriter, newest_leaves, sort_page
+from store.prepared import Prepared
 from store.records import Aggregate, Census, Coverage, Listing, Review, Run, RunHealth, Selection
 from store.rollup import keep_deltas
 from store.versions import Capture
@@ -76,7 +77,7 @@ class Runs:
             row |= dict.fromkeys(("seen", "pages", "new", "edited", "vanished", "reappeared"), 0)
             row |= dict.fromkeys(("unchanged", "conflicts"), 0)
             # A unique index allows one open run a listing: whoever comes second gets the run of the first.
-            connection.execute(insert_or(connection, RunRow).on_conflict_do_nothing(), [row])
+            connection.execute(insert_or(connection.dialect, RunRow).on_conflict_do_nothing(), [row])
             still_open = select_runs().where(RunRow.listing_id == listing_id, RunRow.state == "open")
             return run_from(connection.execute(still_open).mappings().one(), listing)
 
@@ -166,7 +167,7 @@ class Runs:
     def _observe(self, run: Run, page: PageObservation) -> ObserveCounts:
         capture = Capture(page.observed_at, run.id, page.parser, page.body_digest)
         with self._database.write() as connection:
-            row = _require_open(connection, run.id)
+            _require_open(connection, run.id)
             differences = sort_page(connection, run.listing, page.reviews, run_id=run.id)
             writer = PageWriter(connection, run.listing, capture)
             writer.write(differences)
@@ -177,7 +178,7 @@ class Runs:
             if shown:
                 heads |= newest_aggregate_leaves(connection, run.listing.id)
             indices = append_leaves(connection, [*writer.changes, *shown], heads)
-            _count(connection, row, differences.counts(), indices=indices)
+            _count(connection, run.id, differences.counts(), indices=indices)
         return differences.counts()
 
 
@@ -194,22 +195,36 @@ def _move_frontier(connection: Connection, run: Run, page: PageObservation) -> N
     add_addresses(connection, run.id, page.next_urls)
 
 
-def _count(connection: Connection, row: RowMapping, counts: ObserveCounts, *, indices: range) -> None:
-    names = ("new", "edited", "reappeared", "unchanged", "conflicts")
-    values: dict[str, object] = {name: row[name] + getattr(counts, name) for name in names}
-    if indices:
-        values["last_leaf"] = indices[-1]
-        values["first_leaf"] = indices[0] if row["first_leaf"] is None else row["first_leaf"]
-    connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
+def _count(connection: Connection, run_id: int, counts: ObserveCounts, *, indices: range) -> None:
+    added = {f"more_{name}": getattr(counts, name) for name in _COUNTS}
+    first, last = (indices[0], indices[-1]) if indices else (None, None)
+    _ADD_UP.execute(connection, {"run": run_id, "first": first, "last": last, **added})
 
 
-def _require_open(connection: Connection, run_id: int) -> RowMapping:
-    """Return the row of an open run, locked on PostgreSQL so that its pages are kept one after another."""
-    query = select(table_of(RunRow)).where(RunRow.id == run_id).with_for_update()
-    row = connection.execute(query).mappings().one()
-    if row["state"] != "open":
+def _add_up(_: Dialect) -> Executable:
+    columns = table_of(RunRow).c
+    added = {name: columns[name] + bindparam(f"more_{name}", type_=columns[name].type) for name in _COUNTS}
+    first, last = (bindparam(name, type_=columns.first_leaf.type) for name in ("first", "last"))
+    leaves = {
+        "first_leaf": func.coalesce(columns.first_leaf, first),
+        "last_leaf": func.coalesce(last, columns.last_leaf),
+    }
+    return update(RunRow).where(RunRow.id == bindparam("run")).values(added | leaves)
+
+
+_COUNTS = ("new", "edited", "reappeared", "unchanged", "conflicts")
+_ADD_UP = Prepared(_add_up)
+_STATE = Prepared(lambda _: select(RunRow.state).where(RunRow.id == bindparam("run")).with_for_update())
+
+
+def _require_open(connection: Connection, run_id: int) -> None:
+    """Lock the row of an open run on PostgreSQL, so that its pages are kept one after another.
+
+    Raises:
+        RunClosed: If it is closed.
+    """
+    if _STATE.scalar(connection, run=run_id) != "open":
         raise RunClosed(run_id)
-    return row
 
 
 def _one(connection: Connection, run_id: int) -> RowMapping:

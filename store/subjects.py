@@ -34,7 +34,7 @@ class Subjects:
         """Keep a subject; one with the same key gets the new name and kind."""
         values = {"name": subject.name, "kind": subject.kind.value, "is_demo": subject.is_demo}
         with self._database.write() as connection:
-            statement = insert_or(connection, SubjectRow).values(key=subject.key, **values)
+            statement = insert_or(connection.dialect, SubjectRow).values(key=subject.key, **values)
             connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
     def get(self, key: str) -> Subject:
@@ -119,7 +119,7 @@ class Subjects:
         """
         with self._database.write() as connection:
             subject_id = subject_row(connection, listing.subject)["id"]
-            statement = insert_or(connection, ListingRow)
+            statement = insert_or(connection.dialect, ListingRow)
             kept = statement.values(source=listing.source, external_id=listing.external_id, url=listing.url)
             keys = ["source", "external_id"]
             connection.execute(kept.on_conflict_do_update(index_elements=keys, set_={"url": listing.url}))
