@@ -7,15 +7,31 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from crawler.errors import UnknownSource
-from crawler.pages import appstore, schemaorg
+from crawler.pages import (
+    appstore,
+    schemaorg,
+    yelp,
+)
 from crawler.pages.found import PageResult
 
 Parse: TypeAlias = Callable[[bytes, str, datetime, str], PageResult]
 
-PAGES: Mapping[str, Parse] = MappingProxyType({"appstore": appstore.parse, "schemaorg": schemaorg.parse})
+PAGES: Mapping[str, Parse] = MappingProxyType(
+    {
+        "appstore": appstore.parse,
+        "schemaorg": schemaorg.parse,
+        "yelp": yelp.parse,
+    }
+)
 """Source to its parser: (body, url, fetched_at, content_type) -> PageResult."""
 
-PARSERS: Mapping[str, str] = MappingProxyType({"appstore": appstore.PARSER, "schemaorg": schemaorg.PARSER})
+PARSERS: Mapping[str, str] = MappingProxyType(
+    {
+        "appstore": appstore.PARSER,
+        "schemaorg": schemaorg.PARSER,
+        "yelp": yelp.PARSER,
+    }
+)
 """Source to name and version of its parser; a new version means that the same bytes may give other records."""
 
 

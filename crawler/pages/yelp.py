@@ -1,0 +1,91 @@
+"""Read Yelp's review objects: of its page data (two generations) and of its official API (JSON)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from crawler.pages.found import PageResult
+from crawler.pages.markedup import marked_up_or_barred
+from crawler.pages.objects import Rows, count_around, find_rows, is_markup, open_payload, sound
+from crawler.pages.rating import read_count
+from crawler.pages.shape import Shape, rating_in, read_objects
+from crawler.pages.spelling import code, pick
+from store.records import Aggregate, Scale
+
+PARSER = "yelp/1"
+
+SCALE = Scale(1.0, 5.0, stated=False)
+_VOTES = ("feedback.coolCount", "feedback.counts.cool")
+SHAPE = Shape(
+    source="yelp",
+    scale=SCALE,
+    identity=("encid", "id"),
+    rating=("rating",),
+    text=("text.full", "comment.text", "text"),
+    language=("text.language", "comment.language", "language"),
+    published=("createdAt", "time_created", "localizedDate", "date"),
+    author=("author.displayName", "user.markupDisplayName", "user.displayName", "user.name"),
+    profile=("author.encid", "userId", "user.id"),
+    helpful=("feedback.usefulCount", "feedback.counts.useful"),
+    reply=(
+        *("bizUserPublicReply.text", "businessOwnerReply.text", "businessOwnerReplies.0.comment", "ownerReply.text"),
+        *("bizUserPublicReply", "businessOwnerReply", "businessOwnerReplies", "ownerReply"),
+    ),
+    subject=("business.encid", "business.id"),
+    facts={"cool": _VOTES, "funny": ("feedback.funnyCount", "feedback.counts.funny"), "edited": ("isUpdated",)},
+)
+
+
+def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> PageResult:
+    """Return the reviews of a list, an envelope or one object.
+
+    Args:
+        body: The JSON as received, decompressed; of a saved HTML page only its schema.org data are read.
+        url: Its address; may be empty for a saved file.
+        fetched_at: When it was fetched, UTC.
+        content_type: HTTP header Content-Type; empty if unknown.
+
+    Raises:
+        UnreadablePage: If the body is no JSON.
+        LayoutChanged: If there are no reviews in a form of the source, or none of them has a rating.
+    """
+    if is_markup(body):
+        return marked_up_or_barred(body, source=SHAPE.source, url=url, fetched_at=fetched_at, content_type=content_type)
+    payload = open_payload(body, url=url, content_type=content_type)
+    rows = find_rows(payload, SHAPE.is_row, SHAPE.is_unrated_row, url=url)
+    reviews, problems = read_objects(rows.objects, SHAPE, fetched_at)
+    level = _level(rows)
+    announced = count_around(rows, ("pagination.totalResults", "reviews.totalCount", "reviewCount", "total"))
+    return sound(
+        PageResult(
+            reviews,
+            aggregates=(level,) if level else (),
+            announced=announced,
+            problems=problems,
+            subject=level.subject if level else None,
+        ),
+        url,
+    )
+
+
+def _level(rows: Rows) -> Aggregate | None:
+    """Return the business's own figures where the envelope holds them."""
+    for holder in reversed(rows.holders):
+        rating, n = rating_in(pick(holder, ("rating",)), SCALE), pick(holder, ("reviewCount",))
+        if rating is not None and isinstance(n, int):
+            histogram = _histogram(pick(holder, ("reviewCountsByRating",)))
+            return Aggregate(
+                source="yelp",
+                rating=rating,
+                scale=SCALE,
+                review_count=read_count(n),
+                histogram=histogram,
+                histogram_unit="count" if histogram else None,
+                subject=code(holder, ("encid", "id")),
+            )
+    return None
+
+
+def _histogram(value: object) -> Mapping[str, float]:
+    """Return the number of reviews by star from a list that begins with one star."""
+    counts = value if isinstance(value, list) and len(value) == 5 else []
+    return {str(star): n for star, n in enumerate(counts, start=1) if isinstance(n, int)}
