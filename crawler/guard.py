@@ -10,7 +10,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.failure import Refused
-from crawler.policy import LOOPBACK, SourcePolicy, ascii_host
+from crawler.hostname import LOOPBACK, ascii_host
+from crawler.policy import SourcePolicy
 
 PORTS = {"http": 80, "https": 443}
 POLICY_SETTING = "FETCH_POLICY"

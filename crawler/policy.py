@@ -1,25 +1,17 @@
-"""Policies: how each source may be reached, and the gate that keeps an incomplete one shut."""
+"""Policies: how each source may be reached, how politely, and what of it may be kept."""
 
 import hashlib
-import re
-import tomllib
-from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
-from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from crawler.errors import CrawlerError
+from crawler.hostname import LOOPBACK, is_public_name
+from crawler.key import KeyReference
 
-PageKind = Literal["schemaorg", "appstore"]
-SpiderKind = Literal["listing"]
-LOOPBACK = "127.0.0.1"
 LEAST_DELAY_SECONDS = 2.0
-_LOCAL_ENDINGS = ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa")
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class Basis(StrEnum):
@@ -29,6 +21,31 @@ class Basis(StrEnum):
     LICENSED_EXPORT = "licensed-export"
     OWN_DATA = "own-data"
     PERMITTED_CRAWL = "permitted-crawl"
+
+
+class Access(StrEnum):
+    """By which door a source is reached."""
+
+    CRAWL = "crawl"
+    API = "api"
+    IMPORT = "import"
+
+
+class RobotsResult(StrEnum):
+    """What somebody read in a source's robots.txt; each run reads and obeys it again."""
+
+    ALLOWS = "allows"
+    NONE = "none"
+    FORBIDS = "forbids"
+    EACH_RUN = "each-run"
+
+
+class Keeps(StrEnum):
+    """What of a source may be kept at all."""
+
+    ALL = "all"
+    RATINGS = "ratings"
+    NOTHING_LASTING = "nothing-lasting"
 
 
 class Reservation(StrEnum):
@@ -45,23 +62,6 @@ class PolicyError(CrawlerError):
     exit_code = 2
 
 
-class PolicyUnreadable(PolicyError):
-    """A policy file with a wrong key, a wrong value or no TOML in it."""
-
-
-class PolicyIncomplete(PolicyError):
-    """A policy that lacks what must be known before a source is asked for anything."""
-
-    def __init__(self, policy: "SourcePolicy", missing: tuple[str, ...]) -> None:
-        """Keep what is missing, in the words of the policy file."""
-        super().__init__(
-            f"source {policy.source} may not be collected yet: {'; '.join(missing)}",
-            where=f"config/sources/{policy.source}.toml",
-            todo="fill in the keys named above after reading the source's terms; every key is explained there.",
-        )
-        self.missing = missing
-
-
 class SourcePolicy(BaseModel):
     """What may be asked of one source, how politely, and on which ground."""
 
@@ -69,28 +69,42 @@ class SourcePolicy(BaseModel):
 
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     """Name of the source; listings refer to it. Lower case, digits, hyphens."""
-    page: PageKind
+    page: str
     """Which page reads what the source answers; see crawler/pages/registry.py."""
-    spider: SpiderKind = "listing"
+    spider: str = "listing"
     """Which spider walks through the pages."""
+    access: Access = Access.CRAWL
+    """By which door: crawl (its pages), api (its official interface) or import (never asked, saved pages only)."""
     enabled: bool = False
     """False: never crawled, whatever else is filled in."""
+    why_closed: str = Field(default="", max_length=300)
+    """Why the source is shut or import-only, one plain sentence; shown wherever it is refused."""
     basis: Basis | None = None
     """Why the source may be collected; None closes it."""
     robots: Literal["obey"] = "obey"
     """robots.txt is always obeyed; the key exists so that the file says it."""
+    robots_result: RobotsResult | None = None
+    """What somebody read in it; None or forbids closes the source, each-run is enough for an interface only."""
+    robots_checked_on: date | None = None
+    """Day on which somebody read it; None closes the source unless each run does."""
     terms_reviewed_on: date | None = None
     """Day on which somebody last read the source's terms; None closes the source."""
     terms_reviewed_by: str = ""
     """Who read them; empty closes the source."""
     tdm: Reservation | None = None
-    """Reservation against text-and-data mining; None or reserved closes the source."""
+    """Reservation against text-and-data mining; None or reserved closes the source, none-found is verified each run."""
+    key: KeyReference | None = None
+    """Where the interface's key lies; None closes a source whose spider needs one."""
     hosts: tuple[str, ...] = ()
     """Public host names that may be asked, exact; none closes the source."""
     delay_seconds: float = Field(default=5.0, ge=0.0, le=3600.0)
     """Least time between two requests to one host, seconds; at least 2 in a file."""
     concurrency: int = Field(default=1, ge=1, le=2)
     """Requests under way at one host at the same time, 1 or 2."""
+    requests_per_run: int | None = Field(default=None, ge=1, le=200_000)
+    """Most requests in one run, robots.txt included; with one run a day that is the day's quota. None: no quota."""
+    keeps: Keeps = Keeps.ALL
+    """What may be kept: all, ratings (no text is ever stored) or nothing-lasting (everything goes in time)."""
     retention_days: int = Field(default=365, ge=1, le=3650)
     """How long texts are kept, days; ratings and dates stay unless the next line says otherwise."""
     retention_ratings_days: int | None = Field(default=None, ge=1, le=3650)
@@ -126,29 +140,22 @@ class SourcePolicy(BaseModel):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _keeps_what_it_says(self) -> Self:
+        """Refuse a source of which nothing lasting may be kept and whose ratings would stay."""
+        ratings = self.retention_ratings_days
+        if self.keeps is Keeps.NOTHING_LASTING and ratings is None:
+            raise ValueError('keeps = "nothing-lasting": retention_ratings_days is needed, too')
+        if ratings is not None and ratings < self.retention_days:
+            raise ValueError("retention_ratings_days: texts can't be kept longer than their ratings (retention_days)")
+        return self
+
     def digest(self) -> str:
-        """Return the SHA-256 of everything that shapes a collection; the simulator's port is left out."""
-        return hashlib.sha256(self.model_dump_json(exclude={"loopback_port"}).encode()).hexdigest()
+        """Return the SHA-256 of all that shapes a collection; the simulator's port and the key's place do not."""
+        return hashlib.sha256(self.model_dump_json(exclude={"loopback_port", "key"}).encode()).hexdigest()
 
 
-def ascii_host(host: str) -> str | None:
-    """Return a host name as it is looked up: lower case, international letters encoded; None if it is none."""
-    try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return None
-
-
-def is_public_name(host: str) -> bool:
-    """Say whether this is a plain name that can only mean a host on the public net."""
-    labels = (ascii_host(host) or "").split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
-        return False
-    # A last label that begins with a digit makes resolvers read the whole as an address (0x7f.1, 127.1).
-    return not labels[-1][0].isdigit() and labels[-1] not in _LOCAL_ENDINGS
-
-
-def loopback_policy(source: str, page: PageKind, spider: Literal["listing"], port: int) -> SourcePolicy:
+def loopback_policy(source: str, page: str, spider: str, port: int) -> SourcePolicy:
     """Return a policy that allows exactly 127.0.0.1:port without delay, for the simulated platform.
 
     Args:
@@ -163,6 +170,7 @@ def loopback_policy(source: str, page: PageKind, spider: Literal["listing"], por
         spider=spider,
         enabled=True,
         basis=Basis.OWN_DATA,
+        robots_result=RobotsResult.EACH_RUN,
         terms_reviewed_on=date(2026, 1, 1),
         terms_reviewed_by="simulated platform",
         tdm=Reservation.NOT_THE_BASIS,
@@ -176,90 +184,3 @@ def loopback_policy(source: str, page: PageKind, spider: Literal["listing"], por
         rating_fill=0.0,
         loopback_port=port,
     )
-
-
-def missing_lines(policy: SourcePolicy) -> tuple[str, ...]:
-    """Return what keeps the source closed, one plain sentence each; empty when it may be collected."""
-    gate = {
-        "it is switched off (enabled = false)": not policy.enabled,
-        "no legal basis is named (basis)": policy.basis is None,
-        "nobody has reviewed its terms (terms_reviewed_on)": policy.terms_reviewed_on is None,
-        "the reviewer of its terms is not named (terms_reviewed_by)": not policy.terms_reviewed_by.strip(),
-        "its text-and-data-mining reservation was not looked up (tdm)": policy.tdm is None,
-        "it reserves text-and-data mining (tdm)": policy.tdm is Reservation.RESERVED,
-        "no host is allowed (hosts)": not policy.hosts,
-        # A published interface expects strangers; anybody else's pages do not.
-        "no contact is given (contact)": not policy.contact.strip() and policy.basis is not Basis.OFFICIAL_API,
-    }
-    return tuple(sentence for sentence, is_missing in gate.items() if is_missing)
-
-
-def require_complete(policy: SourcePolicy) -> None:
-    """Return nothing if the source may be collected.
-
-    Raises:
-        PolicyIncomplete: Naming every line that is missing.
-    """
-    if missing := missing_lines(policy):
-        raise PolicyIncomplete(policy, missing)
-
-
-def read_policy(path: Path) -> SourcePolicy:
-    """Return the policy that a TOML file states.
-
-    Raises:
-        PolicyUnreadable: If it is no TOML, or a key or value is wrong; a wrong key names the nearest valid one.
-    """
-    try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PolicyUnreadable(
-            f"the policy file can't be read: {error}", where=str(path), todo="correct the file (TOML, UTF-8)."
-        ) from error
-    _refuse_unknown_keys(stated, path)
-    try:
-        return SourcePolicy.model_validate(stated)
-    except ValidationError as error:
-        raise PolicyUnreadable(
-            "; ".join(_plain(line["loc"], line["msg"]) for line in error.errors()),
-            where=str(path),
-            todo="correct the value; the comment above each key gives unit and range.",
-        ) from error
-
-
-def _plain(location: tuple[int | str, ...], message: str) -> str:
-    """Return one complaint of the schema as `key: what is wrong`."""
-    key = ".".join(str(part) for part in location)
-    return ": ".join(part for part in (key, message.removeprefix("Value error, ")) if part)
-
-
-def _refuse_unknown_keys(stated: Mapping[str, object], path: Path) -> None:
-    """Raise for the first key that no file may hold, naming the nearest one that it may."""
-    valid = sorted(set(SourcePolicy.model_fields) - {"loopback_port"})
-    for key in stated:
-        if key not in valid:
-            near = get_close_matches(key, valid, n=1, cutoff=0.0)[0]
-            raise PolicyUnreadable(
-                f"unknown key {key!r}; the nearest valid key is {near!r}",
-                where=str(path),
-                todo=f"correct or remove the key; valid keys: {', '.join(valid)}.",
-            )
-
-
-def load_policies(folder: Path) -> Mapping[str, SourcePolicy]:
-    """Return the policies of all *.toml files in a folder by source name.
-
-    Raises:
-        PolicyUnreadable: If a file is wrong or two name the same source.
-    """
-    policies: dict[str, SourcePolicy] = {}
-    for path in sorted(folder.glob("*.toml")):
-        policy = read_policy(path)
-        if policy.source in policies:
-            raise PolicyUnreadable(
-                f"source {policy.source!r} has two policies",
-                where=str(path),
-                todo="give one of them another name (key source).",
-            )
-        policies[policy.source] = policy
-    return policies

@@ -5,18 +5,39 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event, Timer
 from typing import IO
 
+from crawler.credentials import read_secret
 from crawler.errors import CrawlerError
+from crawler.gate import require_complete
 from crawler.order import MESSAGE, ORDER, CrawlOrder, ListingOutcome, Message, Progress
-from crawler.policy import require_complete
 
 STOP_WITHIN_SECONDS = 15.0
 _SHOWN_LINES = 12
 
 
-class ChildDied(CrawlerError):
+class ChildLost(CrawlerError):
     """The crawl process ended before its work was done; what it had stored is kept."""
+
+    outcomes: tuple[ListingOutcome, ...] = ()
+    """The listings that were done by then."""
+
+
+class ChildHung(ChildLost):
+    """The crawl process did not end in its time and was killed."""
+
+    def __init__(self, seconds: int) -> None:
+        """Say how long it was waited for, seconds."""
+        super().__init__(
+            f"the crawl process hung: it had not ended after {seconds} seconds and was killed",
+            where="crawl child process",
+            todo="run the crawl again: pages already stored are kept, and open runs go on where they stopped.",
+        )
+
+
+class ChildDied(ChildLost):
+    """The crawl process crashed, was killed by somebody else, or could not use the store."""
 
     def __init__(self, returncode: int, last_lines: str, *, exit_code: int) -> None:
         """Keep how the process ended.
@@ -47,25 +68,61 @@ def crawl(order: CrawlOrder, on_progress: Callable[[Progress], None] | None = No
 
     Raises:
         PolicyIncomplete: If the source may not be collected.
+        KeyMissing: If its interface wants a key and there is none.
         ChildDied: If the process crashed or could not use the store; open runs are resumed next time.
+        ChildHung: If it did not end in its time.
     """
     require_complete(order.policy)
+    # Only looked at: the child reads it itself, and nothing is started that would find none.
+    read_secret(order.policy)
     if not order.listings:
         return []
     outcomes: list[ListingOutcome] = []
-    # A file and not a pipe: nobody reads it while the child runs, and a full pipe would stop the child.
-    with tempfile.TemporaryFile() as errors, _child(errors) as child:
-        for message in _talk(child, order):
+    try:
+        for message in _listen(order):
             if message.progress is not None and on_progress is not None:
                 on_progress(message.progress)
             if message.outcome is not None:
                 outcomes.append(message.outcome)
-        returncode = child.wait()
+    except ChildLost as error:
+        error.outcomes = tuple(outcomes)
+        raise
+    return outcomes
+
+
+def _listen(order: CrawlOrder) -> Iterator[Message]:
+    """Yield what a child says until it ends, and raise unless it ended well."""
+    seconds = order.limits.seconds + order.limits.grace_seconds
+    # A file and not a pipe: nobody reads it while the child runs, and a full pipe would stop the child.
+    with tempfile.TemporaryFile() as errors, _child(errors) as child:
+        with _deadline(child, seconds) as is_over:
+            yield from _talk(child, order)
+            returncode = child.wait()
+        if is_over.is_set():
+            raise ChildHung(seconds)
         if returncode != 0:
             # A child that names our own exit codes has said what is wrong; anything else is a crash.
             exit_code = returncode if returncode in (2, 4) else ChildDied.exit_code
             raise ChildDied(returncode, _last_lines(errors), exit_code=exit_code)
-    return outcomes
+
+
+@contextmanager
+def _deadline(child: "subprocess.Popen[bytes]", seconds: float) -> Iterator[Event]:
+    """Kill the child when its time is over, which wakes whoever listens to it; the event says so."""
+    is_over = Event()
+
+    def end() -> None:
+        """Kill at once: a child that could still be asked to stop would have stopped by itself."""
+        is_over.set()
+        child.kill()
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_over
+    finally:
+        timer.cancel()
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from crawler.errors import CrawlerError
+from crawler.gate import require_complete
 from crawler.order import CrawlOrder, ListingOutcome, Progress
-from crawler.policy import SourcePolicy, require_complete
+from crawler.policy import SourcePolicy
 from crawler.run import crawl
 from jobs.settings import Settings
 from store.errors import StoreError

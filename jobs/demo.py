@@ -114,7 +114,7 @@ def _sow_stream(place: Workplace, platform: Platform, layout: str | None, *, is_
 def _policies(port: int) -> dict[str, SourcePolicy]:
     """Return a policy for each layout; only code can make them, and only for this machine."""
     names = {layout: DEMO_PREFIX + layout for layout in LAYOUTS}
-    return {name: loopback_policy(name, PAGE_OF[layout], "listing", port) for layout, name in names.items()}  # type: ignore[arg-type]
+    return {name: loopback_policy(name, PAGE_OF[layout], "listing", port) for layout, name in names.items()}
 
 
 def month_start(moment: datetime) -> datetime:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crawler.policy import PolicyIncomplete, require_complete
+from crawler.gate import missing_lines
+from crawler.policy import Access
 from jobs.model import shipped_model, shipped_priors
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError
@@ -75,9 +76,7 @@ def _clock(_place: Workplace) -> Iterator[Finding]:
 
 def _sources(place: Workplace) -> Iterator[Finding]:
     for name, policy in sorted(place.policies.items()):
-        try:
-            require_complete(policy)
-            words = "open"
-        except PolicyIncomplete as error:
-            words = f"closed: {'; '.join(error.missing)}"
+        state = "import only" if policy.access is Access.IMPORT else "closed"
+        missing = missing_lines(policy)
+        words = f"{state}: {'; '.join(missing)}" if missing else "open"
         yield Finding(f"source {name}", is_well=True, words=words)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from crawler.policy import SourcePolicy, load_policies
+from crawler.policy import SourcePolicy
+from crawler.policyfile import load_policies
 from jobs.errors import ConfigurationError
 from jobs.seed import sow
 from jobs.settings import SHIPPED, Settings, config_folder, read_seed

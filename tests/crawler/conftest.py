@@ -18,6 +18,8 @@ def policy_of() -> Callable[..., SourcePolicy]:
             "page": "schemaorg",
             "enabled": True,
             "basis": Basis.PERMITTED_CRAWL,
+            "robots_result": "allows",
+            "robots_checked_on": date(2026, 1, 31),
             "terms_reviewed_on": date(2026, 1, 31),
             "terms_reviewed_by": "A. Example",
             "tdm": Reservation.NONE_FOUND,

@@ -14,7 +14,8 @@ from crawler.identity import author_key, read_author_key
 from crawler.masking import MAIL_MASK, PHONE_MASK, mask_contacts
 from crawler.order import CrawlOrder
 from crawler.pages.found import Author
-from crawler.policy import PolicyUnreadable, SourcePolicy, load_policies, loopback_policy, read_policy
+from crawler.policy import SourcePolicy, loopback_policy
+from crawler.policyfile import PolicyUnreadable, load_policies, read_policy
 
 KEY = bytes(range(32))
 
@@ -123,7 +124,7 @@ def test_an_address_goes_out_and_comes_back(path, port, slash):
         ("enabled", ["true", "false"], ["2", '"maybe"']),
         ("tdm", ['"none-found"', '"reserved"'], ['"unknown"', "1", "true"]),
         ("robots", ['"obey"'], ['"ignore"', "false"]),
-        ("page", [], ['"kununu"', "1"]),
+        ("page", ['"appstore"'], ['"nopage"', "1"]),
         ("source", [], ['"Shop"', '""', '"-a"', '"a b"', f'"{"a" * 41}"', '"ä"']),
         ("contact", [f'"{"a" * 200}"'], [f'"{"a" * 201}"', "1"]),
         ("hosts", ["[]", '["a.example", "b.example"]'], ['"a.example"', "[1]", '["a.example", "10.0.0.1"]']),

@@ -9,8 +9,8 @@ import time
 import pytest
 from platform_site import CHILD, children, copied, final_state, served, wait_until
 
+from crawler.gate import PolicyIncomplete
 from crawler.order import MESSAGE, ORDER, Limits
-from crawler.policy import PolicyIncomplete
 from crawler.run import ChildDied
 from crawler.settings import MEMORY_LIMIT_MIB
 from store.records import Coverage, Selection

@@ -1,33 +1,13 @@
-"""Source policies: what a file may say, what it may not, and what keeps a source closed."""
+"""Source policies: what they say, and what keeps a source closed."""
 
-from itertools import pairwise
-from pathlib import Path
+from datetime import date
 
 import pytest
 from pydantic import ValidationError
 
-from crawler.policy import (
-    Basis,
-    PolicyIncomplete,
-    PolicyUnreadable,
-    Reservation,
-    SourcePolicy,
-    is_public_name,
-    load_policies,
-    loopback_policy,
-    missing_lines,
-    read_policy,
-    require_complete,
-)
-
-SHIPPED = Path(__file__).resolve().parents[2] / "config" / "sources"
-LEAST = 'source = "shop"\npage = "schemaorg"\nhosts = ["shop.example"]\n'
-
-
-def written(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "shop.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
+from crawler.gate import KEYED_SPIDERS, ImportOnly, PolicyIncomplete, missing_lines, require_complete
+from crawler.key import KeyReference
+from crawler.policy import Access, Basis, Keeps, Reservation, RobotsResult, loopback_policy
 
 
 def test_a_complete_policy_opens_the_gate(policy_of):
@@ -39,12 +19,18 @@ def test_a_complete_policy_opens_the_gate(policy_of):
     [
         ({"enabled": False}, "switched off"),
         ({"basis": None}, "no legal basis"),
+        ({"robots_result": None}, "nobody has looked at its robots.txt"),
+        ({"robots_checked_on": None}, "nobody has looked at its robots.txt"),
+        ({"robots_result": RobotsResult.EACH_RUN}, "nobody has looked at its robots.txt"),
+        ({"robots_result": RobotsResult.FORBIDS}, "robots.txt forbids the pages"),
         ({"terms_reviewed_on": None}, "nobody has reviewed its terms"),
         ({"terms_reviewed_by": " "}, "reviewer of its terms is not named"),
         ({"tdm": None}, "reservation was not looked up"),
         ({"tdm": Reservation.RESERVED}, "reserves text-and-data mining"),
         ({"hosts": ()}, "no host is allowed"),
         ({"contact": ""}, "no contact"),
+        ({"spider": "trustpilot"}, "asks for a key and none is named"),
+        ({"key": KeyReference(env="LEUMUND_NO_SUCH_KEY")}, "LEUMUND_NO_SUCH_KEY holds no key"),
     ],
 )
 def test_each_missing_line_closes_the_source_and_is_named(policy_of, changes, said):
@@ -57,70 +43,6 @@ def test_each_missing_line_closes_the_source_and_is_named(policy_of, changes, sa
 
 def test_a_published_interface_needs_no_contact(policy_of):
     assert missing_lines(policy_of(basis=Basis.OFFICIAL_API, contact="")) == ()
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("delay = 5", "unknown key 'delay'; the nearest valid key is 'delay_seconds'"),
-        ("host = ['a.example']", "unknown key 'host'; the nearest valid key is 'hosts'"),
-        ("loopback_port = 8000", "unknown key 'loopback_port'"),
-        ("robots = 'ignore'", "robots"),
-        ("delay_seconds = 1.9", "delay_seconds = 1.9: at least 2 seconds"),
-        ("delay_seconds = 0", "at least 2 seconds"),
-        ("concurrency = 3", "concurrency"),
-        ("spider = 'other'", "spider"),
-        ("basis = 'because'", "basis"),
-        ("rating_fill = 1.5", "rating_fill"),
-        ("terms_reviewed_on = 'soon'", "terms_reviewed_on"),
-        ("max_wait_seconds = 3601", "max_wait_seconds"),
-        ("this is no TOML", "can't be read"),
-    ],
-)
-def test_a_wrong_line_names_file_key_and_what_is_right(tmp_path, line, said):
-    with pytest.raises(PolicyUnreadable, match=said.replace("(", r"\(")) as caught:
-        read_policy(written(tmp_path, LEAST + line + "\n"))
-    assert caught.value.exit_code == 2
-    assert "shop.toml" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "127.0.0.1",
-        "localhost",
-        "LOCALHOST.",
-        "127.1",
-        "2130706433",
-        "0x7f.1",
-        "[::1]",
-        "::1",
-        "10.0.0.1",
-        "shop.example:8080",
-        "http://shop.example",
-        "shop.example/path",
-        "user@shop.example",
-        "*.example",
-        ".example",
-        "shop",
-        "printer.local",
-        "box.localdomain",
-        "metadata.google.internal",
-        "",
-        "127。0。0。1",
-    ],
-)
-def test_no_file_can_name_this_machine_or_its_network(tmp_path, host):
-    assert not is_public_name(host)
-    with pytest.raises(PolicyUnreadable, match="no public host name"):
-        read_policy(written(tmp_path, f'source = "shop"\npage = "schemaorg"\nhosts = ["{host}"]\n'))
-
-
-@pytest.mark.parametrize(
-    "host", ["shop.example", "www.shop.co.example", "bücher.example", "itunes.apple.com", "1a.example"]
-)
-def test_public_names_are_names(host):
-    assert is_public_name(host)
 
 
 def test_a_loopback_policy_is_complete_and_allows_one_port():
@@ -148,24 +70,50 @@ def test_a_policy_cannot_be_changed(policy_of):
         policy_of().delay_seconds = 0.0  # type: ignore[misc]
 
 
-def test_two_policies_of_one_name_are_refused(tmp_path):
-    for name in ("a.toml", "b.toml"):
-        (tmp_path / name).write_text(LEAST, encoding="utf-8")
-    with pytest.raises(PolicyUnreadable, match="two policies"):
-        load_policies(tmp_path)
+def test_an_interfaces_robots_txt_may_be_read_by_each_run_alone(policy_of):
+    changes = {"robots_result": RobotsResult.EACH_RUN, "robots_checked_on": None}
+    assert missing_lines(policy_of(access=Access.API, **changes)) == ()
+    assert len(missing_lines(policy_of(access=Access.API, robots_result=None))) == 1
 
 
-def test_the_shipped_policies_load_and_only_the_published_interface_is_open():
-    policies = load_policies(SHIPPED)
-    assert set(policies) == {"schemaorg", "appstore"}
-    assert missing_lines(policies["appstore"]) == ()
-    assert "no host is allowed (hosts)" in missing_lines(policies["schemaorg"])
+def test_all_that_is_missing_is_told_at_once(policy_of):
+    with pytest.raises(PolicyIncomplete) as caught:
+        require_complete(policy_of(basis=None, terms_reviewed_by="", hosts=(), why_closed="nobody asked yet"))
+    assert len(caught.value.missing) == 3
+    assert "shop may not be collected yet (nobody asked yet): no legal basis" in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["schemaorg.toml", "appstore.toml"])
-def test_every_key_is_explained_in_the_shipped_files(name):
-    lines = (SHIPPED / name).read_text(encoding="utf-8").splitlines()
-    stated = {line.removeprefix("# ").split(" = ")[0] for line in lines if " = " in line}
-    assert set(SourcePolicy.model_fields) - {"loopback_port"} <= stated
-    for before, line in pairwise(lines):
-        assert not (line and not line.startswith("#")) or before, f"{line!r} has no comment above"
+def test_an_import_only_source_is_refused_whatever_else_is_filled_in(policy_of):
+    with pytest.raises(ImportOnly, match="read from saved pages only: its terms forbid robots") as caught:
+        require_complete(policy_of(access=Access.IMPORT, why_closed="its terms forbid robots"))
+    assert "`leumund import reviews FOLDER --source shop`" in str(caught.value)
+    assert caught.value.exit_code == 2
+    assert missing_lines(policy_of(access=Access.IMPORT)) == ("it is read from saved pages only (access = import)",)
+
+
+@pytest.mark.parametrize("spider", sorted(KEYED_SPIDERS))
+def test_a_key_is_read_only_where_the_source_is_otherwise_open(policy_of, monkeypatch, spider):
+    policy = policy_of(spider=spider, key=KeyReference(env="LEUMUND_SHOP_KEY"))
+    assert missing_lines(policy) == ("the environment variable LEUMUND_SHOP_KEY holds no key (key)",)
+    shut = policy.model_copy(update={"enabled": False})
+    assert missing_lines(shut) == ("it is switched off (enabled = false)",)
+    monkeypatch.setenv("LEUMUND_SHOP_KEY", "k")
+    assert missing_lines(policy) == ()
+    assert missing_lines(loopback_policy("demo", "trustpilot", spider, 8000)) == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"keeps": Keeps.NOTHING_LASTING}, "retention_ratings_days is needed"),
+        ({"retention_days": 10, "retention_ratings_days": 9}, "longer than their ratings"),
+    ],
+)
+def test_what_contradicts_itself_is_no_policy(policy_of, stated, said):
+    with pytest.raises(ValidationError, match=said):
+        policy_of(**stated)
+
+
+def test_where_a_key_lies_changes_no_digest(policy_of):
+    assert policy_of(key=KeyReference(env="A_KEY")).digest() == policy_of().digest()
+    assert policy_of(terms_reviewed_on=date(2026, 2, 1)).digest() != policy_of().digest()

@@ -22,10 +22,12 @@ from scrapy.utils.test import get_crawler
 
 from crawler.errors import CrawlerError, LayoutChanged, UnknownSource, UnreadableImport, UnreadablePage
 from crawler.failure import Refused, plain_reason
+from crawler.gate import ImportOnly, PolicyIncomplete
 from crawler.identity import UnusableAuthorKey
 from crawler.order import Limits
 from crawler.patience import FAILURES_TO_OPEN, LONGEST_WAIT_SECONDS, Host, Patience, retry_after_seconds
-from crawler.policy import PolicyError, PolicyIncomplete, PolicyUnreadable
+from crawler.policy import PolicyError
+from crawler.policyfile import PolicyUnreadable
 from crawler.run import ChildDied
 from crawler.settings import RETRIES, hardened_settings
 
@@ -261,6 +263,7 @@ def test_a_message_says_what_where_and_what_to_do(where, todo, lines):
         (PolicyError, 2),
         (PolicyUnreadable, 2),
         (PolicyIncomplete, 2),
+        (ImportOnly, 2),
         (ChildDied, 3),
     ],
 )

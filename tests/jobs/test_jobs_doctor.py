@@ -34,8 +34,7 @@ def test_an_empty_deployment_is_well(place):
         "author key",
         "disk",
         "clock",
-        "source appstore",
-        "source schemaorg",
+        *(f"source {name}" for name in sorted(place.policies)),
     ]
     assert all(finding.is_well for finding in found.values())
     assert found["evidence log"].words.startswith("0 leaves, 0 observations")
@@ -46,6 +45,7 @@ def test_an_empty_deployment_is_well(place):
 def test_sources_say_whether_they_are_open_and_what_is_missing(place):
     found = findings(place)
     assert found["source appstore"].words == "open"
+    assert found["source kununu"].words.startswith("import only: its terms")
     closed = found["source schemaorg"].words
     assert closed.startswith("closed: ")
     assert "terms_reviewed_by" in closed
