@@ -29,6 +29,14 @@ _DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
+_DOWNLOAD_HANDLERS = {
+    "http": "crawler.signing.SigningHandler",
+    "https": "crawler.signing.SigningHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 _EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
     "crawler.memory.OwnMemory": 0,
@@ -68,10 +76,10 @@ def hardened_settings(policy: SourcePolicy, limits: Limits) -> Mapping[str, obje
         "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": 100},
         "EXTENSIONS": dict(_EXTENSIONS),
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOAD_HANDLERS": dict(_DOWNLOAD_HANDLERS),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "CLOSESPIDER_TIMEOUT": limits.seconds,
-        "CLOSESPIDER_PAGECOUNT": limits.pages,
+        "CLOSESPIDER_PAGECOUNT": min(limits.pages, policy.requests_per_run or limits.pages),
         "CLOSESPIDER_ERRORCOUNT": limits.errors,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -87,6 +95,8 @@ def hardened_settings(policy: SourcePolicy, limits: Limits) -> Mapping[str, obje
         "LOG_LEVEL": "WARNING",
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_FORMATTER": "crawler.quiet.QuietFormatter",
+        # Each page is one item; Scrapy would start a hundred tasks per page to take it.
+        "CONCURRENT_ITEMS": 1,
         "STATS_DUMP": False,
         # Scrapy would read and parse the source of our callback again for every page.
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
