@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+from crawler.credentials import Secret, parts_of, read_secret
 from crawler.errors import CrawlerError
 from crawler.identity import read_author_key
 from crawler.memory import peak_mib
 from crawler.order import MESSAGE, ORDER, CrawlOrder, Message
 from crawler.quiet import log_to_stderr
+from crawler.redaction import Redaction
 from crawler.settings import hardened_settings
 from crawler.spiders.listing import ListingSpider
 from store.errors import StoreError
@@ -36,8 +38,13 @@ def tell(message: Message) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def crawl_all(order: CrawlOrder, store: Store) -> None:
+def crawl_all(order: CrawlOrder, store: Store, secret: Secret | None = None) -> None:
     """Collect all listings of an order; returns when every run is closed.
+
+    Args:
+        order: What to collect.
+        store: Where to keep it.
+        secret: Key of the source's interface; None where it asks for none.
 
     Raises:
         Exception: Whatever broke the store; open runs stay open and are resumed next time.
@@ -45,7 +52,7 @@ def crawl_all(order: CrawlOrder, store: Store) -> None:
     process = AsyncCrawlerProcess(dict(hardened_settings(order.policy, order.limits)))
     crawler = process.create_crawler(ListingSpider)
     key = read_author_key(order.author_key_file)
-    process.crawl(crawler, order=order, store=store, author_key=key, tell=tell)
+    process.crawl(crawler, order=order, store=store, tell=tell, author_key=key, secret=secret)
     _stop_on_signals(process, crawler)
     process.start(install_signal_handlers=False)
     spider = crawler.spider
@@ -74,14 +81,19 @@ def _stop_on_signals(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
 
 def main() -> int:
     """Carry out the order on standard input; return the exit code, 0 also where listings are partial or failed."""
-    log_to_stderr()
+    redaction = Redaction()
+    log_to_stderr(redaction)
     order = ORDER.validate_json(sys.stdin.buffer.read())
     # This is the door of its own process: the parent gets the message on standard error, and the exit code.
     try:
+        # Read here and not by the parent: an order travels as JSON, and no key may stand in it.
+        secret = read_secret(order.policy)
+        if secret is not None:
+            redaction.hide(*parts_of(secret))
         with open_store(order.database) as store:
-            crawl_all(order, store)
+            crawl_all(order, store, secret)
     except (CrawlerError, StoreError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(redaction(f"{error}\n"))
         return error.exit_code
     return 0
 

@@ -17,6 +17,8 @@ class Limits:
 
     seconds: int = 6 * 3600
     """Longest running time, seconds."""
+    grace_seconds: int = 120
+    """How long after that the parent still waits before it kills a child that hangs, seconds."""
     pages: int = 200_000
     """Most answers, robots.txt included."""
     errors: int = 20

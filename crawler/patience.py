@@ -17,6 +17,8 @@ from scrapy.http import Response
 from crawler.failure import Refused, plain_reason
 from crawler.guard import POLICY_SETTING
 from crawler.policy import SourcePolicy
+from crawler.quota import final_refusal
+from crawler.signing import IS_SIGNED
 
 LONGEST_WAIT_SECONDS = 3600
 FAILURES_TO_OPEN = 5
@@ -114,6 +116,11 @@ class Patience(RetryMiddleware):
         host = self._host(request)
         if response.status not in self.retry_http_codes:
             host.answered()
+            host.given_up = final_refusal(
+                response.status, response.body, host=host.name, is_signed=IS_SIGNED in request.meta
+            )
+            if host.given_up:
+                raise Refused(host.given_up)
             return response
         asked = retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
         self._note(host, request, asked)

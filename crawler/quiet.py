@@ -8,6 +8,8 @@ from typing import Any
 
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from crawler.redaction import Redaction
+
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -35,7 +37,16 @@ class QuietFormatter(LogFormatter):
 
 
 class TracesWithoutValues(logging.Formatter):
-    """Formats a traceback as places and kind of error; messages of errors can quote data."""
+    """Formats a traceback as places and kind of error, and hides keys; messages of errors can quote data."""
+
+    def __init__(self, form: str, redaction: Redaction) -> None:
+        """Take the form of a line, and what must not stand in it."""
+        super().__init__(form)
+        self._redaction = redaction
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without keys."""
+        return self._redaction(super().format(record))
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's interface
         """Return the places and the error's class."""
@@ -43,10 +54,10 @@ class TracesWithoutValues(logging.Formatter):
         return "".join(traceback.format_tb(ei[2])) + kind
 
 
-def log_to_stderr() -> None:
-    """Send warnings and errors, without values, to standard error."""
+def log_to_stderr(redaction: Redaction) -> None:
+    """Send warnings and errors, without values and keys, to standard error."""
     handler = logging.StreamHandler()
-    handler.setFormatter(TracesWithoutValues("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(TracesWithoutValues("%(levelname)s %(name)s: %(message)s", redaction))
     handler.addFilter(_is_not_told_elsewhere)
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # Scrapy resets the levels of its loggers when it starts, and would tell of every page.

@@ -113,8 +113,9 @@ def _deadline(child: "subprocess.Popen[bytes]", seconds: float) -> Iterator[Even
 
     def end() -> None:
         """Kill at once: a child that could still be asked to stop would have stopped by itself."""
-        is_over.set()
-        child.kill()
+        if child.poll() is None:
+            is_over.set()
+            child.kill()
 
     timer = Timer(seconds, end)
     timer.daemon = True

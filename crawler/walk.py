@@ -38,6 +38,10 @@ class Walk:
     """Pages read by this process."""
     glances: bool = False
     """True while the first page is read again only for what it announces."""
+    is_resumed: bool = False
+    """True where an earlier process stored pages of this run."""
+    n_empty: int = 0
+    """How often in a row an empty page was asked for again."""
 
 
 def begin(run: Run, *, start: str, todo: list[str], fetched: list[str], history: list[Run]) -> Walk:
@@ -52,23 +56,40 @@ def begin(run: Run, *, start: str, todo: list[str], fetched: list[str], history:
     """
     # A review that reappeared is counted as edited or unchanged too.
     account = Collected(pages=len(fetched), seen=run.new + run.edited + run.unchanged, ended=not todo)
-    return Walk(run, start, deque(todo), history, account, met=set(fetched))
+    return Walk(run, start, deque(todo), history, account, met=set(fetched), is_resumed=bool(fetched))
 
 
 def next_address(walk: Walk) -> str | None:
     """Return the next address to fetch, or None when the walk is over.
 
-    A process that was killed after the last page left nothing to fetch, but took with it what the source announced:
-    the first page is then read once more, without being stored.
+    A process that was killed took with it what the source announced. Where that stood on the first page alone, or all
+    pages were fetched already, the first page is read once more, without being stored.
     """
     if walk.todo:
         address = walk.todo.popleft()
         walk.met.add(address)
         return address
-    if walk.collected.pages and not walk.n_here and not walk.glances:
+    is_unknown = walk.collected.announced is None and not walk.collected.trouble
+    if walk.is_resumed and (is_unknown or not walk.n_here) and not walk.glances:
         walk.glances = True
         return walk.start
     return None
+
+
+def asks_again(walk: Walk, page: PageResult, *, retries: int) -> bool:
+    """Say whether an empty page is asked for once more, and count it.
+
+    Args:
+        walk: The walk that the page belongs to.
+        page: What the page shows; only an empty one is doubted.
+        retries: How often in a row the source may be doubted.
+    """
+    announced = walk.collected.announced if page.announced is None else page.announced
+    if page.reviews or announced is None or walk.collected.seen >= announced or walk.n_empty >= retries:
+        walk.n_empty = 0
+        return False
+    walk.n_empty += 1
+    return True
 
 
 def note_page(walk: Walk, page: PageResult) -> None:

@@ -1,7 +1,7 @@
 """Collect listings: one child process per source, each under its own policy."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
@@ -9,7 +9,9 @@ from crawler.errors import CrawlerError
 from crawler.gate import require_complete
 from crawler.order import CrawlOrder, ListingOutcome, Progress
 from crawler.policy import SourcePolicy
-from crawler.run import crawl
+from crawler.run import ChildLost, crawl
+from crawler.spiders.approach import MalformedId
+from crawler.spiders.registry import APPROACHES, first_address
 from jobs.settings import Settings
 from store.errors import StoreError
 from store.records import Coverage, Listing
@@ -66,17 +68,23 @@ def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progre
     Args:
         settings: Of the deployment.
         net: Where to collect.
-        listings: As kept in the store. Left out are those without an address, which are only imported, and links to a
-            subject that do not hold today: a listing that has moved is collected once.
+        listings: As kept in the store. Left out are those that are only imported, without an address on a source that
+            is not collected, and links to a subject that do not hold today: one that has moved is collected once.
         on_progress: Told of each stored page.
     """
     day = net.now().date()
-    open_now = [listing for listing in listings if listing.url and _holds(listing, day)]
+    open_now = [listing for listing in listings if _is_collected(listing, net) and _holds(listing, day)]
     wanted = sorted(open_now, key=lambda listing: (listing.source, listing.id))
     return [
         _collect_source(settings, net, (source, tuple(rows)), on_progress)
         for source, rows in groupby(wanted, key=lambda listing: listing.source)
     ]
+
+
+def _is_collected(listing: Listing, net: Net) -> bool:
+    """Say whether a listing has an address, or a source that finds one from its external id."""
+    policy = net.policies.get(listing.source)
+    return bool(listing.url) or (policy is not None and policy.enabled and APPROACHES[policy.spider].finds_addresses)
 
 
 def _holds(listing: Listing, day: date) -> bool:
@@ -92,10 +100,11 @@ def _collect_source(
         return SourceOutcome(source, refusal=f"no policy: config/sources/{source}.toml is missing")
     if not policy.contact and settings.crawl.contact:
         policy = policy.model_copy(update={"contact": settings.crawl.contact})
+    placed, lost = _placed(listings, policy)
     order = CrawlOrder(
         database=settings.database_url,
         policy=policy,
-        listings=listings,
+        listings=placed,
         author_key_file=settings.author_key_file,
         clock_offset_seconds=net.clock_offset_seconds,
         base_url=net.simulator_url,
@@ -108,10 +117,23 @@ def _collect_source(
             # Without the store no other source can be collected either.
             raise
         # A source that is shut or whose child died is an outcome of the cycle, not its end.
-        return SourceOutcome(source, refusal=str(error))
-    left = len(listings) - len(outcomes)
-    refusal = f"{left} of {len(listings)} listings were not begun before the crawl reached its limits" if left else ""
-    return SourceOutcome(source, tuple(outcomes), refusal)
+        done = error.outcomes if isinstance(error, ChildLost) else ()
+        return SourceOutcome(source, done, refusal=str(error))
+    left = len(placed) - len(outcomes)
+    if left:
+        lost.append(f"{left} of {len(listings)} listings were not begun before the crawl reached its limits")
+    return SourceOutcome(source, tuple(outcomes), "; ".join(lost))
+
+
+def _placed(listings: Sequence[Listing], policy: SourcePolicy) -> tuple[tuple[Listing, ...], list[str]]:
+    """Return the listings with the addresses where they begin, and why others have none."""
+    placed, lost = [], []
+    for listing in listings:
+        try:
+            placed.append(replace(listing, url=first_address(listing, policy)))
+        except MalformedId as error:
+            lost.append(str(error))
+    return tuple(placed), lost
 
 
 def exit_code(outcomes: Sequence[SourceOutcome]) -> int:

@@ -13,12 +13,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.account import close_walk, open_walk
+from crawler.credentials import Secret
 from crawler.errors import CrawlerError, LayoutChanged
 from crawler.failure import plain_reason
 from crawler.order import CrawlOrder, ListingOutcome, Message, Progress
 from crawler.pages.registry import PARSERS, parse_page
 from crawler.pipelines import ReadPage, StoredPage, digest_of
-from crawler.walk import Walk, next_address, note_page, note_stored, stop
+from crawler.signing import SIGNED
+from crawler.spiders.registry import APPROACHES
+from crawler.walk import Walk, asks_again, next_address, note_page, note_stored, stop
 from store.errors import StoreError
 from store.session import Store
 
@@ -38,17 +41,27 @@ class ListingSpider(Spider):
 
     name = "listing"
 
-    def __init__(self, order: CrawlOrder, store: Store, author_key: bytes, tell: Callable[[Message], None]) -> None:
+    def __init__(
+        self,
+        order: CrawlOrder,
+        store: Store,
+        tell: Callable[[Message], None],
+        *,
+        author_key: bytes,
+        secret: Secret | None = None,
+    ) -> None:
         """Take an order.
 
         Args:
             order: What to collect.
             store: Where to keep it.
-            author_key: Deployment key for author hashes.
             tell: Sends a message to the parent process.
+            author_key: Deployment key for author hashes.
+            secret: Key of the source's interface; None where it asks for none.
         """
         super().__init__()
-        self.order, self.store, self.author_key = order, store, author_key
+        self.order, self.store, self.author_key, self.secret = order, store, author_key, secret
+        self.approach = APPROACHES[order.policy.spider]
         self.parser = PARSERS[order.policy.page]
         self.broken: StoreError | None = None
         self._tell = tell
@@ -91,11 +104,14 @@ class ListingSpider(Spider):
             stop(walk, error.what, broken=isinstance(error, LayoutChanged))
             self._go_on(walk)
             return
+        if asks_again(walk, page, retries=self.approach.empty_retries):
+            self._wait_and_ask(walk, address)
+            return
         note_page(walk, page)
         if walk.glances:
             self._go_on(walk)
             return
-        following = None if page.next_url is None else self.order.kept_address(page.next_url)
+        following = self._following(walk, page.next_url)
         yield ReadPage(walk, page, address, following, digest_of(response.body), fetched_at)
 
     def page_failed(self, failure: Failure) -> None:
@@ -160,20 +176,40 @@ class ListingSpider(Spider):
         """Queue a request for the walk's next page; say whether there is one."""
         while (address := next_address(walk)) is not None:
             try:
-                request = Request(
-                    self.order.fetch_address(address),
-                    callback=self.parse,
-                    errback=self.page_failed,
-                    cb_kwargs={"walk": walk, "address": address},
-                    # The frontier knows what was fetched; Scrapy's memory ends with the process.
-                    dont_filter=True,
-                )
+                request = self._request(walk, address)
             except ValueError:
                 stop(walk, "the address of a page is malformed")
                 continue
             self._requests.put_nowait(request)
             return True
         return False
+
+    def _request(self, walk: Walk, address: str) -> Request:
+        """Return the request for a kept address, without any key."""
+        return Request(
+            self.order.fetch_address(address),
+            callback=self.parse,
+            errback=self.page_failed,
+            headers=dict(self.approach.headers),
+            meta=dict(SIGNED) if self.approach.signature else None,
+            cb_kwargs={"walk": walk, "address": address},
+            # The frontier knows what was fetched; Scrapy's memory ends with the process.
+            dont_filter=True,
+        )
+
+    def _wait_and_ask(self, walk: Walk, address: str) -> None:
+        """Ask for the same page once more, waiting twice as long each time."""
+        wait_seconds = self.order.policy.delay_seconds * 2**walk.n_empty
+        request = self._request(walk, address)
+        asyncio.get_running_loop().call_later(wait_seconds, self._requests.put_nowait, request)
+
+    def _following(self, walk: Walk, next_url: str | None) -> str | None:
+        """Return the address of the next page, as kept; None where there is none."""
+        if next_url is None:
+            return None
+        # An interface may repeat in its answer what it was asked with, the key included.
+        kept = self.order.kept_address(self.approach.unsigned(next_url))
+        return None if self.approach.ends_in_circle and kept in walk.met else kept
 
     def _close(self, walk: Walk) -> None:
         """Close the run and tell the parent how it ended."""

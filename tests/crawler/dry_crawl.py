@@ -84,7 +84,7 @@ class Desk:
             messages.append(message)
             depths.append(len(traceback.extract_stack()))
 
-        spider = ListingSpider(self.order(**changes), self.store, KEY, tell)
+        spider = ListingSpider(self.order(**changes), self.store, tell, author_key=KEY)
         crawl = DryCrawl(spider, messages, depths=depths)
         asyncio.run(_drive(crawl, fetch or self.fetch, die_at))
         return crawl

@@ -5,6 +5,7 @@ import sys
 from io import StringIO
 
 from crawler.quiet import QuietFormatter, TracesWithoutValues
+from crawler.redaction import Redaction
 
 SECRET = "SECRET-TEXT of a review"
 
@@ -12,7 +13,7 @@ SECRET = "SECRET-TEXT of a review"
 def test_a_traceback_shows_places_but_not_the_message_of_the_error():
     stream = StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(TracesWithoutValues("%(message)s"))
+    handler.setFormatter(TracesWithoutValues("%(message)s", Redaction()))
     logger = logging.Logger("child")
     logger.addHandler(handler)
     try:

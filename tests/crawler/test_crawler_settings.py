@@ -43,7 +43,14 @@ EXPECTED = {
         "scrapy.extensions.logstats.LogStats": None,
     },
     "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
-    "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+    "DOWNLOAD_HANDLERS": {
+        "http": "crawler.signing.SigningHandler",
+        "https": "crawler.signing.SigningHandler",
+        "data": None,
+        "file": None,
+        "ftp": None,
+        "s3": None,
+    },
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "DOWNLOAD_MAXSIZE": 8 * 1024 * 1024,
     "DOWNLOAD_WARNSIZE": 4 * 1024 * 1024,
@@ -108,6 +115,11 @@ def test_the_simulator_is_asked_without_delay_and_nobody_else():
 
 def test_scrapy_is_recent_enough():
     assert tuple(int(part) for part in scrapy.__version__.split(".")[:2]) == (2, 19)
+
+
+def test_a_policys_quota_of_requests_holds_for_the_run(policy_of):
+    assert hardened_settings(policy_of(requests_per_run=50), LIMITS)["CLOSESPIDER_PAGECOUNT"] == 50
+    assert hardened_settings(policy_of(requests_per_run=10**5), Limits(pages=7))["CLOSESPIDER_PAGECOUNT"] == 7
 
 
 def test_only_http_and_https_have_a_handler(real):

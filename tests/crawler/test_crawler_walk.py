@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.pages.found import Found, PageResult
-from crawler.walk import BARREN_PAGES, begin, next_address, note_page, note_stored, stop
+from crawler.walk import BARREN_PAGES, asks_again, begin, next_address, note_page, note_stored, stop
 from store.records import Census, Coverage, Listing, Review, Run, Selection
 from store.runs import ObserveCounts
 
@@ -117,9 +117,52 @@ def test_a_resumed_walk_goes_on_where_it_stopped(policy_of):
     run = replace(RUN, new=3, edited=1, unchanged=2, reappeared=1)
     walk = begin(run, start=address(1), todo=[address(3)], fetched=[address(1), address(2)], history=[])
     assert (walk.collected.pages, walk.collected.seen) == (2, 6)
+    walk.collected = replace(walk.collected, announced=8)
     assert walk_on(walk, policy_of(), (NEW, None)) == [3]
     assert next_address(walk) is None
     assert (walk.collected.pages, walk.collected.seen, walk.collected.ended) == (3, 8, True)
+
+
+def test_a_resumed_walk_asks_the_first_page_what_no_later_page_says(policy_of):
+    """Steam states its totals on the first page alone, and the process that read it is dead."""
+    walk = begin(replace(RUN, new=2), start=address(1), todo=[address(2)], fetched=[address(1)], history=[])
+    assert walk_on(walk, policy_of(), (NEW, None)) == [2]
+    assert (next_address(walk), walk.glances) == (address(1), True)
+    note_page(walk, PageResult(announced=4))
+    assert next_address(walk) is None
+    assert (walk.collected.pages, walk.collected.announced, walk.collected.ended) == (2, 4, True)
+
+
+def test_a_resumed_walk_that_was_stopped_asks_for_nothing_more(policy_of):
+    walk = begin(RUN, start=address(1), todo=[address(2)], fetched=[address(1)], history=[])
+    assert walk_on(walk, policy_of(), (NEW, 1)) == [2]
+    assert "circle" in walk.collected.trouble
+    assert next_address(walk) is None
+
+
+@pytest.mark.parametrize(
+    ("said_before", "page", "seen", "asked"),
+    [
+        (9, PageResult(), 4, 3),
+        (None, PageResult(announced=9), 0, 3),
+        (9, PageResult(), 9, 0),
+        (None, PageResult(), 0, 0),
+        (0, PageResult(announced=0), 0, 0),
+        (9, PageResult(reviews=(Found(Review(source="s", review_id="1", rating=1.0)),)), 4, 0),
+    ],
+)
+def test_an_empty_page_is_doubted_a_few_times_while_more_is_announced(said_before, page, seen, asked):
+    walk = fresh()
+    walk.collected = replace(walk.collected, announced=said_before, seen=seen)
+    answers = [asks_again(walk, page, retries=3) for _ in range(4)]
+    assert answers == [True] * asked + [False] * (4 - asked)
+
+
+def test_a_page_with_reviews_ends_the_doubt():
+    walk = fresh()
+    full = PageResult(reviews=(Found(Review(source="s", review_id="1", rating=1.0)),), announced=9)
+    pages = [PageResult(announced=9), full, PageResult(announced=9), PageResult(announced=9)]
+    assert [asks_again(walk, page, retries=1) for page in pages] == [True, False, True, False]
 
 
 def test_a_walk_killed_after_its_last_page_glances_once_at_the_first():
