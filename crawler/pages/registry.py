@@ -9,6 +9,7 @@ from typing import TypeAlias
 from crawler.errors import UnknownSource
 from crawler.pages import (
     appstore,
+    google,
     schemaorg,
     yelp,
 )
@@ -19,6 +20,7 @@ Parse: TypeAlias = Callable[[bytes, str, datetime, str], PageResult]
 PAGES: Mapping[str, Parse] = MappingProxyType(
     {
         "appstore": appstore.parse,
+        "google": google.parse,
         "schemaorg": schemaorg.parse,
         "yelp": yelp.parse,
     }
@@ -28,6 +30,7 @@ PAGES: Mapping[str, Parse] = MappingProxyType(
 PARSERS: Mapping[str, str] = MappingProxyType(
     {
         "appstore": appstore.PARSER,
+        "google": google.PARSER,
         "schemaorg": schemaorg.PARSER,
         "yelp": yelp.PARSER,
     }
