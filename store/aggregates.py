@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, literal_column, select, update
 
 from ledger.canonical import Kind
 from store.append import Chain, Change
@@ -14,6 +14,7 @@ from store.identity import aggregate_hash, clean_aggregate
 from store.leaf import aggregate_parts
 from store.log_models import ObservationRow
 from store.models import AggregateVersionRow
+from store.prepared import Prepared
 from store.records import Aggregate, Listing
 from store.versions import Capture, aggregate_columns, aggregate_from
 
@@ -43,13 +44,12 @@ def observe_aggregates(
         chain = f"{aggregate.syntax or ''} {aggregate.subject or ''}".strip()
         newest = _newest(connection, listing.id, chain)
         if newest is not None and _stays(newest, aggregate, capture.run_id):
-            seen = {"last_seen_at": capture.observed_at, "last_run_id": capture.run_id}
-            connection.execute(update(AggregateVersionRow).where(AggregateVersionRow.id == newest["id"]).values(seen))
+            _SEEN.execute(connection, {"row": newest.id, "at": capture.observed_at, "run": capture.run_id})
             continue
         row = aggregate_columns(aggregate, capture) | {
             "listing_id": listing.id,
             "chain": chain,
-            "number": 1 if newest is None else newest["number"] + 1,
+            "number": 1 if newest is None else newest.number + 1,
             "content_hash": aggregate_hash(aggregate),
         }
         changes.append(_insert(connection, listing, row))
@@ -79,15 +79,45 @@ def aggregate_version_from(columns: RowMapping) -> AggregateVersion:
     )
 
 
-def _newest(connection: Connection, listing_id: int, chain: str) -> RowMapping | None:
-    version = table_of(AggregateVersionRow)
-    query = select(version).where(version.c.listing_id == listing_id, version.c.chain == chain)
-    return connection.execute(query.order_by(version.c.number.desc()).limit(1)).mappings().first()
+class _Newest(NamedTuple):
+    """What the store has of a chain."""
+
+    id: int
+    """Row number of the newest version."""
+    number: int
+    """Its number."""
+    last_run_id: int
+    """Latest run that saw it."""
+    content_hash: bytes
+    """Its identity."""
 
 
-def _stays(newest: RowMapping, aggregate: Aggregate, run_id: int) -> bool:
+def _newest(connection: Connection, listing_id: int, chain: str) -> _Newest | None:
+    rows = _NEWEST.rows(connection, listing=listing_id, chain=chain)
+    return _Newest(*rows[0]) if rows else None
+
+
+_VERSION = table_of(AggregateVersionRow).c
+_NEWEST = Prepared(
+    lambda _: (
+        select(_VERSION.id, _VERSION.number, _VERSION.last_run_id, _VERSION.content_hash)
+        .where(_VERSION.listing_id == bindparam("listing"), _VERSION.chain == bindparam("chain"))
+        .order_by(_VERSION.number.desc())
+        .limit(literal_column("1"))
+    )
+)
+_SEEN = Prepared(
+    lambda _: (
+        update(AggregateVersionRow)
+        .where(_VERSION.id == bindparam("row"))
+        .values(last_seen_at=bindparam("at", type_=_VERSION.last_seen_at.type), last_run_id=bindparam("run"))
+    )
+)
+
+
+def _stays(newest: _Newest, aggregate: Aggregate, run_id: int) -> bool:
     # Cached pages of one run may show two states to and fro: one version a run is enough.
-    return bool(newest["last_run_id"] == run_id) or newest["content_hash"] == aggregate_hash(aggregate)
+    return newest.last_run_id == run_id or newest.content_hash == aggregate_hash(aggregate)
 
 
 def _insert(connection: Connection, listing: Listing, row: dict[str, Any]) -> Change:

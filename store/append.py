@@ -20,6 +20,7 @@ LOG_LOCK = 0x4C65756D756E64
 """PostgreSQL advisory lock that gives leaves their one order ("Leumund" in ASCII)."""
 
 
+_HASH = Prepared(lambda _: select(LeafRow.hash).where(LeafRow.idx == bindparam("idx")))
 _SIZE = Prepared(lambda _: select(func.coalesce(func.max(LeafRow.idx) + 1, 0)))
 
 Chain = tuple[str, int | str]
@@ -96,7 +97,7 @@ def read_frontier(connection: Connection, size: int) -> dict[tuple[int, int], by
     frontier = {(level, idx): hash_ for level, idx, hash_ in found}
     # A leaf's own hash is kept with the leaf alone.
     if size % 2:
-        last = connection.scalar(select(LeafRow.hash).where(LeafRow.idx == size - 1))
+        last = _HASH.scalar(connection, idx=size - 1)
         frontier |= {} if last is None else {(0, size - 1): last}
     return frontier
 
