@@ -66,19 +66,22 @@ def negated(tokens: Tokens) -> NDArray[np.bool_]:
     return turned
 
 
-def hash_sequences(tokens: Tokens, *, length: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def hash_sequences(
+    words: NDArray[np.uint64], document: NDArray[np.int64], *, length: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Return a hash for each run of so many neighbouring tokens of one text, and the text that it stands in.
 
     Args:
-        tokens: Tokens of several texts.
+        words: Hashes of the tokens of several texts, shape (n,).
+        document: Position of the text of each, ascending, shape (n,).
         length: Tokens per run, >= 1.
     """
-    n = max(len(tokens.hashes) - length + 1, 0)
-    hashes = tokens.hashes[:n]
+    n = max(len(words) - length + 1, 0)
+    hashes = words[:n]
     for step in range(1, length):
-        hashes = mix(hashes * _BIGRAM + tokens.hashes[step : step + n])
-    inside = tokens.document[:n] == tokens.document[length - 1 : length - 1 + n]
-    return hashes[inside], tokens.document[:n][inside]
+        hashes = mix(hashes * _BIGRAM + words[step : step + n])
+    inside = document[:n] == document[length - 1 : length - 1 + n]
+    return hashes[inside], document[:n][inside]
 
 
 def _follows_in_text(tokens: Tokens) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator_repr, check_no_attributes_set_in_init
 
 from scoring.features import HashedNgrams, hash_ngrams, hash_sequences
-from scoring.tokens import tokenise
+from scoring.tokens import hash_words, tokenise
 
 WORDS = st.lists(st.sampled_from(["not", "good", "bad", "kein", "gut", ",", ".", "n't", "service", "!"]), max_size=12)
 MASK = (1 << 64) - 1
@@ -75,6 +75,6 @@ def test_it_can_be_cloned_and_needs_no_fitting():
 
 
 def test_sequences_stay_inside_a_text():
-    hashes, document = hash_sequences(tokenise(["a b c d", "e f", "a b c"]), length=3)
+    hashes, document = hash_sequences(*hash_words(["a b c d", "e f", "a b c"]), length=3)
     assert document.tolist() == [0, 0, 2]
     assert hashes[0] == hashes[2] != hashes[1]

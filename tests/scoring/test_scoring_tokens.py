@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.tokens import mix, tokenise, word_hash
+from scoring.tokens import hash_words, mix, tokenise, word_hash
 
 
 def hashes(text):
@@ -112,3 +112,16 @@ def test_each_text_is_cut_on_its_own(texts):
 def test_no_text_has_no_token():
     tokens = tokenise([])
     assert (tokens.n_documents, len(tokens.hashes)) == (0, 0)
+
+
+@given(st.lists(st.text(max_size=200), max_size=8))
+def test_words_are_hashed_alike_with_and_without_their_clauses(texts):
+    words, document = hash_words(texts)
+    tokens = tokenise(texts)
+    assert np.array_equal(words, tokens.hashes)
+    assert np.array_equal(document, tokens.document)
+
+
+@pytest.mark.parametrize("before", [0, 1, 1_023, 1_024, 5_000])
+def test_a_word_has_the_same_hash_wherever_it_stands(before):
+    assert tokenise(["x" * 0 + "- " * before + "kettle"]).hashes[-1] == word_hash("kettle")
