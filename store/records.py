@@ -251,6 +251,8 @@ class Census:
 class RunHealth:
     """What the pages of one run looked like, to be compared with other runs of the same listing; no text, no name."""
 
+    parser: str = ""
+    """Version of the page that read them; runs of different parsers are not compared."""
     n_read: int = 0
     """Reviews read, those that were shown twice included."""
     fill: Mapping[str, float] = field(default_factory=dict)
@@ -262,23 +264,25 @@ class RunHealth:
     scales: Mapping[str, int] = field(default_factory=dict)
     """Number of rated reviews by scale, as in "1-5 star"."""
     days: tuple[int, ...] = ()
-    """Number of dates on day 1 to 31 of any month, of those that name a day."""
-    languages: Mapping[str, int] = field(default_factory=dict)
-    """Number of reviews by the language that the source states."""
+    """Number of distinct dates on day 1 to 31 of any month, of those that name a day."""
+    n_months: int = 0
+    """Distinct months among these dates."""
     n_same_day: int = 0
-    """Reviews dated on the one day that most of them name."""
+    """Reviews on the date that most of them name."""
     n_future: int = 0
-    """Reviews dated later than the day after they were read."""
+    """Reviews dated more than two days after the run began."""
     n_known: int = 0
     """Reviews that earlier runs had seen already."""
     changed: Mapping[str, int] = field(default_factory=dict)
     """Those of them that changed in this run, by what changed: rating, date, swapped (day and month), text."""
     fingerprint: tuple[str, ...] = ()
-    """The page's structure: short digests of the names that its markup or payload uses, a bounded sample, sorted."""
+    """The first page's structure: short digests of the names in its markup or payload, a bounded sample, sorted."""
     statuses: Mapping[str, int] = field(default_factory=dict)
     """Unwanted answers by HTTP status."""
     retries: int = 0
     """Requests that were sent again."""
+    doubts: tuple[str, ...] = ()
+    """What was doubted, as in "fill.title" or "value.date"; later runs are not measured by a run with doubts."""
     warnings: tuple[str, ...] = ()
     """What somebody should look at, one sentence per problem, each with what to do."""
 

@@ -1,6 +1,6 @@
 """Runs: open, observe page by page, close with a census. Each call is one transaction, safe to repeat."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from store.aggregates import newest_aggregate_leaves, observe_aggregates
 from store.append import append_leaves
 from store.bulk import BATCH, Query, batches, insert_or, table_of
 from store.census import close_run, mark_vanished, run_from, select_runs
+from store.changes import changes_of
 from store.database import Database
 from store.errors import RunClosed, UnknownListing
 from store.frontier import FAILED, FETCHED, TODO, add_addresses, addresses, mark_address
@@ -148,6 +149,18 @@ class Runs:
     def history(self, listing: Listing, n: int) -> list[Run]:
         """Return the newest `n` closed runs of a listing, newest first."""
         return self._runs(listing, select_runs().where(RunRow.state == "closed").limit(n))
+
+    def changes(self, run: Run, *, passing_over: Collection[int] = ()) -> Mapping[str, int]:
+        """Return how many known reviews a run saw, as "known", and how many of them it changed, by what changed.
+
+        Args:
+            run: Open or closed; what it saw last is looked at.
+            passing_over: Runs whose versions are not compared with, because what they read was doubted.
+        """
+        with self._database.read() as connection:
+            row = _one(connection, run.id)
+            known = {"known": int(row["edited"] + row["unchanged"])}
+            return known | changes_of(connection, run, passing_over=passing_over) if row["edited"] else known
 
     def _runs(self, listing: Listing, query: Query) -> list[Run]:
         of_listing = query.where(RunRow.listing_id.in_(_listing_ids(listing)))

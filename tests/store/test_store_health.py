@@ -8,13 +8,14 @@ from store.records import Census, Coverage, RunHealth, Selection
 
 FULL = Census(Coverage.FULL, Selection.FULL, announced=1, seen=1, pages=1)
 SOUND = RunHealth(
+    parser="schemaorg/1",
     n_read=3,
     fill={"rating": 1.0, "text": 0.75},
     per_page=(2, 1),
     ratings={"4": 2, "5": 1},
     scales={"1-5 star": 3},
     days=(3, *[0] * 30),
-    languages={"de": 3},
+    n_months=2,
     n_same_day=3,
     n_future=1,
     n_known=2,
@@ -22,6 +23,7 @@ SOUND = RunHealth(
     fingerprint=("00ff",),
     statuses={"503": 1},
     retries=1,
+    doubts=("fill.text",),
     warnings=("text: fewer than usual",),
 )
 
