@@ -79,7 +79,7 @@ def find_rows(payload: object, *is_row: IsRow, url: str) -> Rows:
             return Rows(tuple(row for rows, _ in found for row in rows), found[0][1])
     if not _is_empty_answer(payload, 0):
         raise barred(str(payload)[:2000], url)
-    return Rows(())
+    return Rows((), (payload,) if isinstance(payload, dict) else ())
 
 
 def _lists(

@@ -9,8 +9,14 @@ from typing import TypeAlias
 from crawler.errors import UnknownSource
 from crawler.pages import (
     appstore,
+    booking,
+    capterra,
+    g2,
+    glassdoor,
     google,
+    googleplay,
     schemaorg,
+    tripadvisor,
     yelp,
 )
 from crawler.pages.found import PageResult
@@ -20,8 +26,14 @@ Parse: TypeAlias = Callable[[bytes, str, datetime, str], PageResult]
 PAGES: Mapping[str, Parse] = MappingProxyType(
     {
         "appstore": appstore.parse,
+        "booking": booking.parse,
+        "capterra": capterra.parse,
+        "g2": g2.parse,
+        "glassdoor": glassdoor.parse,
         "google": google.parse,
+        "googleplay": googleplay.parse,
         "schemaorg": schemaorg.parse,
+        "tripadvisor": tripadvisor.parse,
         "yelp": yelp.parse,
     }
 )
@@ -30,8 +42,14 @@ PAGES: Mapping[str, Parse] = MappingProxyType(
 PARSERS: Mapping[str, str] = MappingProxyType(
     {
         "appstore": appstore.PARSER,
+        "booking": booking.PARSER,
+        "capterra": capterra.PARSER,
+        "g2": g2.PARSER,
+        "glassdoor": glassdoor.PARSER,
         "google": google.PARSER,
+        "googleplay": googleplay.PARSER,
         "schemaorg": schemaorg.PARSER,
+        "tripadvisor": tripadvisor.PARSER,
         "yelp": yelp.PARSER,
     }
 )

@@ -67,6 +67,8 @@ class Shape:
     """The source's id of the reviewed thing."""
     facts: Mapping[str, Paths] = field(default_factory=dict)
     """Our name of a further fact to its keys; never a person's name."""
+    refine: Refine | None = None
+    """Adds what only this source knows: takes the object and its review, gives the review; None: nothing to add."""
 
     def is_row(self, row: Object) -> bool:
         """Say whether an object is a review: it has a place for a rating and one for a text or a date."""
@@ -81,7 +83,7 @@ class Shape:
 
 
 def read_objects(
-    rows: Iterable[Object], shape: Shape, fetched_at: datetime, refine: Refine | None = None
+    rows: Iterable[Object], shape: Shape, fetched_at: datetime
 ) -> tuple[tuple[Found, ...], tuple[str, ...]]:
     """Return the reviews of review objects in their order, and what is wrong with them, each problem once.
 
@@ -89,7 +91,6 @@ def read_objects(
         rows: Review objects; shells without rating and text are dropped and counted.
         shape: Which key holds what.
         fetched_at: When the page was fetched, UTC.
-        refine: Adds what only this source knows to a review; None: nothing.
     """
     problems: Counter[str] = Counter()
     reviews = []
@@ -100,7 +101,7 @@ def read_objects(
         if review.rating is None and not (review.title or review.text or review.parts):
             problems["an entry is an empty shell without rating and text and was left out"] += 1
         else:
-            reviews.append(Found(refine(row, review) if refine else review, _author(row, shape)))
+            reviews.append(Found(shape.refine(row, review) if shape.refine else review, _author(row, shape)))
     return tuple(reviews), tuple(f"{text} ({n} times)" if n > 1 else text for text, n in problems.items())
 
 

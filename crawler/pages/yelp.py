@@ -1,20 +1,21 @@
 """Read Yelp's review objects: of its page data (two generations) and of its official API (JSON)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.pages.found import PageResult
-from crawler.pages.markedup import marked_up_or_barred
-from crawler.pages.objects import Rows, count_around, find_rows, is_markup, open_payload, sound
+from crawler.pages.objectpage import read_object_page
+from crawler.pages.objects import Rows, count_around, sound
 from crawler.pages.rating import read_count
-from crawler.pages.shape import Shape, rating_in, read_objects
+from crawler.pages.shape import Shape, rating_in
 from crawler.pages.spelling import code, pick
 from store.records import Aggregate, Scale
 
 PARSER = "yelp/1"
 
 SCALE = Scale(1.0, 5.0, stated=False)
-_VOTES = ("feedback.coolCount", "feedback.counts.cool")
+_TOTALS = ("pagination.totalResults", "reviews.totalCount", "reviewCount", "total")
 SHAPE = Shape(
     source="yelp",
     scale=SCALE,
@@ -31,7 +32,7 @@ SHAPE = Shape(
         *("bizUserPublicReply", "businessOwnerReply", "businessOwnerReplies", "ownerReply"),
     ),
     subject=("business.encid", "business.id"),
-    facts={"cool": _VOTES, "funny": ("feedback.funnyCount", "feedback.counts.funny"), "edited": ("isUpdated",)},
+    facts={"edited": ("isUpdated",)},
 )
 
 
@@ -48,20 +49,14 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
         UnreadablePage: If the body is no JSON.
         LayoutChanged: If there are no reviews in a form of the source, or none of them has a rating.
     """
-    if is_markup(body):
-        return marked_up_or_barred(body, source=SHAPE.source, url=url, fetched_at=fetched_at, content_type=content_type)
-    payload = open_payload(body, url=url, content_type=content_type)
-    rows = find_rows(payload, SHAPE.is_row, SHAPE.is_unrated_row, url=url)
-    reviews, problems = read_objects(rows.objects, SHAPE, fetched_at)
+    page, rows = read_object_page(body, SHAPE, url=url, fetched_at=fetched_at, content_type=content_type)
     level = _level(rows)
-    announced = count_around(rows, ("pagination.totalResults", "reviews.totalCount", "reviewCount", "total"))
     return sound(
-        PageResult(
-            reviews,
-            aggregates=(level,) if level else (),
-            announced=announced,
-            problems=problems,
-            subject=level.subject if level else None,
+        replace(
+            page,
+            aggregates=(*page.aggregates, *([level] if level else [])),
+            announced=count_around(rows, _TOTALS) if rows.holders else page.announced,
+            subject=level.subject if level else page.subject,
         ),
         url,
     )
