@@ -1,45 +1,46 @@
-"""Take in a file of reviews: read it to its end first, then keep it; importing it again changes nothing."""
+"""Take in files of reviews: each is read to its end first, then kept; importing it again changes nothing."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from crawler.identity import read_author_key
+from crawler.errors import UnreadableImport
+from crawler.imports.capture import written_at
+from crawler.imports.folder import SavedFile, saved_files
 from crawler.imports.record import ImportedRow
 from crawler.imports.reviews import Choices, ImportedReviews, read_reviews
-from crawler.pipelines import nameless_review
+from crawler.imports.saved import FileKind, kind_of
+from crawler.pages.registry import PAGES
 from jobs.errors import MappingMalformed
+from jobs.intake import Intake
+from jobs.placement import Told
+from jobs.savedfile import Rejection, TakenFile, had_reviews, reader, refused_file, take_pages
 from jobs.workplace import Workplace
-from store.records import Census, Coverage, Listing, Review, Run, Selection, Subject
-from store.runs import PageObservation
-
-BATCH = 1_000
-PARSER = "import/1"
+from store.records import Run
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What to take in, and what the file does not say itself."""
+    """What to take in, and what the files do not say themselves."""
 
     file: Path
-    """CSV, JSON Lines (also .gz), JSON list or XLSX."""
+    """Saved page, payload, HAR, WARC, MHTML, ZIP of pages, CSV, JSON Lines (also .gz), JSON list, XLSX; or a folder."""
     source: str | None = None
-    """Source of all rows; None: as the file says."""
+    """Source of everything; None: as folder, address or file say."""
     subject: str | None = None
-    """Subject of rows that name none."""
+    """Subject of rows that name none, and of all pages."""
     mapping: tuple[str, ...] = ()
     """HEADING=FIELD for headings that are not known."""
     date_order: Literal["dmy", "mdy"] | None = None
     """Which number is the day in 03/04/2025; None: found out from the column."""
     dry_run: bool = False
-    """True: say how the file is read, and keep nothing."""
+    """True: say how the files are read, and keep nothing."""
 
     def read(self, now: datetime) -> ImportedReviews:
-        """Return the file's reviews; rows are read while they are asked for.
+        """Return an export's reviews; rows are read while they are asked for.
 
         Args:
             now: When the file is taken in, UTC.
@@ -50,111 +51,145 @@ class ImportOrder:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """How a file was read, and what became of it."""
+    """How files were read, and what became of them."""
 
-    read: ImportedReviews
-    """What was found out, and which rows were refused."""
-    n_rows: int
-    """Rows that can be taken in."""
+    files: tuple[TakenFile, ...]
+    """Each file, in the order in which they were taken in."""
     runs: tuple[Run, ...] = ()
-    """One closed run per source and subject; none in a dry run."""
+    """One closed run per listing; none in a dry run."""
+
+    @property
+    def n_rows(self) -> int:
+        """Return the number of reviews that can be taken in."""
+        return sum(file.n_reviews for file in self.files)
 
     @property
     def n_rejected(self) -> int:
-        """Return the number of refused rows."""
-        return self.read.n_rejected
+        """Return the number of refused rows, pages and files."""
+        return sum(file.n_rejected for file in self.files)
+
+    def exit_code(self, *, strict: bool) -> int:
+        """Return 0, 1 if something was refused under `strict`, or 2 if nothing at all could be read."""
+        if all(file.refusal is not None for file in self.files):
+            return UnreadableImport.exit_code
+        return 1 if strict and self.n_rejected else 0
 
     def lines(self) -> list[str]:
-        """Return what a person should know, one fact a line."""
-        seen = self.read.detect
-        shown = [f"{heading} -> {name}" for heading, name in seen.column_map.items()]
-        lines = [
-            f"format: {seen.format}, encoding {seen.encoding or '-'}, delimiter {seen.delimiter or '-'!r}",
-            f"columns: {', '.join(shown)}",
-            f"not used: {', '.join(seen.ignored) or '-'}",
-            f"scale: {seen.scale.low:g} to {seen.scale.high:g}, date order: {seen.date_order or '-'}",
-            *(f"note: {warning}" for warning in self.read.warnings),
-            *(f"rejected: row {each.row}: {each.reason}" for each in self.read.rejected),
-            f"rows: {self.n_rows} importable, {self.n_rejected} rejected",
-        ]
-        if not self.runs:
-            return lines
+        """Return what a person should know, one fact a line; refusals last, where they are seen."""
+        lines = [line for file in self.files for line in file.lines]
+        lines += [f"rejected: {self._named(file, each)}" for file in self.files for each in file.rejected]
+        if len(self.files) > 1:
+            n_refused = sum(file.refusal is not None for file in self.files)
+            lines.append(f"files: {len(self.files) - n_refused} read, {n_refused} rejected")
+        lines.append(f"rows: {self.n_rows} importable, {self.n_rejected} rejected")
+        return [*lines, self._kept()] if self.runs else lines
+
+    def _named(self, file: TakenFile, each: Rejection) -> str:
+        is_clear = len(self.files) == 1 or each.where.startswith(file.path.name)
+        return f"{each.where if is_clear else f'{file.path.name}, {each.where}'}: {each.reason}"
+
+    def _kept(self) -> str:
         names = ("new", "edited", "reappeared", "unchanged")
         counts = {name: sum(getattr(run, name) for run in self.runs) for name in names}
-        counts["rows that repeat an earlier one"] = self.n_rows - sum(counts.values())
+        # What reappeared is counted as edited or unchanged too.
+        distinct = counts["new"] + counts["edited"] + counts["unchanged"]
+        counts["rows that repeat an earlier one"] = self.n_rows - distinct
         # The usual three are always told, the others only where there are any.
         told = [f"{n} {name}" for name, n in counts.items() if n or name in {"new", "edited", "unchanged"}]
-        return [*lines, f"kept: {', '.join(told)}"]
-
-
-@dataclass(slots=True)
-class _Intake:
-    """Rows on their way into the store, one open run per listing."""
-
-    place: Workplace
-    key: bytes
-    observed_at: datetime
-    digest: str
-    runs: dict[tuple[str, str], Run] = field(default_factory=dict)
-    waiting: dict[tuple[str, str], list[Review]] = field(default_factory=lambda: defaultdict(list))
-    seen: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
-
-    def take(self, row: ImportedRow) -> None:
-        """Keep a row, in transactions of a thousand."""
-        source = row.found.review.source
-        chain = (source, row.subject)
-        if chain not in self.runs:
-            self.runs[chain] = self._open(row, source)
-        self.waiting[chain].append(nameless_review(row.found, source=source, key=self.key))
-        if len(self.waiting[chain]) >= BATCH:
-            self._flush(chain)
-
-    def close(self) -> tuple[Run, ...]:
-        """Keep what still waits and close the runs; an export never says that something vanished."""
-        reason = "imported from a file: what it leaves out is not known"
-        closed = []
-        for chain, run in self.runs.items():
-            self._flush(chain)
-            census = Census(Coverage.PARTIAL, Selection.FULL, None, self.seen[chain], reason=reason)
-            closed.append(self.place.store.runs.close(run, census, self.observed_at))
-        return tuple(closed)
-
-    def _open(self, row: ImportedRow, source: str) -> Run:
-        subjects = self.place.store.subjects
-        known = {listing.external_id: listing for listing in subjects.listings(source=source)}
-        listing = known.get(row.subject)
-        if listing is None:
-            if row.subject not in {each.subject.key for each in subjects.list_subjects()}:
-                subjects.add(Subject(row.subject, row.name, row.kind))
-            listing = subjects.add_listing(Listing(source, row.subject, row.subject, url=""))
-        return self.place.store.runs.open_run(
-            listing, source=source, started_at=self.observed_at, parser=PARSER, config_digest=self.digest
-        )
-
-    def _flush(self, chain: tuple[str, str]) -> None:
-        waiting = self.waiting.pop(chain, [])
-        page = PageObservation("", self.observed_at, reviews=waiting, body_digest=self.digest, parser=PARSER)
-        counts = self.place.store.runs.observe(self.runs[chain], page)
-        self.seen[chain] += counts.new + counts.edited + counts.unchanged
+        return f"kept: {', '.join(told)}"
 
 
 def import_reviews(place: Workplace, order: ImportOrder) -> ImportSummary:
-    """Take in a file, or say how it would be read.
-
-    The file is read to its end before anything is kept, so that one that breaks off leaves the store as it was.
+    """Take in a file or a folder, or say how it would be read.
 
     Raises:
-        UnreadableImport: If the file is none that we can read; nothing was kept.
+        UnreadableImport: If there is no file to read, or the only one is refused; nothing was kept.
     """
-    observed_at = datetime.now(UTC)
-    first = order.read(observed_at)
+    sources = {*PAGES, *place.policies}
+    summary = take_files(
+        place, order, saved_files(order.file, sources) if order.file.exists() else [SavedFile(order.file)]
+    )
+    if not summary.files:
+        raise UnreadableImport("the folder holds no file to read", where=str(order.file), todo="name another one")
+    refusal = summary.files[0].refusal
+    if refusal is not None and not order.file.is_dir():
+        raise refusal
+    return summary
+
+
+def take_files(place: Workplace, order: ImportOrder, files: Sequence[SavedFile]) -> ImportSummary:
+    """Take in files, newest first; one that is refused never stops the others.
+
+    Args:
+        place: The deployment.
+        order: What the user says of all of them.
+        files: With what their folders say.
+    """
+    now = datetime.now(UTC)
+    intake = None if order.dry_run else Intake(place, now)
+    taken = [_take_file(place, replace(order, file=file.path), file, intake) for file in files]
+    return ImportSummary(tuple(taken), intake.close() if intake else ())
+
+
+def _take_file(place: Workplace, order: ImportOrder, file: SavedFile, intake: Intake | None) -> TakenFile:
+    try:
+        kind = kind_of(file.path)
+        if kind is FileKind.EXPORT:
+            return _take_export(_as_told(order, file), intake)
+        told = Told(file.path, order.subject, file.subject)
+        read = reader(order.source or file.source, place.policies)
+        try:
+            return take_pages(place.store, kind, told, read=read, intake=intake)
+        except UnreadableImport as refusal:
+            if kind is not FileKind.PAYLOAD or had_reviews(refusal):
+                raise
+            return _take_list(_as_told(order, file), intake, refusal)
+    except UnreadableImport as refusal:
+        return refused_file(file.path, refusal)
+
+
+def _as_told(order: ImportOrder, file: SavedFile) -> ImportOrder:
+    return replace(order, source=order.source or file.source, subject=order.subject or file.subject)
+
+
+def _take_list(order: ImportOrder, intake: Intake | None, refusal: UnreadableImport) -> TakenFile:
+    """Take in JSON that no page reads as an export, if it is one: then its rows have ratings."""
+    if order.source is None:
+        return _take_export(order, intake)
+    try:
+        rows = order.read(datetime.now(UTC)).rows
+        if any(row.found.review.rating is not None or row.found.review.sub_ratings for row in rows):
+            return _take_export(order, intake)
+    except UnreadableImport:
+        # What the page of the named source says of the file is the better reason.
+        pass
+    raise refusal
+
+
+def _take_export(order: ImportOrder, intake: Intake | None) -> TakenFile:
+    """Take in an export; it is read twice, so that one that breaks off leaves the store as it was."""
+    now = datetime.now(UTC)
+    first = order.read(now)
     n_rows = _count(first.rows)
-    if order.dry_run:
-        return ImportSummary(first, n_rows)
-    intake = _Intake(place, read_author_key(place.settings.author_key_file), observed_at, _digest(order.file))
-    for row in order.read(observed_at).rows:
-        intake.take(row)
-    return ImportSummary(first, n_rows, intake.close())
+    if intake is not None:
+        digest = _digest(order.file)
+        for row in order.read(now).rows:
+            intake.take_row(row, digest)
+        intake.end_file()
+    rejected = tuple(Rejection(f"row {each.row}", each.reason) for each in first.rejected)
+    return TakenFile(order.file, tuple(_lines(first)), n_rows, rejected, first.n_rejected)
+
+
+def _lines(read: ImportedReviews) -> list[str]:
+    seen = read.detect
+    shown = [f"{heading} -> {name}" for heading, name in seen.column_map.items()]
+    return [
+        f"format: {seen.format}, encoding {seen.encoding or '-'}, delimiter {seen.delimiter or '-'!r}",
+        f"columns: {', '.join(shown)}",
+        f"not used: {', '.join(seen.ignored) or '-'}",
+        f"scale: {seen.scale.low:g} to {seen.scale.high:g}, date order: {seen.date_order or '-'}",
+        *(f"note: {warning}" for warning in read.warnings),
+    ]
 
 
 def _count(rows: Iterable[ImportedRow]) -> int:
@@ -164,7 +199,7 @@ def _count(rows: Iterable[ImportedRow]) -> int:
 def _written_at(file: Path, now: datetime) -> datetime:
     """Return when a file was last written, UTC: "vor 2 Wochen" in an old export counts back from then, not from now."""
     try:
-        return min(datetime.fromtimestamp(file.stat().st_mtime, tz=UTC), now)
+        return min(written_at(file), now)
     except OSError:
         # Whoever reads the file next says better what is wrong with it.
         return now

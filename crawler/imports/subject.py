@@ -11,9 +11,15 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _KINDS = {
     "kununu": SubjectKind.EMPLOYER, "glassdoor": SubjectKind.EMPLOYER, "indeed": SubjectKind.EMPLOYER,
     "amazon": SubjectKind.PRODUCT, "appstore": SubjectKind.PRODUCT, "steam": SubjectKind.PRODUCT,
-    "google": SubjectKind.PLACE, "tripadvisor": SubjectKind.PLACE, "booking": SubjectKind.PLACE,
+    "googleplay": SubjectKind.PRODUCT, "bestbuy": SubjectKind.PRODUCT, "aliexpress": SubjectKind.PRODUCT,
+    "bazaarvoice": SubjectKind.PRODUCT, "yotpo": SubjectKind.PRODUCT, "g2": SubjectKind.PRODUCT,
+    "capterra": SubjectKind.PRODUCT,
+    "google": SubjectKind.PLACE, "google-maps": SubjectKind.PLACE, "googleplaces": SubjectKind.PLACE,
+    "googleprofile": SubjectKind.PLACE, "tripadvisor": SubjectKind.PLACE, "booking": SubjectKind.PLACE,
+    "yelp": SubjectKind.PLACE,
 }  # fmt: skip
 """What a source's reviews speak of where the file does not say."""
+_PLACE_ON_THE_WEB = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}(?:/|\Z)", re.IGNORECASE)
 _EMPLOYER_HEADINGS = frozenset({"firm", "employer", "arbeitgeber"})
 
 
@@ -29,6 +35,15 @@ def subject_key(shown: str) -> str:
         return slug
     digest = hashlib.sha256(shown.strip().encode("utf-8", "replace")).hexdigest()[:10]
     return f"{slug[:60].rstrip('-')}-{digest}" if slug else f"subject-{digest}"
+
+
+def page_subject_key(source: str, named: str) -> str:
+    """Return the key of what a page names by the source's own id.
+
+    An address or a domain means the same everywhere; any other id means something on its source alone.
+    """
+    bare = re.sub(r"\Ahttps?://(?:www\.)?", "", named.strip())
+    return subject_key(bare if _PLACE_ON_THE_WEB.match(bare) else f"{source} {bare}")
 
 
 def usual_kind(source: str, subject_heading: str | None) -> SubjectKind:

@@ -238,8 +238,10 @@ def test_a_file_that_breaks_off_or_is_no_export_leaves_the_store_as_it_was(place
         assert (place.store.leaves.head(), place.store.subjects.list_subjects()) == before
 
 
-def test_a_folder_and_a_missing_file_are_told(place):
-    for path, said in ((place.settings.home, "Is a directory"), (place.settings.home / "none.csv", "No such file")):
+def test_an_empty_folder_and_a_missing_file_are_told(place):
+    empty = place.settings.home / "empty"
+    empty.mkdir()
+    for path, said in ((empty, "holds no file to read"), (place.settings.home / "none.csv", "No such file")):
         with pytest.raises(UnreadableImport, match=said):
             take(place, path)
 

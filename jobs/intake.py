@@ -1,0 +1,131 @@
+"""Take reviews from files into the store: one open run per listing, closed at the end with an honest census."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.identity import read_author_key
+from crawler.imports.record import ImportedRow
+from crawler.imports.savedpage import SavedPage
+from crawler.pages.registry import PARSERS
+from crawler.pipelines import nameless_review
+from jobs.placement import Portion, place_row
+from jobs.workplace import Workplace
+from store.records import Census, Coverage, Listing, Review, Run, Selection
+from store.runs import ObserveCounts, PageObservation
+
+BATCH = 1_000
+PARSER = "import/1"
+REASON = "imported from a file: what it leaves out is not known"
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The open run of one listing, and what was taken in so far."""
+
+    run: Run
+    waiting: list[Review] = field(default_factory=list)
+    """Rows that wait for the next transaction."""
+    digest: str = ""
+    """SHA-256 of the file that they come from."""
+    seen: int = 0
+    pages: int = 0
+    announced: int | None = None
+    """What the newest page says."""
+    selections: set[Selection] = field(default_factory=set)
+    has_figures: bool = False
+    """True once a page has told the source's own figures."""
+
+    def add(self, counts: ObserveCounts) -> None:
+        """Count the distinct reviews of a transaction."""
+        self.seen += counts.new + counts.edited + counts.unchanged
+
+    def census(self) -> Census:
+        """Return the closing account; a file never says that something vanished."""
+        selection = next(iter(self.selections)) if len(self.selections) == 1 else Selection.UNKNOWN
+        return Census(Coverage.PARTIAL, selection, self.announced, self.seen, pages=self.pages, reason=REASON)
+
+
+class Intake:
+    """Rows and pages on their way into the store."""
+
+    def __init__(self, place: Workplace, observed_at: datetime) -> None:
+        """Begin an import.
+
+        Args:
+            place: The deployment.
+            observed_at: When it takes place, UTC: Leumund sees the content now, whenever somebody saved it.
+        """
+        self._store = place.store
+        self._key = read_author_key(place.settings.author_key_file)
+        self._observed_at = observed_at
+        self._chains: dict[int, _Chain] = {}
+        self._listings: dict[tuple[str, str], Listing] = {}
+
+    def take_row(self, row: ImportedRow, digest: str) -> None:
+        """Keep a row, in transactions of a thousand.
+
+        Args:
+            row: The row.
+            digest: SHA-256 of its file, hex.
+        """
+        source = row.found.review.source
+        named = (source, row.subject)
+        if named not in self._listings:
+            self._listings[named] = place_row(self._store, row).keep(self._store)
+        chain = self._chain(self._listings[named], parser=PARSER, digest=digest)
+        chain.digest = digest
+        chain.selections.add(Selection.FULL)
+        chain.waiting.append(nameless_review(row.found, source=source, key=self._key))
+        if len(chain.waiting) >= BATCH:
+            self._flush(chain)
+
+    def take_page(self, page: SavedPage, portions: Sequence[Portion]) -> None:
+        """Keep a page's reviews and figures; pages come newest first, and of each listing the newest figures count.
+
+        Args:
+            page: The page.
+            portions: Its parts, each with its place.
+        """
+        parser = PARSERS[page.page]
+        for portion in portions:
+            chain = self._chain(portion.place.keep(self._store), parser=parser, digest=page.digest)
+            figures = () if chain.has_figures else portion.figures
+            observation = PageObservation(
+                "",
+                self._observed_at,
+                reviews=[nameless_review(found, source=page.source, key=self._key) for found in portion.reviews],
+                aggregates=[replace(figure, source=page.source) for figure in figures],
+                body_digest=page.digest,
+                parser=parser,
+            )
+            chain.add(self._store.runs.observe(chain.run, observation))
+            chain.has_figures = chain.has_figures or bool(figures)
+            chain.announced = page.result.announced if chain.announced is None else chain.announced
+            chain.selections.add(page.result.selection)
+            chain.pages += 1
+
+    def end_file(self) -> None:
+        """Keep the rows that still wait, so that a page of the next file cannot overtake them."""
+        for chain in self._chains.values():
+            self._flush(chain)
+
+    def close(self) -> tuple[Run, ...]:
+        """Keep what still waits and close the runs."""
+        self.end_file()
+        runs = self._store.runs
+        return tuple(runs.close(chain.run, chain.census(), self._observed_at) for chain in self._chains.values())
+
+    def _chain(self, listing: Listing, *, parser: str, digest: str) -> _Chain:
+        if listing.id not in self._chains:
+            run = self._store.runs.open_run(
+                listing, source=listing.source, started_at=self._observed_at, parser=parser, config_digest=digest
+            )
+            self._chains[listing.id] = _Chain(run)
+        return self._chains[listing.id]
+
+    def _flush(self, chain: _Chain) -> None:
+        if chain.waiting:
+            waiting, chain.waiting = chain.waiting, []
+            page = PageObservation("", self._observed_at, reviews=waiting, body_digest=chain.digest, parser=PARSER)
+            chain.add(self._store.runs.observe(chain.run, page))
