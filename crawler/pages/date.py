@@ -20,6 +20,8 @@ _ISO = re.compile(
     r"\s?(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\[[\w/+-]{1,40}\])?|Z|[+-]\d{2}:\d{2})?)?",
     re.IGNORECASE,
 )
+_CHARACTERS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]", re.ASCII)
+"""2026年1月12日 and 2026년 1월 12일."""
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)")
 _EPOCH = re.compile(r"(\d{10}|\d{13}|\d{16})(?:\.\d{1,9})?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -33,7 +35,7 @@ _SLASHED = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _WORDED = re.compile(
-    r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er)?\s+)?(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?"
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?\s+)?(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?"
     r"(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,?(?=\s))?(?:,?\s+(?:de\s+|del\s+|of\s+)?(?P<year>\d{4}))"
     r"(?:,?\s+(?:um\s+|at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"(?:\s+(?P<zone>(?:GMT|UTC)?[+-]\d{4}|GMT|UTC|Z)(?:\s\([^()]{1,60}\))?)?)?",
@@ -53,14 +55,25 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan januar jänner january jän", "feb februar feber february", "mar mär mrz märz maerz march", "apr april",
-            "mai may", "jun juni june", "jul juli july", "aug august", "sep sept september", "okt oktober oct october",
-            "nov november", "dez dezember dec december",
+            "jan januar jänner january jän janvier janv enero ene gennaio gen januari janeiro styczeń stycznia ocak",
+            "feb februar feber february février févr fév febrero febbraio februari fevereiro fev luty lutego şubat",
+            "mar mär mrz märz maerz march mars marzo maart março marzec marca mart",
+            "apr april avril avr abril abr aprile kwiecień kwietnia nisan",
+            "mai may mayo maggio mag mei maio maj maja mayıs",
+            "jun juni june juin junio giugno giu junho czerwiec czerwca haziran",
+            "jul juli july juillet juil julio luglio lug julho lipiec lipca temmuz",
+            "aug august août aout agosto ago augustus augusti sierpień sierpnia ağustos",
+            "sep sept september septembre septiembre setiembre settembre setembro set wrzesień września eylül",
+            "okt oktober oct october octobre octubre ottobre ott outubro out październik października ekim",
+            "nov november novembre noviembre novembro listopad listopada kasım",
+            "dez dezember dec december décembre déc diciembre dic dicembre dezembro grudzień grudnia aralık",
         ),
         start=1,
     )
     for name in names.split()
 }  # fmt: skip
+_ARABIC = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"
+_MONTHS.update((name, number) for number, name in enumerate(_ARABIC.split(), start=1))
 _LANGUAGES = ["de", "en", "fr", "es", "it", "nl", "sv"]
 
 
@@ -109,6 +122,7 @@ def _absolute(shown: str, order: Order | None) -> Published | None:
         (_EPOCH, _epoch),
         (_YEAR_FIRST, _year_first),
         (_COMPACT, _year_first),
+        (_CHARACTERS, _year_first),
     ):
         if (match := pattern.fullmatch(shown)) and (found := read(match)):
             return found
@@ -174,7 +188,7 @@ def _full_hour(hour: str | None, half: str | None) -> str | None:
 
 
 def _year_first(match: re.Match[str]) -> Published:
-    """Return 2026/01/12 or 20260112."""
+    """Return 2026/01/12, 20260112 or 2026年1月12日."""
     return _day(int(match[1]), int(match[2]), int(match[3]))
 
 

@@ -16,7 +16,8 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 # Three digits after a mark are thousands in a count; a rating never has exactly three decimals there.
-_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)|\d+")
+# India groups by two above the thousands: 1,23,456.
+_GROUPED = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?!\d)|\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)|\d+")
 # "12K" is rounded; only an exact count is one.
 _ROUNDED = re.compile(r"\s?(?:[km]|tsd|mio|mill?ion(?:en|s)?|thousand|tausend)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"(?P<whole>\d+|\d{1,3}(?:,\d{3})+)\.0{1,2}", re.ASCII)
