@@ -25,6 +25,10 @@ class Refused(IgnoreRequest):
     """We did not send a request, or stopped asking a host; the message is the plain reason."""
 
 
+class NotAsked(Refused):
+    """We did not send a request, because robots.txt or the policy does not allow the address."""
+
+
 def plain_reason(error: BaseException, host: str) -> str:
     """Return why fetching failed, naming the host.
 
@@ -42,3 +46,8 @@ def plain_reason(error: BaseException, host: str) -> str:
         if isinstance(error, kinds):
             return f"{host}: {reason}"
     return f"{host}: the page could not be downloaded ({type(error).__name__})"
+
+
+def status_of(error: BaseException | None) -> int | None:
+    """Return the unwanted HTTP status that an error speaks of; None where there was no answer."""
+    return int(error.response.status) if isinstance(error, HttpError) else None

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.failure import Refused
+from crawler.failure import NotAsked, Refused
 from crawler.hostname import LOOPBACK, ascii_host
 from crawler.policy import SourcePolicy
 
@@ -105,9 +105,9 @@ class FetchGuard:
         return cls(crawler.settings[POLICY_SETTING])
 
     def process_request(self, request: Request) -> None:
-        """Raise Refused unless scheme, host and port are the policy's."""
+        """Raise NotAsked unless scheme, host and port are the policy's."""
         if reason := url_refusal(request.url, self._policy):
-            raise Refused(reason)
+            raise NotAsked(reason)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raise Refused with the true reason where the resolver withheld a host's addresses."""

@@ -2,21 +2,23 @@
 
 import re
 from typing import Self
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 from scrapy.robotstxt import RobotParser, decode_robotstxt
 from scrapy.utils.python import to_unicode
 
-from crawler.failure import Refused, plain_reason
+from crawler.failure import NotAsked, Refused
+from crawler.sitefile import SiteFiles
 
 AGENT = "Leumund"
 DENY_ALL = b"User-agent: *\nDisallow: /\n"
 
+ROBOTS_BODY = "leumund_robots_body"
+"""Meta key of a request that was let through: the file that lets it, for whoever reads more in it."""
+_IS_ROBOTS = "leumund_robots_txt"
 _DIRECTIVE = re.compile(r"\s*(user-agent|allow|disallow)\s*(?::|\s)\s*([^#]*)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+|\*")
@@ -72,7 +74,7 @@ class StrictRobots(RobotParser):
         return address.isascii() and bool(rules.can_fetch(address, to_unicode(user_agent)))
 
 
-class RobotsGate(RobotsTxtMiddleware):
+class RobotsGate:
     """Downloader middleware that asks robots.txt first, and takes an unreachable one for a refusal.
 
     References:
@@ -80,28 +82,23 @@ class RobotsGate(RobotsTxtMiddleware):
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Start without any host's rules."""
-        super().__init__(crawler)
-        self._unreachable: dict[str, str] = {}
+        """Start without any origin's rules."""
+        self._files = SiteFiles(crawler, "/robots.txt", meta={_IS_ROBOTS: True})
+        self._rules: dict[bytes, StrictRobots] = {}
 
-    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the gate of a crawl."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
         """Raise Refused with a plain reason unless the rules let the request pass."""
-        host = request.url.split("/")[2]
-        if reason := self._unreachable.get(host):
-            raise Refused(reason)
-        try:
-            super().process_request_2(rp, request)
-        except IgnoreRequest as error:
-            raise Refused(f"robots.txt of {host} does not allow this address") from error
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        body = response.body
-        if response.status >= 500 or response.status == 429:
-            self._unreachable[netloc] = f"robots.txt of {netloc} could not be read (HTTP {response.status})"
-        elif response.status != 200:
-            body = b""
-        await super()._parse_robots(response.replace(body=body), netloc, request)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = plain_reason(exc, netloc)
-        super()._robots_error(exc, netloc)
+        if _IS_ROBOTS in request.meta:
+            return
+        file = await self._files.of(request.url)
+        if file.trouble:
+            raise Refused(file.trouble)
+        rules = self._rules.get(file.body) or self._rules.setdefault(file.body, StrictRobots(file.body))
+        if not rules.allowed(request.url, AGENT):
+            raise NotAsked(f"robots.txt of {urlsplit(request.url).netloc} does not allow this address")
+        request.meta[ROBOTS_BODY] = file.body

@@ -17,6 +17,7 @@ RETRIES = 3
 _DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.FetchGuard": 10,
     "crawler.robots.RobotsGate": 100,
+    "crawler.tdm.ReservationGate": 110,
     "crawler.patience.Patience": 550,
     "crawler.unpack.StrictUnpacking": 590,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

@@ -81,6 +81,16 @@ REASONS: tuple[Phrase, ...] = (
     ),
     Phrase("robots.txt von {host} erlaubt diese Adresse nicht", "robots.txt of {host} does not allow this address"),
     Phrase("robots.txt von {host} war nicht zu lesen (HTTP {n})", "robots.txt of {host} could not be read (HTTP {n})"),
+    Phrase(
+        "tdmrep.json von {host} war nicht zu lesen (HTTP {n})",
+        "tdmrep.json of {host} could not be read (HTTP {n})",
+    ),
+    Phrase(
+        "{host} behält sich Text- und Data-Mining vor ({name}); fragen Sie um Erlaubnis und nennen Sie sie in den Regeln "
+        "der Quelle (tdm), oder importieren Sie gespeicherte Seiten",
+        "{host} reserves text-and-data mining ({name}); ask for permission and state it in the policy (tdm), "
+        "or import saved pages",
+    ),
     Phrase("die Adresse ist fehlerhaft", "the address is malformed"),
     Phrase(
         "die Adresse ist fehlerhaft oder enthält einen Benutzernamen",

@@ -13,6 +13,7 @@ LIMITS = Limits(seconds=100, pages=200, errors=3)
 MIDDLEWARES = {
     "crawler.guard.FetchGuard": 10,
     "crawler.robots.RobotsGate": 100,
+    "crawler.tdm.ReservationGate": 110,
     "crawler.patience.Patience": 550,
     "crawler.unpack.StrictUnpacking": 590,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -88,6 +89,7 @@ EXPECTED = {
     "LOG_LEVEL": "WARNING",
     "LOG_INSTALL_ROOT_HANDLER": False,
     "LOG_FORMATTER": "crawler.quiet.QuietFormatter",
+    "CONCURRENT_ITEMS": 1,
     "STATS_DUMP": False,
     "WARN_ON_GENERATOR_RETURN_VALUE": False,
 }
@@ -131,7 +133,7 @@ def test_only_http_and_https_have_a_handler(real):
 def test_the_guard_sees_a_request_before_anything_else_and_redirects_are_still_followed(real):
     settings = Settings(dict(hardened_settings(real, LIMITS)))
     order = build_component_list(settings.get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES"))
-    assert order[:2] == ["crawler.guard.FetchGuard", "crawler.robots.RobotsGate"]
+    assert order[:3] == ["crawler.guard.FetchGuard", "crawler.robots.RobotsGate", "crawler.tdm.ReservationGate"]
     assert "scrapy.downloadermiddlewares.redirect.RedirectMiddleware" in order
 
 
@@ -139,3 +141,16 @@ def test_we_say_who_we_are_and_whom_to_ask(policy_of, real):
     assert user_agent(real).startswith("Leumund/")
     assert user_agent(real).endswith("(+https://example.org/bot)")
     assert "(" not in user_agent(policy_of(contact=""))
+
+
+def test_a_quota_of_requests_is_the_lower_of_two_limits(policy_of):
+    quota = hardened_settings(policy_of(requests_per_run=150), LIMITS)
+    assert quota["CLOSESPIDER_PAGECOUNT"] == 150
+    assert hardened_settings(policy_of(requests_per_run=500), LIMITS)["CLOSESPIDER_PAGECOUNT"] == 200
+
+
+def test_the_least_delay_keeps_the_quotas_that_the_interfaces_document(policy_of):
+    """Trustpilot: 833 requests in five minutes, 10,000 an hour."""
+    delay = hardened_settings(policy_of(delay_seconds=2.0), LIMITS)["DOWNLOAD_DELAY"]
+    assert 300 / delay <= 833
+    assert 3600 / delay <= 10_000
