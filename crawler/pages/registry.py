@@ -8,16 +8,24 @@ from typing import TypeAlias
 
 from crawler.errors import UnknownSource
 from crawler.pages import (
+    aliexpress,
     appstore,
+    bazaarvoice,
+    bestbuy,
     booking,
     capterra,
     g2,
     glassdoor,
     google,
     googleplay,
+    googleprofile,
+    mangrove,
     schemaorg,
+    steam,
     tripadvisor,
+    trustpilot,
     yelp,
+    yotpo,
 )
 from crawler.pages.found import PageResult
 
@@ -25,32 +33,48 @@ Parse: TypeAlias = Callable[[bytes, str, datetime, str], PageResult]
 
 PAGES: Mapping[str, Parse] = MappingProxyType(
     {
+        "aliexpress": aliexpress.parse,
         "appstore": appstore.parse,
+        "bazaarvoice": bazaarvoice.parse,
+        "bestbuy": bestbuy.parse,
         "booking": booking.parse,
         "capterra": capterra.parse,
         "g2": g2.parse,
         "glassdoor": glassdoor.parse,
         "google": google.parse,
         "googleplay": googleplay.parse,
+        "googleprofile": googleprofile.parse,
+        "mangrove": mangrove.parse,
         "schemaorg": schemaorg.parse,
+        "steam": steam.parse,
         "tripadvisor": tripadvisor.parse,
+        "trustpilot": trustpilot.parse,
         "yelp": yelp.parse,
+        "yotpo": yotpo.parse,
     }
 )
 """Source to its parser: (body, url, fetched_at, content_type) -> PageResult."""
 
 PARSERS: Mapping[str, str] = MappingProxyType(
     {
+        "aliexpress": aliexpress.PARSER,
         "appstore": appstore.PARSER,
+        "bazaarvoice": bazaarvoice.PARSER,
+        "bestbuy": bestbuy.PARSER,
         "booking": booking.PARSER,
         "capterra": capterra.PARSER,
         "g2": g2.PARSER,
         "glassdoor": glassdoor.PARSER,
         "google": google.PARSER,
         "googleplay": googleplay.PARSER,
+        "googleprofile": googleprofile.PARSER,
+        "mangrove": mangrove.PARSER,
         "schemaorg": schemaorg.PARSER,
+        "steam": steam.PARSER,
         "tripadvisor": tripadvisor.PARSER,
+        "trustpilot": trustpilot.PARSER,
         "yelp": yelp.PARSER,
+        "yotpo": yotpo.PARSER,
     }
 )
 """Source to name and version of its parser; a new version means that the same bytes may give other records."""
