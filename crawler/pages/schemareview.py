@@ -15,7 +15,9 @@ from store.records import Precision, Published, Review
 
 _PEOPLE = frozenset({"Person"})
 _VOTES = frozenset({"LikeAction", "AgreeAction", "VoteAction", "UpvoteAction", "EndorseAction"})
-_FRAGMENT = re.compile(r"#(?:review|bewertung|rating|comment)[-_/=:]?([\w.:-]{1,100})\Z", re.IGNORECASE)
+_FRAGMENT = re.compile(
+    r"#/?(?:schema/)?(?:review|bewertung|rating|comment)[-_/=:]?(?:[\w.-]{1,100}/)?([\w.:-]{1,100})\Z", re.IGNORECASE
+)
 _TRUE = frozenset({"true", "yes", "ja", "1", "verified", "verifiziert"})
 _FALSE = frozenset({"false", "no", "nein", "0"})
 _FLAGS = {

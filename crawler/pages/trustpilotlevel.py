@@ -1,0 +1,78 @@
+"""Read what Trustpilot says of a business as a whole: of its page data and of the API's business-unit answer."""
+
+from collections.abc import Mapping
+
+from crawler.pages.payload import Object, at, flag, mapping, number, word
+from crawler.pages.rating import read_count
+from crawler.pages.shape import rating_in
+from store.records import Aggregate, Scale
+
+SCALE = Scale(1.0, 5.0, stated=False)
+
+_PAGE_STARS = ("one", "two", "three", "four", "five")
+_API_STARS = ("oneStar", "twoStars", "threeStars", "fourStars", "fiveStars")
+
+
+def is_business_unit(payload: object) -> bool:
+    """Say whether an answer of the API describes a business: it has a score or counts its reviews by stars."""
+    return isinstance(at(payload, "score"), dict) or isinstance(at(payload, "numberOfReviews"), dict)
+
+
+def level_of_unit(unit: object) -> Aggregate:
+    """Return the figures of the API's business-unit answer."""
+    counts = mapping(at(unit, "numberOfReviews"))
+    return _level(
+        unit,
+        rating=number(unit, "score", "trustScore"),
+        n=counts.get("total"),
+        histogram=_histogram(counts, _API_STARS),
+        extra={"stars": number(unit, "score", "stars")},
+    )
+
+
+def level_of_page(props: object) -> Aggregate | None:
+    """Return the figures of the page data; None where they name no business."""
+    unit = at(props, "businessUnit")
+    if not isinstance(unit, dict):
+        return None
+    return _level(
+        unit,
+        rating=number(unit, "trustScore"),
+        n=unit.get("numberOfReviews"),
+        histogram=_histogram(mapping(at(props, "filters", "reviewStatistics", "ratings")), _PAGE_STARS),
+        extra={
+            "stars": number(unit, "stars"),
+            "pages": number(props, "filters", "pagination", "totalPages"),
+            "collected_incentivised": flag(unit, "hasCollectedIncentivisedReviews"),
+        },
+    )
+
+
+def subject_of(unit: object) -> str | None:
+    """Return the domain that identifies a business, else its id."""
+    return word(unit, "identifyingName") or word(unit, "name", "identifying") or word(unit, "id")
+
+
+def _level(
+    unit: object, *, rating: float | None, n: object, histogram: Mapping[str, float], extra: Mapping[str, object]
+) -> Aggregate:
+    """Return an aggregate; the trust score is weighted by the site and is not the mean of the stars."""
+    return Aggregate(
+        source="trustpilot",
+        # A business without reviews has the score 0: that is no rating.
+        rating=rating_in(rating, SCALE),
+        scale=SCALE,
+        review_count=read_count(n) if isinstance(n, int) else None,
+        histogram=histogram,
+        histogram_unit="count" if histogram else None,
+        subject=subject_of(unit),
+        syntax="next_data" if at(unit, "trustScore") is not None else None,
+        extra={name: value for name, value in extra.items() if value is not None},
+    )
+
+
+def _histogram(counts: Object, names: tuple[str, ...]) -> Mapping[str, float]:
+    """Return the number of reviews by star; empty where not all five are stated."""
+    stated = {str(star): number(counts, name) for star, name in enumerate(names, start=1)}
+    known = {star: n for star, n in stated.items() if n is not None}
+    return known if len(known) == len(names) else {}
