@@ -1,12 +1,15 @@
 """Open a listing's run in the store, and close it with an honest census."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from crawler.crosscheck import find_contradictions, find_remarks
+from crawler.drift import Doubt, find_doubts, is_believed
 from crawler.health import HISTORY_RUNS, Verdict, selection_of, verdict
 from crawler.pages.registry import PARSERS
 from crawler.policy import SourcePolicy
 from crawler.walk import Walk, begin
-from store.records import Census, Coverage, Listing, Run, Selection
+from store.records import Census, Coverage, Listing, Run, RunHealth, Selection
 from store.session import Store
 
 RESUME_WITHIN = timedelta(days=1)
@@ -30,7 +33,10 @@ def open_walk(store: Store, listing: Listing, policy: SourcePolicy, *, started_a
         store.runs.frontier_add(run, todo)
     # Twice as many, because only the full ones among them count as usual.
     history = store.runs.history(listing, HISTORY_RUNS * 2)
-    return begin(run, start=listing.url, todo=todo, fetched=fetched, history=history)
+    walk = begin(run, start=listing.url, todo=todo, fetched=fetched, history=history)
+    if fetched:
+        _recount(store, walk)
+    return walk
 
 
 def close_walk(store: Store, walk: Walk, policy: SourcePolicy, *, finished_at: datetime) -> tuple[Run, Verdict]:
@@ -38,7 +44,9 @@ def close_walk(store: Store, walk: Walk, policy: SourcePolicy, *, finished_at: d
     found = walk.collected
     # What a source usually gives is known from its own past; the policy speaks for the first run.
     least = max(policy.rating_fill, _usual_fill(store, walk.run.listing) - FILL_DROP)
-    judged = verdict(found, walk.history, rating_fill=least)
+    health = _measured(store, walk, PARSERS[policy.page])
+    doubts = (*find_doubts(health, walk.history), *_contradictions(walk, health))
+    judged = verdict(found, walk.history, rating_fill=least, doubts=doubts)
     census = Census(
         coverage=judged.coverage,
         selection=selection_of(found, judged.coverage),
@@ -47,7 +55,31 @@ def close_walk(store: Store, walk: Walk, policy: SourcePolicy, *, finished_at: d
         pages=found.pages,
         reason=judged.reason,
     )
-    return store.runs.close(walk.run, census, finished_at), judged
+    remarks = () if doubts else find_remarks(found, walk.tally, health, walk.history)
+    warnings = (*(doubt.sentence for doubt in doubts), *remarks)
+    health = replace(health, doubts=tuple(doubt.kind for doubt in doubts), warnings=warnings)
+    return store.runs.close(walk.run, census, finished_at, health), judged
+
+
+def _measured(store: Store, walk: Walk, parser: str) -> RunHealth:
+    """Return what the run's pages looked like, and what they changed of reviews that were known before."""
+    health = walk.tally.health(parser)
+    # What a doubted run wrote is no measure: going back from it to the truth would look like a second change.
+    doubted = [run.id for run in walk.history if run.health and run.health.doubts]
+    changed = dict(store.runs.changes(walk.run, passing_over=doubted))
+    return replace(health, n_known=changed.pop("known"), changed=changed)
+
+
+def _contradictions(walk: Walk, health: RunHealth) -> tuple[Doubt, ...]:
+    found = find_contradictions(walk.collected, walk.tally, health, walk.history)
+    return tuple(doubt for doubt in found if not is_believed(doubt.kind, walk.history, health.parser))
+
+
+def _recount(store: Store, walk: Walk) -> None:
+    """Count again what an earlier process of this run read, from what it kept."""
+    listing, began_at = walk.run.listing, walk.run.started_at
+    kept = store.reviews.versions(listing=listing)
+    walk.tally.add_reviews(version.review for version in kept if version.last_seen_at >= began_at)
 
 
 def _open_run(store: Store, listing: Listing, policy: SourcePolicy, started_at: datetime) -> Run:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from crawler.drift import Doubt
 from store.records import Census, Coverage, Run, Selection
 
 HISTORY_RUNS = 8
@@ -15,6 +16,10 @@ BELIEVED_AFTER = 2
 """Runs in a row that must have shown the same smaller number before it is believed."""
 LEAST_FOR_FILL = 5
 """Below so many reviews the share with a rating says nothing."""
+MOST_TOLD = 3
+"""Doubts told in one reason; all of them are kept as warnings."""
+FEW_MISSING = 0.02
+"""So few of the announced reviews, or one, may be missing without alarm: some come and go while one reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +60,33 @@ class Verdict:
     """True where somebody should look."""
 
 
-def verdict(found: Collected, history: Sequence[Run], *, rating_fill: float) -> Verdict:
+def verdict(found: Collected, history: Sequence[Run], *, rating_fill: float, doubts: Sequence[Doubt] = ()) -> Verdict:
     """Return how complete a collection is; in doubt it is not full, so that nothing can be taken for vanished.
 
     Args:
         found: What was collected.
         history: Earlier closed runs of the listing, newest first.
         rating_fill: Least share of reviews with a rating on a sound page, 0..1.
+        doubts: What speaks against the values that were read.
 
     References:
         RELIABILITY 3.3; SOURCES 2.
     """
     usual = usual_number(history)
     # In order of how much they explain: a page without ratings is not also called incomplete.
-    for check in (_nothing_fetched, _nothing_seen, _ratings_lost, _stopped_early, _fewer_than_announced):
+    for check in (_nothing_fetched, _nothing_seen, _ratings_lost):
         if (answer := check(found, usual, rating_fill)) is not None:
             return answer
-    return _drop(found, usual, history) or _selected(found) or Verdict(Coverage.FULL)
+    if doubts:
+        return Verdict(Coverage.PARTIAL, "; ".join(doubt.sentence for doubt in doubts[:MOST_TOLD]), loud=True)
+    return (
+        _stopped_early(found)
+        or _fewer_than_announced(found, usual, history)
+        or _total_lost(found, history)
+        or _drop(found, usual, history)
+        or _selected(found)
+        or Verdict(Coverage.FULL)
+    )
 
 
 def selection_of(found: Collected, coverage: Coverage) -> Selection:
@@ -86,6 +101,12 @@ def usual_number(history: Sequence[Run]) -> float:
         if counts := [run.census.seen for run in history if run.census and run.census.coverage is coverage]:
             return median(counts[:HISTORY_RUNS])
     return 0.0
+
+
+def full_number(history: Sequence[Run]) -> float:
+    """Return the median number of reviews of the last eight full runs; 0 where the listing was never seen whole."""
+    counts = [run.census.seen for run in history if run.census and run.census.coverage is Coverage.FULL]
+    return median(counts[:HISTORY_RUNS]) if counts else 0.0
 
 
 def _nothing_fetched(found: Collected, usual: float, fill: float) -> Verdict | None:
@@ -113,17 +134,31 @@ def _ratings_lost(found: Collected, usual: float, fill: float) -> Verdict | None
     )
 
 
-def _stopped_early(found: Collected, usual: float, fill: float) -> Verdict | None:
+def _stopped_early(found: Collected) -> Verdict | None:
     if not found.trouble and found.ended:
         return None
     return Verdict(Coverage.PARTIAL, found.trouble or "the last page was not reached", loud=found.broken)
 
 
-def _fewer_than_announced(found: Collected, usual: float, fill: float) -> Verdict | None:
+def _fewer_than_announced(found: Collected, usual: float, history: Sequence[Run]) -> Verdict | None:
     if found.announced is None or found.seen >= found.announced:
         return None
     reason = f"{found.seen} of {found.announced} announced reviews were shown"
-    return Verdict(Coverage.PARTIAL, _told(reason, found), loud=_is_drop(found.seen, usual))
+    # Some sources never show all: that is known after the first runs, and no news.
+    is_news = _was_full(history) and found.announced - found.seen > max(1.0, FEW_MISSING * found.announced)
+    return Verdict(Coverage.PARTIAL, _told(reason, found), loud=is_news or _is_drop(found.seen, usual))
+
+
+def _total_lost(found: Collected, history: Sequence[Run]) -> Verdict | None:
+    """Doubt a page without the total that it had in each full run before."""
+    full = [run.census for run in history[:HISTORY_RUNS] if run.census and run.census.coverage is Coverage.FULL]
+    if found.announced is not None or not full or any(census.announced is None for census in full):
+        return None
+    return Verdict(Coverage.PARTIAL, "the source says no more how many reviews it has", loud=True)
+
+
+def _was_full(history: Sequence[Run]) -> bool:
+    return any(run.census and run.census.coverage is Coverage.FULL for run in history[:HISTORY_RUNS])
 
 
 def _drop(found: Collected, usual: float, history: Sequence[Run]) -> Verdict | None:

@@ -12,6 +12,7 @@ from crawler.identity import author_key
 from crawler.masking import mask_contacts
 from crawler.order import CrawlOrder
 from crawler.pages.found import Found, PageResult
+from crawler.tally import own_reviews
 from crawler.walk import Walk
 from store.records import Review, Run
 from store.runs import ObserveCounts, PageObservation
@@ -86,11 +87,6 @@ def nameless_review(found: Found, *, source: str, key: bytes) -> Review:
 def _masked(parts: Mapping[str, str]) -> Mapping[str, str]:
     # Names of parts are the source's own headings, not what somebody wrote.
     return {name: mask_contacts(text) or "" for name, text in parts.items()}
-
-
-def own_reviews(page: PageResult) -> list[Found]:
-    """Return the reviews that speak of the page's main subject; a page may show some of other things."""
-    return [found for found in page.reviews if page.subject is None or found.review.subject in (None, page.subject)]
 
 
 def observation(item: ReadPage, *, order: CrawlOrder, parser: str, key: bytes) -> PageObservation:

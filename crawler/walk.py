@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from crawler.health import Collected
 from crawler.pages.found import PageResult
 from crawler.policy import SourcePolicy
+from crawler.tally import Tally
 from store.records import Coverage, Run, Selection
 from store.runs import ObserveCounts
 
@@ -28,6 +29,8 @@ class Walk:
     """Addresses still to fetch, as kept."""
     history: list[Run]
     """Earlier closed runs of the listing, newest first."""
+    tally: Tally
+    """What the pages look like, for comparison with earlier runs."""
     collected: Collected = field(default_factory=Collected)
     """What all pages brought so far."""
     met: set[str] = field(default_factory=set)
@@ -56,7 +59,8 @@ def begin(run: Run, *, start: str, todo: list[str], fetched: list[str], history:
     """
     # A review that reappeared is counted as edited or unchanged too.
     account = Collected(pages=len(fetched), seen=run.new + run.edited + run.unchanged, ended=not todo)
-    return Walk(run, start, deque(todo), history, account, met=set(fetched), is_resumed=bool(fetched))
+    tally = Tally(run.started_at)
+    return Walk(run, start, deque(todo), history, tally, account, met=set(fetched), is_resumed=bool(fetched))
 
 
 def next_address(walk: Walk) -> str | None:
@@ -96,6 +100,8 @@ def note_page(walk: Walk, page: PageResult) -> None:
     """Add what a page says to the account, before it is stored."""
     before = walk.collected
     walk.n_here += 1
+    if not walk.glances:
+        walk.tally.add_page(page)
     walk.collected = replace(
         before,
         announced=page.announced if page.announced is not None else before.announced,
@@ -118,7 +124,7 @@ def note_stored(walk: Walk, counts: ObserveCounts, next_address_kept: str | None
     elif _is_barren(walk) and _is_complete(walk.collected):
         walk.collected = replace(walk.collected, ended=True)
     elif trouble := stop_reason(walk, counts, next_address_kept, policy):
-        stop(walk, trouble)
+        stop(walk, trouble, broken=next_address_kept in walk.met or _is_barren(walk))
     else:
         walk.todo.append(next_address_kept)
         walk.collected = replace(walk.collected, ended=False)

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from crawler.account import close_walk, open_walk
 from crawler.credentials import Secret
 from crawler.errors import CrawlerError, LayoutChanged
-from crawler.failure import plain_reason
+from crawler.failure import plain_reason, status_of
 from crawler.order import CrawlOrder, ListingOutcome, Message, Progress
 from crawler.pages.registry import PARSERS, parse_page
 from crawler.pipelines import ReadPage, StoredPage, digest_of
@@ -97,6 +97,7 @@ class ListingSpider(Spider):
     def parse(self, response: Response, walk: Walk, address: str) -> Iterator[ReadPage]:
         """Yield the page as one item, or end the walk where it can't be read."""
         fetched_at = self.now()
+        walk.tally.add_answer(retries=response.meta.get("retry_times", 0))
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
             page = parse_page(self.order.policy.page, response.body, response.url, fetched_at, content_type)
@@ -108,6 +109,7 @@ class ListingSpider(Spider):
             self._wait_and_ask(walk, address)
             return
         note_page(walk, page)
+        walk.tally.add_body(response.body)
         if walk.glances:
             self._go_on(walk)
             return
@@ -118,6 +120,7 @@ class ListingSpider(Spider):
         """End a walk whose page could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]
         walk: Walk = request.cb_kwargs["walk"]
+        walk.tally.add_answer(retries=request.meta.get("retry_times", 0), status=status_of(failure.value))
         stop(walk, plain_reason(failure.value or RuntimeError(), urlsplit(request.url).netloc))
         self._go_on(walk)
 
