@@ -43,6 +43,11 @@ def test_captures_give_what_a_right_parser_gets_from_them(shared, source):
         truth = [record for record in truth if not (record.get("extra") or {}).get("duplicate")]
         blank = [record for record in truth if (record.get("extra") or {}).get("blank")]
         reviews = [record for record in truth if record["record"] == "review" and record not in blank]
+        # A list may hold one review twice; a page gives it once.
+        first = {}
+        for record in reviews:
+            first.setdefault(record["review_id"] or record["n"], record)
+        reviews = list(first.values())
         result = parse_page(source, (shared / "pages" / source / file.stem).read_bytes(), "", NOW)
         found = [
             shape(to_json(each), REVIEW_FIELDS, stated) for each, stated in zip(result.reviews, reviews, strict=True)
