@@ -45,6 +45,13 @@ class ScheduleSettings(_Strict):
     """Minutes after which a slot counts as missed."""
 
 
+class ImportSettings(_Strict):
+    """Where files are watched for."""
+
+    inbox: Path = Path("inbox")
+    """Folder whose files each cycle takes in; a relative path is meant from var/."""
+
+
 class LedgerSettings(_Strict):
     """What the log is called."""
 
@@ -56,7 +63,12 @@ class Settings(BaseSettings):
     """Everything that can be set, with its default; environment variables LEUMUND_... win over the file."""
 
     model_config = SettingsConfigDict(
-        env_prefix="LEUMUND_", env_nested_delimiter="__", frozen=True, extra="forbid", env_ignore_empty=True
+        env_prefix="LEUMUND_",
+        env_prefix_target="all",
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
     )
 
     database: str = "sqlite:///var/leumund.db"
@@ -67,6 +79,8 @@ class Settings(BaseSettings):
     """Dashboard."""
     schedule: ScheduleSettings = ScheduleSettings()
     """Background runs."""
+    imports: ImportSettings = Field(ImportSettings(), alias="import")
+    """Files that are dropped for import; `import` in the file, a word that Python keeps for itself."""
     ledger: LedgerSettings = LedgerSettings()
     """Evidence log."""
     home: Path = Path()
@@ -88,6 +102,11 @@ class Settings(BaseSettings):
     def var(self) -> Path:
         """Return the folder for everything that Leumund writes."""
         return self.home / "var"
+
+    @property
+    def inbox(self) -> Path:
+        """Return the watched folder."""
+        return self.var / self.imports.inbox
 
     @property
     def author_key_file(self) -> Path:
@@ -180,11 +199,11 @@ def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> Con
 
 def _keys_at(model: type[BaseModel], place: list[str]) -> list[str]:
     for step in place:
-        field = model.model_fields.get(step)
+        field = next((each for name, each in model.model_fields.items() if step in (name, each.alias)), None)
         if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
             continue
         model = field.annotation
-    return [name for name in model.model_fields if name != "home"]
+    return [field.alias or name for name, field in model.model_fields.items() if name != "home"]
 
 
 class _ListingEntry(_Strict):

@@ -1,4 +1,4 @@
-"""Read rows from JSON Lines (also gzipped) and from JSON lists."""
+"""Read rows from JSON Lines (also gzipped), from JSON lists, and from lists by subject."""
 
 import gzip
 import json
@@ -8,6 +8,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from crawler.errors import UnreadableImport
+from crawler.imports.nested import nested_rows, with_plain_cells
 from crawler.imports.rows import Row, Rows
 from crawler.pages.encoding import decode
 
@@ -18,7 +19,10 @@ _LARGEST_LIST = 1 << 28
 _HEAD = 200
 """Rows from which the headings are told."""
 _LIST_NAMES = ("reviews", "results", "items", "rows", "records", "data")
-_EXPECTED = "expected is one review a line (JSON Lines), a JSON list of reviews, or an object with one list `reviews`"
+_EXPECTED = (
+    "expected is one review a line (JSON Lines), a JSON list of reviews, an object with one list `reviews`, "
+    "or an object of such lists by subject"
+)
 
 
 def open_json_lines(path: Path) -> Rows:
@@ -31,7 +35,7 @@ def open_json_lines(path: Path) -> Rows:
 
 
 def open_json(path: Path) -> Rows:
-    """Return the rows of a JSON file: a list of objects, or an object that holds one under a usual name.
+    """Return the rows of a JSON file: a list of objects, or an object that holds one, or one for each subject.
 
     Raises:
         UnreadableImport: If it is no JSON or has another shape.
@@ -44,6 +48,8 @@ def open_json(path: Path) -> Rows:
     except (ValueError, RecursionError) as error:
         raise UnreadableImport("the file is no JSON", where=str(path), todo=_EXPECTED) from error
     rows = _list_in(value)
+    if rows is None:
+        rows = nested_rows(value)
     if rows is None:
         shape = f"an object with {len(value)} keys" if isinstance(value, dict) else type(value).__name__
         raise UnreadableImport(f"the JSON is {shape}, not a list of reviews", where=str(path), todo=_EXPECTED)
@@ -113,4 +119,4 @@ def _row(number: int, value: object) -> Row:
     """Return an object as a row."""
     if not isinstance(value, Mapping):
         return Row(number, broken="is no JSON object")
-    return Row(number, {str(name): cell for name, cell in value.items()})
+    return Row(number, with_plain_cells({str(name): cell for name, cell in value.items()}))

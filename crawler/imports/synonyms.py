@@ -62,7 +62,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "language": _words("language|review language|sprache|lang|locale"),
     "country": _words("country|land|author country|consumer country|reviewer country"),
     "sub_ratings": _words("sub ratings|subratings"),
-    "aspect_texts": _words("aspect texts"),
+    "aspect_texts": _words("aspect texts|subcategories|categories|unterkategorien|kategorien"),
     "parts": _words("parts"),
     "extra": _words("extra"),
 })  # fmt: skip

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.errors import UnreadableImport
 from crawler.imports.reviews import Choices, read_reviews
 
 pytestmark = pytest.mark.shared
@@ -60,10 +59,15 @@ def test_other_headings_of_the_same_source_still_give_ratings(shared):
     assert {row.subject for row in rows} == {"emaar-com"}
 
 
-def test_a_nested_file_is_refused_with_what_is_expected(shared):
-    with pytest.raises(UnreadableImport, match="not a list of reviews") as caught:
-        read_reviews(raw(shared, "kununu_nested.json"))
-    assert "one review a line" in str(caught.value)
+def test_a_nested_file_is_read_with_its_headings_months_and_no_made_up_ids(shared):
+    found = read_reviews(raw(shared, "kununu_nested.json"))
+    reviews = [row.found.review for row in found.rows]
+    assert (len(reviews), found.n_rejected) == (198, 0)
+    assert {review.source for review in reviews} == {"kununu"}
+    assert {review.review_id for review in reviews} == {None}
+    assert {review.published.precision for review in reviews} == {"month"}
+    assert all(review.rating for review in reviews)
+    assert sum(bool(review.parts) for review in reviews) > 150
 
 
 def test_streams_are_read_with_subjects_ratings_and_precisions_as_written(shared):

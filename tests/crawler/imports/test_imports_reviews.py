@@ -217,7 +217,7 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path):
         (b"PK\x03\x04nonsense", "x.xlsx", "no XLSX"),
         (b"\x7fELF\0\0\0", "x.csv", "neither text nor XLSX"),
         (b"colour,shape\nred,round\n", "x.csv", "no column holds ratings or texts"),
-        (b'{"https://a.example": [{"rating": 1}]}', "x.json", "not a list of reviews"),
+        (b'{"https://a.example": {"rating": 1}}', "x.json", "not a list of reviews"),
         (b"[1, 2", "x.json", "no JSON"),
         (b"[1, 2]", "x.json", "no line"),
         (b"\x1f\x8bbroken", "x.gz", "cut off or broken"),
