@@ -107,7 +107,7 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     _refuse_errors([*objects(payload), *answers], url)
     levels = [level for answer in answers for level in read_levels(answer)]
     # What an answer includes beside its results is about them, and no result.
-    is_answer = any("Results" in answer for answer in answers)
+    is_answer = any(isinstance(answer.get("Results"), list) for answer in answers)
     results = [row for answer in answers for row in objects(answer.get("Results"))]
     if levels and not any(map(SHAPE.is_row, results)):
         # A list of products or of statistics: figures without reviews.
