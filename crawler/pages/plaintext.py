@@ -32,8 +32,15 @@ def plain_text(shown: str | None) -> str | None:
         text = _TAG.sub(_blank, _DROPPED.sub(" ", _without_comments(text)))
     if "&" in text:
         text = html.unescape(_ESCAPED_BREAK.sub(" ", text))
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+    return clean_text(text)
+
+
+def clean_text(shown: str) -> str | None:
+    """Return text that holds no markup any more in one spelling, or None if nothing is left.
+
+    What a tree gives is read with this: its entities are decoded, and a second time would be once too often.
+    """
+    text = shown if shown.isascii() else unicodedata.normalize("NFC", shown)
     return " ".join(storable(text).split()) or None
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from crawler.errors import UnknownSource
 from crawler.pages import (
+    amazon,
     aliexpress,
     appstore,
     bazaarvoice,
@@ -34,6 +35,7 @@ Parse: TypeAlias = Callable[[bytes, str, datetime, str], PageResult]
 PAGES: Mapping[str, Parse] = MappingProxyType(
     {
         "aliexpress": aliexpress.parse,
+        "amazon": amazon.parse,
         "appstore": appstore.parse,
         "bazaarvoice": bazaarvoice.parse,
         "bestbuy": bestbuy.parse,
@@ -58,6 +60,7 @@ PAGES: Mapping[str, Parse] = MappingProxyType(
 PARSERS: Mapping[str, str] = MappingProxyType(
     {
         "aliexpress": aliexpress.PARSER,
+        "amazon": amazon.PARSER,
         "appstore": appstore.PARSER,
         "bazaarvoice": bazaarvoice.PARSER,
         "bestbuy": bestbuy.PARSER,
