@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from crawler.errors import CrawlerError
 
+IS_SIGNED = "leumund_signed"
+SIGNED: Mapping[str, object] = MappingProxyType({IS_SIGNED: True, "dont_redirect": True})
+"""Meta of a request that is to be signed just before it is sent; a key never follows a redirect."""
 PLACE_OF_KEY = "-"
 """Stands in a kept path where the key stands in the path that is sent."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})

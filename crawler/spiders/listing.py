@@ -19,7 +19,7 @@ from crawler.failure import plain_reason, status_of
 from crawler.order import CrawlOrder, ListingOutcome, Message, Progress
 from crawler.pages.registry import PARSERS, parse_page
 from crawler.pipelines import ReadPage, StoredPage, digest_of
-from crawler.signing import SIGNED
+from crawler.spiders.approach import SIGNED
 from crawler.spiders.registry import APPROACHES
 from crawler.walk import Walk, asks_again, next_address, note_page, note_stored, stop
 from store.errors import StoreError

@@ -8,9 +8,9 @@ _ID = re.compile(r"[0-9a-f]{24}")
 
 
 def start(external_id: str) -> str:
-    """Return the first page for a business unit id (24 hexadecimal digits)."""
+    """Return the address of a business unit by its id; it counts its reviews, and their list follows."""
     unit = match_id(_ID, external_id, form="the business unit id, 24 hexadecimal digits")[0]
-    return f"https://api.trustpilot.com/v1/business-units/{unit}/reviews?perPage=100&orderBy=createdat.desc&page=1"
+    return f"https://api.trustpilot.com/v1/business-units/{unit}"
 
 
 APPROACH = Approach(start, signature=Signature(parameter="apikey"))
