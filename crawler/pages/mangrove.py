@@ -65,12 +65,10 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     """
     rows = find_rows(open_payload(body, url=url, content_type=content_type), _is_row, url=url).objects
     asked = parameter(url, "sub")
-    refused: Counter[str] = Counter()
-    shown = [each for row in rows if (each := _accepted(row, asked, fetched_at, refused))]
-    newest = _newest(shown)
-    if len(newest) < len(shown):
-        refused["is an earlier version of another one"] += len(shown) - len(newest)
-    reviews = tuple(_found(each, asked, fetched_at) for each in newest)
+    shown, refused = _accepted(rows, asked, fetched_at)
+    reviews = tuple(
+        _found(each, name, asked=asked, fetched_at=fetched_at) for name, each in _newest(shown, refused).items()
+    )
     problems = tuple(f"{n} reviews left out: each {why}" for why, n in refused.items())
     offset, limit = number_of(url, "offset") or 0, number_of(url, "limit") or _MOST_ROWS
     is_part = not url or any(parameter(url, name) is not None for name in _CHOOSING)
@@ -89,14 +87,18 @@ def _is_row(row: Object) -> bool:
     return "signature" in row and ("payload" in row or "jwt" in row)
 
 
-def _accepted(row: Object, asked: str | None, fetched_at: datetime, refused: Counter[str]) -> Signed | None:
-    """Return an entry that counts as a review; notes why another one does not."""
-    payload = signed_payload(row)
-    why = "has no signature that can be verified" if payload is None else _why_not(payload, asked, fetched_at)
-    if payload is None or why:
-        refused[why] += 1
-        return None
-    return Signed(row, payload)
+def _accepted(rows: Sequence[Object], asked: str | None, fetched_at: datetime) -> tuple[list[Signed], Counter[str]]:
+    """Return the entries that count as reviews, and how many do not for which reason."""
+    shown: list[Signed] = []
+    refused: Counter[str] = Counter()
+    for row in rows:
+        payload = signed_payload(row)
+        why = "has no signature that can be verified" if payload is None else _why_not(payload, asked, fetched_at)
+        if payload is None or why:
+            refused[why] += 1
+        else:
+            shown.append(Signed(row, payload))
+    return shown, refused
 
 
 def _why_not(payload: Object, asked: str | None, fetched_at: datetime) -> str:
@@ -137,21 +139,33 @@ def is_open(licence: str) -> bool:
     return _OPEN.fullmatch(name) is not None
 
 
-def _newest(shown: Sequence[Signed]) -> list[Signed]:
-    """Return each review once, as last edited by its own author, in the order of the page."""
-    last: dict[tuple[str, str | None], Signed] = {}
+def _newest(shown: Sequence[Signed], refused: Counter[str]) -> dict[str, Signed]:
+    """Return each review once under its id, as last edited by its own author, in the order of the page."""
+    authors = {_signature(each): word(each.row, "kid") for each in shown}
+    last: dict[str, Signed] = {}
     for each in shown:
-        key = (_identity(each), word(each.row, "kid"))
-        if key not in last or _written(each) >= _written(last[key]):
-            last[key] = each
-    return list(last.values())
+        first = _edited(each)
+        if first in authors and authors[first] != word(each.row, "kid"):
+            refused["edits the review of another author"] += 1
+            continue
+        # Whose review an edit changes is only known where both are there: else it stands for itself.
+        name = first if first in authors else _signature(each)
+        if name in last:
+            refused["is an earlier version of another one"] += 1
+        if name not in last or _written(each) >= _written(last[name]):
+            last[name] = each
+    return last
 
 
-def _identity(signed: Signed) -> str:
-    """Return the signature by which a review is known; an edit names that of the first version."""
+def _edited(signed: Signed) -> str:
+    """Return the id of the review that an entry edits; empty if it edits none."""
     subject = word(signed.payload, "sub") or ""
-    if word(signed.payload, "action") == "edit" and subject.startswith(_OF_REVIEW):
-        return subject.removeprefix(_OF_REVIEW)
+    is_edit = word(signed.payload, "action") == "edit" and subject.startswith(_OF_REVIEW)
+    return subject.removeprefix(_OF_REVIEW) if is_edit else ""
+
+
+def _signature(signed: Signed) -> str:
+    """Return the signature, by which a review is known."""
     return word(signed.row, "signature") or (word(signed.row, "jwt") or "").rpartition(".")[2]
 
 
@@ -159,7 +173,7 @@ def _written(signed: Signed) -> float:
     return float(number(signed.payload, "iat") or 0)
 
 
-def _found(signed: Signed, asked: str | None, fetched_at: datetime) -> Found:
+def _found(signed: Signed, name: str, *, asked: str | None, fetched_at: datetime) -> Found:
     """Return the review of a verified entry; the key is what identifies its author, shown or not."""
     payload, metadata = signed.payload, mapping(signed.payload.get("metadata"))
     rating, kid = number(payload, "rating"), word(signed.row, "kid")
@@ -167,7 +181,7 @@ def _found(signed: Signed, asked: str | None, fetched_at: datetime) -> Found:
     facts: Iterable[tuple[str, object]] = ((name, at(metadata, name)) for name in _FACTS)
     review = Review(
         source="mangrove",
-        review_id=_identity(signed),
+        review_id=name,
         rating=float(rating) if rating is not None and SCALE.holds(rating) else None,
         scale=SCALE,
         text=text(payload, "opinion"),
