@@ -1,5 +1,6 @@
 """Show the whole cycle on a simulated platform: the shipped story, or the reviews of any stream file."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,12 +8,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from crawler.imports.subject import subject_key
+from crawler.key import KeyReference
 from crawler.policy import SourcePolicy, loopback_policy
 from jobs.crawl import Net, SourceOutcome
 from jobs.errors import LayoutUnknown
 from jobs.seed import DEMO_PREFIX, SIMULATED, story_of
 from jobs.settings import Settings
 from jobs.workplace import Workplace
+from simulator.apis import APIS, KEYLESS
+from simulator.keys import Keys
 from simulator.layouts import LAYOUTS, start_path
 from simulator.platform import Platform
 from simulator.server import serve
@@ -21,7 +25,10 @@ from simulator.stream import Stream, read_stream
 from store.records import Listing, Subject, SubjectKind
 from store.session import open_store
 
-PAGE_OF = {"shop": "schemaorg", "portal": "schemaorg", "feed": "appstore"}
+PAGE_OF = {"shop": "schemaorg", "portal": "schemaorg", "feed": "appstore", "googleplaces": "google"}
+"""Layout to the page that reads it, where their names differ."""
+SHOWN_AS = (*LAYOUTS, *APIS)
+"""Everything that a stream can be shown as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +63,14 @@ def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iter
     Args:
         settings: Of the deployment.
         file: A stream file, JSON Lines, plain or gzip; None: the shipped story.
-        layout: shop, portal or feed; None: a portal for employers, a shop for everything else.
+        layout: One of `SHOWN_AS`; None: a portal for employers, a shop for everything else.
 
     Raises:
         LayoutUnknown: If there is no such layout.
     """
-    if layout is not None and layout not in LAYOUTS:
+    if layout is not None and layout not in SHOWN_AS:
         raise LayoutUnknown(
-            f"there is no layout `{layout}`", where="--layout", next_step=f"choose one of {', '.join(LAYOUTS)}"
+            f"there is no layout `{layout}`", where="--layout", next_step=f"choose one of {', '.join(SHOWN_AS)}"
         )
     stream = _told(datetime.now(UTC).date()) if file is None else read_stream(file)
     # Another month tells another story, so each month has a store of its own.
@@ -76,7 +83,10 @@ def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iter
         place = Workplace(own, store, {})
         _sow_stream(place, platform, layout, is_made_up=file is None)
         offset = (stream.clock - datetime.now(UTC)).total_seconds()
-        yield Demo(place, Net(_policies(server.port), server.base_url, offset), stream)
+        policies = _policies(server.port)
+        if layout is not None and layout in APIS and layout not in KEYLESS:
+            policies |= {DEMO_PREFIX + layout: _keyed(policies[DEMO_PREFIX + layout], platform.keys, home)}
+        yield Demo(place, Net(policies, server.base_url, offset), stream)
 
 
 def account(demo: Demo, sources: Sequence[SourceOutcome]) -> list[str]:
@@ -106,15 +116,27 @@ def _sow_stream(place: Workplace, platform: Platform, layout: str | None, *, is_
             continue
         chosen = layout or ("portal" if first.kind is SubjectKind.EMPLOYER else "shop")
         subject = Subject(subject_key(first.subject), first.subject_name, first.kind, is_demo=is_made_up)
-        address = SIMULATED + start_path(chosen, first.subject)
+        path = APIS[chosen].start(first.subject) if chosen in APIS else start_path(chosen, first.subject)
         place.store.subjects.add(subject)
-        place.store.subjects.add_listing(Listing(DEMO_PREFIX + chosen, first.subject, subject.key, address))
+        place.store.subjects.add_listing(Listing(DEMO_PREFIX + chosen, first.subject, subject.key, SIMULATED + path))
 
 
 def _policies(port: int) -> dict[str, SourcePolicy]:
-    """Return a policy for each layout; only code can make them, and only for this machine."""
-    names = {layout: DEMO_PREFIX + layout for layout in LAYOUTS}
-    return {name: loopback_policy(name, PAGE_OF[layout], "listing", port) for layout, name in names.items()}
+    """Return a policy for each layout and interface; only code can make them, and only for this machine."""
+    found = {}
+    for shown in SHOWN_AS:
+        spider = shown if shown in APIS or shown == "appstore" else "listing"
+        found[DEMO_PREFIX + shown] = loopback_policy(DEMO_PREFIX + shown, PAGE_OF.get(shown, shown), spider, port)
+    return found
+
+
+def _keyed(policy: SourcePolicy, keys: Keys, home: Path) -> SourcePolicy:
+    """Return the policy with the place of the platform's made-up key, which each demo draws anew."""
+    secret = json.dumps(keys.grant()) if policy.page == "googleprofile" else keys.api_key
+    file = home.resolve() / "platform.key"
+    file.touch(mode=0o600)
+    file.write_text(secret, encoding="utf-8")
+    return policy.model_copy(update={"key": KeyReference(file=file)})
 
 
 def month_start(moment: datetime) -> datetime:

@@ -1,7 +1,11 @@
-"""What the platform answers to an address: pages, robots.txt, an index, or what is wrong just now."""
+"""What the platform answers to an address: pages, interfaces, robots.txt, an index, or what is wrong just now."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from simulator.api import Api
+from simulator.apis import APIS, TOKEN_PATH, find_api, reply_of, written
+from simulator.call import Call, Reply, call_of
 from simulator.errors import UnknownSubject
 from simulator.layouts import LAYOUTS, Route, find_route, start_path
 from simulator.markup import document, shown
@@ -12,7 +16,21 @@ _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#246" d="M1 2h14v9H8l-4 4v-4H1z"/></svg>'
 )
 _TEXT = "text/plain; charset=utf-8"
+_JSON = "application/json; charset=utf-8"
 _NO_TROUBLE = Trouble()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a visitor sends beside the address."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers as received."""
+    posted: bytes | None = None
+    """Body of a POST; None for GET."""
+
+
+_NOTHING = Sent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +47,51 @@ class Answer:
     """Delay, hang-up and Retry-After that go with it."""
 
 
-def answer(platform: Platform, address: str, site: str) -> Answer:
-    """Return the answer to a GET request; only listing pages suffer from rate limits and outages.
+def answer(platform: Platform, address: str, site: str, sent: Sent = _NOTHING) -> Answer:
+    """Return the answer to a request; only listing pages and interfaces suffer from rate limits and outages.
 
     Args:
         platform: Who answers; counts requests for listing pages.
         address: Path with query.
         site: Scheme, host and port, for layouts that link with whole addresses.
+        sent: Headers and body; interfaces look for their keys there.
     """
-    if address == "/robots.txt":
-        return Answer(200, platform.robots.encode())
-    if address == "/favicon.ico":
-        return Answer(200, _ICON.encode(), "image/svg+xml")
-    if address == "/":
-        return Answer(200, _index(platform).encode(), "text/html; charset=utf-8")
-    route = find_route(address)
-    if route is None:
+    call = call_of(address, sent.headers, sent.posted or b"")
+    if sent.posted is not None:
+        return _posted(platform, call)
+    if (fixed := _fixed(platform, address)) is not None:
+        return fixed
+    target = find_route(address) or find_api(call)
+    if target is None:
         return _missing(address)
     # Asked only here, so that robots.txt and wrong addresses do not use up a rate limit.
     trouble = platform.trouble() or _NO_TROUBLE
     if trouble.status is not None:
-        return Answer(trouble.status, b"Out of order or asked too often.\n", trouble=trouble)
-    return _listing(platform, route, site=site, trouble=trouble)
+        said = target.refusal if isinstance(target, Api) else "Out of order or asked too often.\n"
+        return Answer(trouble.status, said.encode(), trouble=trouble)
+    if isinstance(target, Api):
+        return _json(reply_of(platform, target, call), trouble)
+    return _listing(platform, target, site=site, trouble=trouble)
+
+
+def _fixed(platform: Platform, address: str) -> Answer | None:
+    """Return what stands at the few addresses that have nothing to do with listings."""
+    match address:
+        case "/robots.txt":
+            return Answer(200, platform.robots.encode())
+        case "/favicon.ico":
+            return Answer(200, _ICON.encode(), "image/svg+xml")
+        case "/":
+            return Answer(200, _index(platform).encode(), "text/html; charset=utf-8")
+    return None
+
+
+def _posted(platform: Platform, call: Call) -> Answer:
+    return _json(platform.keys.exchange(call)) if call.path == TOKEN_PATH else _missing(call.path)
+
+
+def _json(reply: Reply, trouble: Trouble = _NO_TROUBLE) -> Answer:
+    return Answer(reply.status, written(reply.payload), _JSON, trouble)
 
 
 def _listing(platform: Platform, route: Route, *, site: str, trouble: Trouble) -> Answer:
@@ -76,8 +117,15 @@ def _index(platform: Platform) -> str:
     """Return the list of subjects, each with its address in all layouts."""
     entries = "".join(
         f"<li>{shown(face.subject_name)}: "
-        + ", ".join(f'<a href="{shown(start_path(name, face.subject))}">{name}</a>' for name in LAYOUTS)
+        + ", ".join(f'<a href="{shown(path)}">{name}</a>' for name, path in _starts(face.subject))
         + "</li>"
         for face in platform.subjects()
     )
     return document("Alle Gegenstände", head="", body=f"<ul>{entries}</ul>", site="Simulierte Bewertungsplattform")
+
+
+def _starts(subject: str) -> list[tuple[str, str]]:
+    """Return the first address of a subject in each layout and interface."""
+    return [(name, start_path(name, subject)) for name in LAYOUTS] + [
+        (name, api.start(subject)) for name, api in APIS.items()
+    ]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from simulator.listing import ListingPage
@@ -24,8 +25,23 @@ def feed_path(subject: str, number: int) -> str:
     return f"/feed/{segment(subject)}/page={number}/json"
 
 
+def store_path(subject: str, number: int) -> str:
+    """Return the address of a page as the app store itself writes it, for its German shop front."""
+    return f"/de/rss/customerreviews/page={number}/id={segment(subject)}/sortby=mostrecent/json"
+
+
 def render_feed(page: ListingPage, site: str) -> str:
-    """Return a page of the feed as JSON text.
+    """Return a page of the feed as JSON text, at short addresses."""
+    return _rendered(page, site, feed_path)
+
+
+def render_store(page: ListingPage, site: str) -> str:
+    """Return the same page at the app store's own addresses."""
+    return _rendered(page, site, store_path)
+
+
+def _rendered(page: ListingPage, site: str, path: Callable[[str, int], str]) -> str:
+    """Return a page of the feed.
 
     As in the store, the first page is led by the app itself, a single entry is an object instead of a list, and a page
     without entries has no `entry` at all.
@@ -33,6 +49,7 @@ def render_feed(page: ListingPage, site: str) -> str:
     Args:
         page: What to show.
         site: Scheme, host and port; the feed links to itself with whole addresses.
+        path: Address of a page, from subject and number.
     """
     # Every oddity below was met in the real feed; a collector that knows only the tidy case breaks on the first app.
     entries = [_entry(row, page.redesigned) for row in page.rows]
@@ -42,8 +59,8 @@ def render_feed(page: ListingPage, site: str) -> str:
         "author": {"name": _label("Simulierter App-Laden"), "uri": _label(f"{site}/")},
         "updated": _label(_moment(page.rows[0].appears_at) if page.rows else ""),
         "title": _label("Simulierter App-Laden: Kundenrezensionen"),
-        "id": _label(site + feed_path(page.subject, page.number)),
-        "link": _links(page, site),
+        "id": _label(site + path(page.subject, page.number)),
+        "link": _links(page, site, path),
     }
     if entries:
         feed["items" if page.redesigned else "entry"] = entries[0] if len(entries) == 1 else entries
@@ -90,10 +107,10 @@ def _entry(opinion: Opinion, redesigned: bool) -> Node:
     return entry
 
 
-def _links(page: ListingPage, site: str) -> list[Node]:
+def _links(page: ListingPage, site: str, path: Callable[[str, int], str]) -> list[Node]:
     targets = {"self": page.number, "first": 1, "last": page.last}
     if page.number > 1:
         targets["previous"] = page.number - 1
     if page.number < page.last:
         targets["next"] = page.number + 1
-    return [{"attributes": {"rel": rel, "href": site + feed_path(page.subject, n)}} for rel, n in targets.items()]
+    return [{"attributes": {"rel": rel, "href": site + path(page.subject, n)}} for rel, n in targets.items()]

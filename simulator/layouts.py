@@ -1,11 +1,11 @@
-"""The three layouts in which a platform can show the same reviews, and which address leads to which."""
+"""The layouts of pages in which a platform can show the same reviews, and which address leads to which."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from simulator.feed import FEED_PAGE_SIZE, FEED_PAGES, feed_path, render_feed
+from simulator.feed import FEED_PAGE_SIZE, FEED_PAGES, feed_path, render_feed, render_store, store_path
 from simulator.listing import ListingPage
 from simulator.portal import portal_path, render_portal
 from simulator.shop import render_shop, shop_path
@@ -16,9 +16,9 @@ class Layout:
     """How listings look and where they are."""
 
     name: str
-    """shop, portal or feed."""
+    """shop, portal, feed or appstore."""
     address: re.Pattern[str]
-    """What a path with query looks like; groups subject and number."""
+    """What a path with query looks like; groups `subject` and `number`."""
     path: Callable[[str, int], str]
     """Address of a page, from subject and page number."""
     render: Callable[[ListingPage, str], str]
@@ -50,21 +50,17 @@ class Route:
 # Page numbers are kept short, so that no address makes the platform count to infinity.
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
+_SUBJECT, _NUMBER = r"(?P<subject>[^/?]+)", r"(?P<number>[1-9]\d{0,5})"
+_STORE = re.compile(rf"/[a-z]{{2}}/rss/customerreviews/page={_NUMBER}/id={_SUBJECT}/sortby=mostrecent/json")
+_FEED = (FEED_PAGE_SIZE, FEED_PAGES)
 
 LAYOUTS: Mapping[str, Layout] = {
     layout.name: layout
     for layout in (
-        Layout("shop", re.compile(r"/shop/([^/?]+)(?:\?page=([1-9]\d{0,5}))?"), shop_path, render_shop, _HTML),
-        Layout("portal", re.compile(r"/portal/([^/?]+)(?:/([1-9]\d{0,5}))?"), portal_path, render_portal, _HTML),
-        Layout(
-            "feed",
-            re.compile(r"/feed/([^/?]+)/page=([1-9]\d{0,5})/json"),
-            feed_path,
-            render_feed,
-            _JSON,
-            FEED_PAGE_SIZE,
-            FEED_PAGES,
-        ),
+        Layout("shop", re.compile(rf"/shop/{_SUBJECT}(?:\?page={_NUMBER})?"), shop_path, render_shop, _HTML),
+        Layout("portal", re.compile(rf"/portal/{_SUBJECT}(?:/{_NUMBER})?"), portal_path, render_portal, _HTML),
+        Layout("feed", re.compile(rf"/feed/{_SUBJECT}/page={_NUMBER}/json"), feed_path, render_feed, _JSON, *_FEED),
+        Layout("appstore", _STORE, store_path, render_store, _JSON, *_FEED),
     )
 }
 
@@ -79,5 +75,5 @@ def find_route(address: str) -> Route | None:
     for layout in LAYOUTS.values():
         match = layout.address.fullmatch(address)
         if match:
-            return Route(layout, unquote(match[1]), int(match[2] or 1))
+            return Route(layout, unquote(match["subject"]), int(match["number"] or 1))
     return None

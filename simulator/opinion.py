@@ -47,3 +47,7 @@ class Opinion:
     """Positive votes; None where not shown."""
     reply: str | None = None
     """Owner's answer; empty text: answered, but the words are not shown; None: no answer."""
+    changed_at: datetime | None = None
+    """When it was last changed on the platform, aware UTC; None if never."""
+    first: "Opinion | None" = None
+    """What it said before its first change; None if it was never changed."""

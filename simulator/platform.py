@@ -1,17 +1,18 @@
 """A review platform with its own clock, and switches for everything that real platforms do to a collector."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import RLock
 from typing import Literal
 
+from simulator.keys import Keys
 from simulator.listing import ListingPage, Paging
 from simulator.opinion import Opinion
 from simulator.sample import sample_opinions
 from simulator.shelf import Shelf
-from simulator.trouble import Outage, RateLimit, Switches, Trouble
+from simulator.trouble import Outage, Quota, RateLimit, Switches, Trouble
 from simulator.visit import Visit
 
 DEFAULT_ROBOTS = "User-agent: *\nDisallow: /cart\nDisallow: /account\nAllow: /\n"
@@ -33,6 +34,7 @@ class Platform:
         """
         self.page_size = page_size
         self.robots = DEFAULT_ROBOTS
+        self.keys = Keys()
         self._lock = RLock()
         self._clock = clock
         self._shelf = Shelf(opinions)
@@ -69,7 +71,15 @@ class Platform:
             chosen = [face.subject for face in self._shelf.faces()] if subject is None else [subject]
             return sum(len({row.review_id for row in self.visible(key)[: self._switches.cut_after]}) for key in chosen)
 
-    def page(self, subject: str, number: int, *, size: int | None = None, cap: int | None = None) -> ListingPage:
+    def page(
+        self,
+        subject: str,
+        number: int,
+        *,
+        size: int | None = None,
+        cap: int | None = None,
+        order: Callable[[Opinion], datetime] | None = None,
+    ) -> ListingPage:
         """Return one page of a listing; beyond the last page it has no rows.
 
         Args:
@@ -77,6 +87,7 @@ class Platform:
             number: Page number, from 1.
             size: Rows on a page; None: the platform's own.
             cap: Rows after which the layout never shows more; None: no such limit.
+            order: What "newest first" goes by; None: by when reviews appear.
 
         Raises:
             UnknownSubject: If the platform never had an opinion of it.
@@ -84,14 +95,15 @@ class Platform:
         with self._lock:
             face, listed = self._shelf.face(subject), self._shelf.listed(subject, self._clock)
             # The tally is left whole: a truncated listing betrays itself only by announcing more than it shows.
-            rows = listed.rows[: self._switches.cut_after][:cap]
+            ordered = listed.rows if order is None else sorted(listed.rows, key=order, reverse=True)
+            rows = tuple(ordered[: self._switches.cut_after][:cap])
             size = size or self.page_size
             paging = Paging(size, min(size - 1, math.ceil(self._switches.drift * size)))
             return ListingPage(
                 subject=subject,
                 name=face.subject_name,
                 kind=face.kind,
-                rows=paging.cut(rows, number),
+                rows=() if self._switches.is_blank() else paging.cut(rows, number),
                 number=number,
                 last=paging.last(len(rows)),
                 tally=listed.announced,
@@ -122,7 +134,12 @@ class Platform:
             UnknownReview: If there is no such review.
         """
         with self._lock:
-            self._shelf.change(subject, review_id, lambda row: replace(row, **changes))  # type: ignore[arg-type]
+            known = {"changed_at": self._clock}
+            self._shelf.change(
+                subject,
+                review_id,
+                lambda row: replace(row, **(known | {"first": row.first or row} | changes)),  # type: ignore[arg-type]
+            )
 
     def delete(self, subject: str, review_id: str) -> None:
         """Take a review off the platform.
@@ -153,6 +170,14 @@ class Platform:
     def limit_rate(self, every: int, *, retry_after: int | datetime) -> None:
         """Answer every n-th request for a page with 429 and Retry-After in seconds, or as HTTP date for a moment."""
         self._switches.limit = RateLimit(every, retry_after)
+
+    def limit_calls(self, calls: int, *, status: int = 403) -> None:
+        """Answer so many requests for pages, and every later one with a status that says that the quota is used up."""
+        self._switches.quota = Quota(calls, status)
+
+    def answer_blank(self, times: int) -> None:
+        """Show no reviews on the next so many pages although there are some, as overloaded platforms do."""
+        self._switches.blanks = times
 
     def change_layout(self) -> None:
         """Show the same reviews in markup that no parser knows."""

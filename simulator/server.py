@@ -9,12 +9,13 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
 
-from simulator.answer import Answer, answer
+from simulator.answer import Answer, Sent, answer
 from simulator.errors import PortInUse
 from simulator.platform import Platform
 from simulator.visit import Visit
 
 HOST = "127.0.0.1"
+_LONGEST_FORM = 64 * 1024
 
 
 class Server:
@@ -111,8 +112,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request as the platform feels just now, and note it."""
+        self._answer(Sent(dict(self.headers)))
+
+    def do_POST(self) -> None:
+        """Answer a posted form, of which only the token endpoint knows one."""
+        length = self.headers.get("Content-Length", "0")
+        # A longer form is none of ours, and must not be waited for.
+        posted = self.rfile.read(min(int(length), _LONGEST_FORM)) if length.isdigit() else b""
+        self._answer(Sent(dict(self.headers), posted))
+
+    def _answer(self, sent: Sent) -> None:
         platform = self.server.platform
-        reply = answer(platform, self.path, f"http://{HOST}:{self.server.server_address[1]}")
+        reply = answer(platform, self.path, f"http://{HOST}:{self.server.server_address[1]}", sent)
         # An event instead of a sleep, so that leaving the `with` block never waits for a slow answer.
         self.server.closing.wait(reply.trouble.wait_seconds)
         tag = '"' + hashlib.sha256(reply.body).hexdigest()[:32] + '"'

@@ -39,6 +39,21 @@ class RateLimit:
 
 
 @dataclass(slots=True)
+class Quota:
+    """Refuse all requests after a number of them."""
+
+    left: int
+    """Requests that are still answered."""
+    status: int
+    """HTTP status of the refusals, 403 or 429."""
+
+    def hit(self) -> Trouble | None:
+        """Return the refusal, or None while requests are left; counts the request."""
+        self.left -= 1
+        return Trouble(self.status) if self.left < 0 else None
+
+
+@dataclass(slots=True)
 class Outage:
     """Refuse, drop or delay requests, for ever or for a number of them."""
 
@@ -70,8 +85,17 @@ class Switches:
     """Rate limit in force."""
     outage: Outage | None = None
     """Outage in force."""
+    quota: Quota | None = None
+    """Quota in force."""
+    blanks: int = 0
+    """Pages that are still shown without reviews."""
+
+    def is_blank(self) -> bool:
+        """Say whether the next page is shown without reviews, and count it."""
+        self.blanks -= 1
+        return self.blanks >= 0
 
     def trouble(self, n_requests: int) -> Trouble | None:
-        """Return what goes wrong with the n-th request (from 1); an outage comes before the rate limit."""
-        hit = self.outage.hit() if self.outage else None
+        """Return what goes wrong with the n-th request (from 1); an outage comes before quota and rate limit."""
+        hit = (self.outage.hit() if self.outage else None) or (self.quota.hit() if self.quota else None)
         return hit or (self.limit.trouble(n_requests) if self.limit else None)

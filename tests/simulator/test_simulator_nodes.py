@@ -177,4 +177,9 @@ def test_a_feed_links_to_its_neighbours(number, last, links):
 
 
 def test_a_layout_shows_as_many_as_its_pages_hold():
-    assert {name: layout.cap() for name, layout in LAYOUTS.items()} == {"shop": None, "portal": None, "feed": 500}
+    assert {name: layout.cap() for name, layout in LAYOUTS.items()} == {
+        "shop": None,
+        "portal": None,
+        "feed": 500,
+        "appstore": 500,
+    }

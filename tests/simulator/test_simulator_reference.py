@@ -48,7 +48,11 @@ class PlatformAgainstList(RuleBasedStateMachine):
     def edit(self, data, rating):
         chosen = data.draw(st.sampled_from(self.rows)).review_id
         self.platform.edit("kanne", chosen, rating=rating)
-        self.rows = [replace(row, rating=rating) if row.review_id == chosen else row for row in self.rows]
+        now = self.platform.clock
+        self.rows = [
+            replace(row, rating=rating, changed_at=now, first=row.first or row) if row.review_id == chosen else row
+            for row in self.rows
+        ]
 
     @rule(data=st.data())
     @precondition(lambda self: self.rows)

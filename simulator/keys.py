@@ -1,0 +1,56 @@
+"""The keys of a platform's interfaces: made up anew for each platform, checked like real ones."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from simulator.call import Call, Reply
+
+
+@dataclass(slots=True)
+class Keys:
+    """What the platform lets in; hand the same texts to the collector that is to be let in."""
+
+    api_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    """Key of an account, whatever a vendor calls it: API key, passkey, app key."""
+    client_id: str = field(default_factory=lambda: f"{secrets.token_hex(8)}.apps.simulator.invalid")
+    """Id of the application that the owner of a location allowed in."""
+    client_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    """Its password."""
+    refresh_token: str = field(default_factory=lambda: secrets.token_urlsafe(40))
+    """The owner's lasting permission."""
+    token_seconds: int = 3599
+    """For how long the platform says that an access token is good, seconds."""
+    n_issued: int = 0
+    """Access tokens issued so far."""
+    _good: set[str] = field(default_factory=set)
+
+    def grant(self) -> dict[str, str]:
+        """Return the owner's permission as a tool for signing in writes it to a file."""
+        return {
+            "type": "authorized_user",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "refresh_token": self.refresh_token,
+        }
+
+    def revoke_tokens(self) -> None:
+        """Let all access tokens that were issued be refused from now on."""
+        self._good.clear()
+
+    def is_let_in(self, call: Call) -> bool:
+        """Say whether a call carries an access token that is good."""
+        return call.headers.get("authorization", "").removeprefix("Bearer ") in self._good
+
+    def exchange(self, call: Call) -> Reply:
+        """Return the answer of the token endpoint.
+
+        References:
+            RFC 6749, sections 5.1 and 5.2.
+        """
+        asked = {"grant_type": "refresh_token", **{name: text for name, text in self.grant().items() if name != "type"}}
+        if call.form != asked:
+            return Reply({"error": "invalid_grant", "error_description": "Bad Request"}, 400)
+        token = secrets.token_urlsafe(32)
+        self._good.add(token)
+        self.n_issued += 1
+        return Reply({"access_token": token, "expires_in": self.token_seconds, "token_type": "Bearer"})
