@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -20,7 +21,7 @@ SCALE = Scale(1.0, 5.0, stated=False)
 _ID = re.compile(r"empReview_(\d{1,15})")
 _IN_BRACKETS = re.compile(r"\((\d[\d.,]{0,9})\)")
 _EMPLOYER = re.compile(r"-E(\d{2,12})(?=[._?-]|\Z)")
-_QUOTES = "\"'“”„«»‟"
+_QUOTED = re.compile(r"\A[\"“„«](.*)[\"”“»]\Z")
 _PARTS = {"pros": "pros", "cons": "cons", "advice": "adviceMgmt"}
 _ANSWERS = ("empResponse", "employerResponse", "empReply", "commentResponse")
 
@@ -42,14 +43,16 @@ def read_saved_page(page: str, url: str, fetched_at: datetime) -> PageResult:
     # The page has more `.hreview` nodes than reviews: only list entries with an id are reviews.
     items = [] if tree is None else [item for item in tree.iter("li") if "empReview" in classes(item)]
     found = [_review(item, fetched_at) for item in items]
-    reviews = tuple(Found(review) for review in found if review.rating is not None or review.title or review.parts)
-    n_blank = len(found) - len(reviews)
+    employer = _employer(tree, url)
+    stated = [review for review in found if review.rating is not None or review.title or review.parts]
+    reviews = tuple(Found(replace(review, subject=employer)) for review in stated)
+    n_blank = len(found) - len(stated)
     result = PageResult(
         reviews,
-        aggregates=level.aggregates,
+        aggregates=tuple(replace(own, subject=employer or own.subject) for own in level.aggregates),
         announced=level.announced,
         problems=(f"{n_blank} entries are empty shells without rating and text and were left out",) if n_blank else (),
-        subject=_employer(tree, url),
+        subject=employer,
     )
     if not reviews:
         raise barred(page, url, result)
@@ -68,7 +71,7 @@ def _review(item: etree._Element, fetched_at: datetime) -> Review:
         rating=_overall(item),
         scale=SCALE,
         # The page sets every heading in quotation marks.
-        title=plain_text((_text(item, "summary") or "").strip(_QUOTES)),
+        title=plain_text(_QUOTED.sub(r"\1", _text(item, "summary") or "")),
         parts={name: text for name, text in parts.items() if text},
         sub_ratings=dict(_aspects(item)),
         published=read_date(None if time is None else time.get("datetime") or shown_text(time), fetched_at),

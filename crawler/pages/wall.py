@@ -14,7 +14,10 @@ _SIGNS = {
         *("anmelden", "einloggen", "unauthorized", "unauthorised", "not authenticated"),
     ),
     "a consent page": ("before you continue", "bevor sie fortfahren", "bevor du fortfährst", "consent"),
-    "an error page": ("not found", "nicht gefunden", "internal server error", "unavailable", "too many requests"),
+    "an error page": (
+        *("page not found", "404 not found", "seite nicht gefunden", "internal server error", "service unavailable"),
+        "too many requests",
+    ),
 }
 _WALLS = tuple((name, re.compile("|".join(map(re.escape, signs)))) for name, signs in _SIGNS.items())
 _SEARCHED = 400_000
