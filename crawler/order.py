@@ -23,6 +23,10 @@ class Limits:
     """Most answers, robots.txt included."""
     errors: int = 20
     """Most exceptions in our own code."""
+    answer_seconds: float = 30.0
+    """Longest time for one answer, from asking to its last byte, seconds."""
+    page_seconds: float = 45.0
+    """Longest time for one page over all its retries, waits between them left out, seconds."""
 
 
 @dataclass(frozen=True, slots=True)

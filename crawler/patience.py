@@ -18,10 +18,16 @@ from crawler.failure import Refused, plain_reason
 from crawler.guard import POLICY_SETTING
 from crawler.policy import SourcePolicy
 from crawler.quota import final_refusal
-from crawler.signing import IS_SIGNED
+from crawler.spiders.approach import IS_SIGNED
 
 LONGEST_WAIT_SECONDS = 3600
 FAILURES_TO_OPEN = 5
+LEAST_ANSWER_SECONDS = 1.0
+"""With less time left for a page, asking again would only bother the host."""
+PAGE_SECONDS_SETTING = "PAGE_SECONDS"
+SENT_AT = "leumund_sent_at"
+"""Meta key: monotonic moment at which a request left, seconds; time in queues and waits does not count."""
+_SPENT = "leumund_seconds_spent"
 _LOOK_AGAIN_SECONDS = 0.25
 
 
@@ -93,6 +99,8 @@ class Patience(RetryMiddleware):
         super().__init__(crawler.settings)
         self.crawler = crawler
         self._policy: SourcePolicy = crawler.settings[POLICY_SETTING]
+        self._answer_seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._page_seconds = crawler.settings.getfloat(PAGE_SECONDS_SETTING)
         self._hosts: dict[str, Host] = {}
 
     @classmethod
@@ -124,7 +132,7 @@ class Patience(RetryMiddleware):
             return response
         asked = retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
         self._note(host, request, asked)
-        return self._retry(request, f"HTTP {response.status}") or response
+        return self._again(request, f"HTTP {response.status}") or response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:  # type: ignore[override]
         """Return the request to send again, or None; a name that nobody knows is not asked for again."""
@@ -133,7 +141,17 @@ class Patience(RetryMiddleware):
         if isinstance(exception, CannotResolveHostError):
             raise Refused(plain_reason(exception, self._host(request).name)) from exception
         self._note(self._host(request), request, None)
-        return self._retry(request, exception)
+        return self._again(request, exception)
+
+    def _again(self, request: Request, reason: str | Exception) -> Request | None:
+        """Return the request to send again, with what is left of the page's time; None when nothing is."""
+        now = time.monotonic()
+        spent = float(request.meta.get(_SPENT, 0.0)) + now - float(request.meta.get(SENT_AT, now))
+        left = self._page_seconds - spent
+        again = self._retry(request, reason) if left >= LEAST_ANSWER_SECONDS else None
+        if again is not None:
+            again.meta.update({_SPENT: spent, "download_timeout": min(self._answer_seconds, left)})
+        return again
 
     def _note(self, host: Host, request: Request, asked_seconds: float | None) -> None:
         """Count a failure; without a wait asked for, wait twice as long each time."""

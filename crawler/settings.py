@@ -5,11 +5,11 @@ from importlib.metadata import version
 
 from crawler.guard import POLICY_SETTING
 from crawler.order import Limits
+from crawler.patience import PAGE_SECONDS_SETTING
 from crawler.policy import SourcePolicy
 from crawler.robots import AGENT
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
-TIMEOUT_SECONDS = 30
 MEMORY_LIMIT_MIB = 512
 RETRIES = 3
 
@@ -66,7 +66,7 @@ def hardened_settings(policy: SourcePolicy, limits: Limits) -> Mapping[str, obje
     References:
         RELIABILITY 3.2; what Scrapy does without: M8.
     """
-    return _limits(policy) | {
+    return _limits(policy, limits) | {
         POLICY_SETTING: policy,
         "BOT_NAME": AGENT,
         "USER_AGENT": user_agent(policy),
@@ -104,14 +104,15 @@ def hardened_settings(policy: SourcePolicy, limits: Limits) -> Mapping[str, obje
     }
 
 
-def _limits(policy: SourcePolicy) -> dict[str, object]:
+def _limits(policy: SourcePolicy, limits: Limits) -> dict[str, object]:
     """Return how much, how fast and how often."""
     return {
         "DOWNLOAD_MAXSIZE": MAX_BODY_BYTES,
         "DOWNLOAD_WARNSIZE": MAX_BODY_BYTES // 2,
-        "DOWNLOAD_TIMEOUT": TIMEOUT_SECONDS,
+        "DOWNLOAD_TIMEOUT": limits.answer_seconds,
+        PAGE_SECONDS_SETTING: limits.page_seconds,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "DNS_TIMEOUT": TIMEOUT_SECONDS,
+        "DNS_TIMEOUT": limits.answer_seconds,
         "DEPTH_LIMIT": 50,
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_TIMES": RETRIES,

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,14 +13,12 @@ from scrapy.http import Response
 from crawler.credentials import Secret, read_grant
 from crawler.failure import Refused
 from crawler.guard import POLICY_SETTING, url_refusal
+from crawler.patience import SENT_AT
 from crawler.policy import SourcePolicy
-from crawler.spiders.approach import Signature
+from crawler.spiders.approach import IS_SIGNED, Signature
 from crawler.spiders.registry import APPROACHES
 from crawler.token import AccessToken, read_token, token_form
 
-IS_SIGNED = "leumund_signed"
-SIGNED: Mapping[str, object] = {IS_SIGNED: True, "dont_redirect": True}
-"""Meta of a request that is to be signed; a key never follows a redirect."""
 _REFUSED = (400, 401, 403)
 
 
@@ -38,6 +35,7 @@ class SigningHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Send a request, signed if it asks for it."""
+        request.meta[SENT_AT] = time.monotonic()
         signature = self._signature
         if signature is None or IS_SIGNED not in request.meta:
             return await super().download_request(request)

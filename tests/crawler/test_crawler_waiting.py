@@ -25,7 +25,7 @@ from crawler.failure import Refused, plain_reason
 from crawler.gate import ImportOnly, PolicyIncomplete
 from crawler.identity import UnusableAuthorKey
 from crawler.order import Limits
-from crawler.patience import FAILURES_TO_OPEN, LONGEST_WAIT_SECONDS, Host, Patience, retry_after_seconds
+from crawler.patience import FAILURES_TO_OPEN, LONGEST_WAIT_SECONDS, SENT_AT, Host, Patience, retry_after_seconds
 from crawler.policy import PolicyError
 from crawler.policyfile import PolicyUnreadable
 from crawler.run import ChildDied
@@ -292,3 +292,29 @@ def test_a_dead_child_is_told_with_its_last_words(returncode, lines, what):
 def test_a_broken_page_keeps_what_could_be_read():
     assert LayoutChanged("x").result is None
     assert UnreadablePage("x", result="some").result == "some"
+
+
+# The time of one page
+
+
+@pytest.mark.parametrize(
+    ("spent", "timeout"),
+    [(0.0, 30.0), (14.0, 30.0), (20.0, 25.0), (30.0, 15.0), (43.5, 1.5), (44.5, None), (90.0, None)],
+)
+def test_a_page_has_45_seconds_over_all_its_answers(patience, monkeypatch, spent, timeout):
+    monkeypatch.setattr("crawler.patience.time.monotonic", lambda: 1000.0 + spent)
+    again = patience().process_exception(Request(URL, meta={SENT_AT: 1000.0}), DownloadTimeoutError("x"))
+    assert (again and again.meta["download_timeout"]) == (timeout and pytest.approx(timeout))
+
+
+def test_the_time_of_earlier_answers_counts_and_that_of_waiting_does_not(patience, monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr("crawler.patience.time.monotonic", lambda: clock[0])
+    middleware, request = patience(), Request(URL, meta={SENT_AT: 1000.0})
+    clock[0] += 10
+    request = middleware.process_response(request, told(503))
+    clock[0] += 500
+    request.meta[SENT_AT] = clock[0]
+    clock[0] += 12
+    request = middleware.process_exception(request, OSError("x"))
+    assert request.meta["download_timeout"] == pytest.approx(45 - 10 - 12)
