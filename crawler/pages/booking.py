@@ -34,7 +34,7 @@ SHAPE = Shape(
     language=("textDetails.lang", "lang", "languagecode", "language"),
     author=("guestDetails.username", "user_name", "userName", "author.name"),
     helpful=("helpfulVotesCount", "helpful_vote_count", "helpfulVotes"),
-    reply=("partnerReply.reply", "partnerReply.text", "partnerReply", "hotelier_response", "propertyResponse"),
+    reply=("partnerReply.reply", "partnerReply.text", "hotelier_response", "propertyResponse"),
     country=("guestDetails.countryCode", "countrycode", "author.countrycode", "userLocation", "user_country"),
     facts={
         "guest_type": ("bookingDetails.customerType", "guestDetails.guestTypeTranslation", "travelerType"),
