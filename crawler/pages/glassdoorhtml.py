@@ -13,6 +13,7 @@ from crawler.pages.markedup import marked_up
 from crawler.pages.objects import barred
 from crawler.pages.plaintext import plain_text
 from crawler.pages.rating import read_count, read_rating
+from crawler.pages.shape import EMPTY_SHELL
 from crawler.pages.tree import classes, read_tree, shown_text
 from store.records import Review, Scale
 
@@ -51,7 +52,7 @@ def read_saved_page(page: str, url: str, fetched_at: datetime) -> PageResult:
         reviews,
         aggregates=tuple(replace(own, subject=employer or own.subject) for own in level.aggregates),
         announced=level.announced,
-        problems=(f"{n_blank} entries are empty shells without rating and text and were left out",) if n_blank else (),
+        problems=(f"{EMPTY_SHELL} ({n_blank} times)" if n_blank > 1 else EMPTY_SHELL,) if n_blank else (),
         subject=employer,
     )
     if not reviews:

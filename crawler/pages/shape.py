@@ -15,6 +15,8 @@ from crawler.pages.rating import read_count, read_rating
 from crawler.pages.spelling import Paths, code, facts, has, pick, plain, truth
 from store.records import Precision, Published, Review, Scale
 
+EMPTY_SHELL = "an entry is an empty shell without rating and text and was left out"
+"""How a dropped entry is said."""
 _LEAD_IN = re.compile(r"\A\s*[^\W\d]{3,20}(?:\s[^\W\d]{2,20})?:\s")
 """What a tool took along with a date, such as "Reviewed: "."""
 
@@ -99,7 +101,7 @@ def read_objects(
     for row in rows:
         review = _review(row, shape, fetched_at, problems)
         if review.rating is None and not (review.title or review.text or review.parts):
-            problems["an entry is an empty shell without rating and text and was left out"] += 1
+            problems[EMPTY_SHELL] += 1
         else:
             reviews.append(Found(shape.refine(row, review) if shape.refine else review, _author(row, shape)))
     return tuple(reviews), tuple(f"{text} ({n} times)" if n > 1 else text for text, n in problems.items())
