@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from jobs.doctor import examine
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
 from jobs.imports import ImportOrder, import_reviews
+from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
 from jobs.lists import outcomes_table, subjects_table
 from jobs.model import shipped_model, shipped_priors
@@ -72,6 +73,7 @@ app.add_typer(ledger_app, name="ledger")
 Formatted = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="text, json or csv")]
 Spoken = Annotated[Language, typer.Option("--lang", help="language of headings and numbers")]
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day that the figures speak of")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="show how files are read; keep nothing")]
 Key = Annotated[str, typer.Argument(help="key of the subject, see: leumund subjects list")]
 
 
@@ -90,6 +92,12 @@ def workplace() -> Iterator[Workplace]:
 def show(table: Table, form: str, lang: Language) -> None:
     """Print a table."""
     typer.echo(RENDERERS[form](table, lang).rstrip("\n"))
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print lines."""
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command(epilog="Example: leumund init")
@@ -128,7 +136,7 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
             typer.echo(f"report: {path}")
         if taken is not None:
             typer.echo(f"dashboard: http://{HOST}:{place.settings.serve.port}  (stop with Ctrl-C)")
-            serve_forever(create_app(StoreReports(place.store)), taken)
+            serve_forever(create_app(StoreReports(place.store, place.policies)), taken)
 
 
 @app.command(epilog="Example: leumund serve --port 8081")
@@ -138,7 +146,7 @@ def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="po
         chosen = port or place.settings.serve.port
         taken = take_port(chosen)
         typer.echo(f"dashboard: http://{HOST}:{chosen}  (stop with Ctrl-C)")
-        serve_forever(create_app(StoreReports(place.store)), taken)
+        serve_forever(create_app(StoreReports(place.store, place.policies)), taken)
 
 
 @app.command(epilog="Example: leumund schedule --list")
@@ -178,19 +186,19 @@ def crawl(subjects: Annotated[list[str] | None, typer.Argument(help="keys; none:
     raise typer.Exit(exit_code(outcomes))
 
 
-@import_app.command("reviews", epilog="Example: leumund import reviews export.csv --source trustpilot --dry-run")
+@import_app.command("reviews", epilog="Example: leumund import reviews saved-pages/ --source kununu --dry-run")
 def import_reviews_command(
-    file: Path,
-    source: Annotated[str | None, typer.Option(help="name of the source; default: what the file says")] = None,
-    subject: Annotated[str | None, typer.Option(help="subject of rows that name none")] = None,
+    file: Annotated[Path, typer.Argument(metavar="PATH", help="file, or folder that is searched whole")],
+    source: Annotated[str | None, typer.Option(help="name of the source; default: what folder or file say")] = None,
+    subject: Annotated[str | None, typer.Option(help="subject of pages, and of rows that name none")] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help="HEADING=FIELD, repeatable")] = None,
     date_order: Annotated[
         Literal["dmy", "mdy"] | None, typer.Option(help="which number is the day in 03/04/2025")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="show how the file is read; keep nothing")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="exit 1 if any row is rejected")] = False,
+    dry_run: DryRun = False,
+    strict: Annotated[bool, typer.Option("--strict", help="exit 1 if any row or page is rejected")] = False,
 ) -> None:
-    """Take in reviews from CSV, JSON Lines (also .gz) or XLSX."""
+    """Take in saved pages (HTML, MHTML, JSON, HAR, WARC, ZIP) and exports (CSV, JSON Lines, JSON, XLSX)."""
     order = ImportOrder(
         file,
         source=source,
@@ -201,9 +209,17 @@ def import_reviews_command(
     )
     with workplace() as place:
         summary = import_reviews(place, order)
-    for line in summary.lines():
-        typer.echo(line)
-    raise typer.Exit(1 if strict and summary.n_rejected else 0)
+    tell(summary.lines())
+    raise typer.Exit(summary.exit_code(strict=strict))
+
+
+@import_app.command("inbox", epilog="Example: leumund import inbox --dry-run")
+def import_inbox_command(dry_run: DryRun = False) -> None:
+    """Take in what was dropped into the watched folder; every cycle does this too."""
+    with workplace() as place:
+        summary = take_inbox(place, REAL_TIME, dry_run=dry_run)
+    tell(summary.lines())
+    raise typer.Exit(summary.exit_code())
 
 
 @app.command(epilog="Example: leumund parse schemaorg saved.html --url https://shop.example/kettle")
@@ -299,9 +315,9 @@ def subjects_list(form: Formatted = "text", lang: Spoken = "en") -> None:
 
 @app.command(epilog="Example: leumund sources --format json")
 def sources(form: Formatted = "text", lang: Spoken = "en") -> None:
-    """Show how the collection of each listing went last."""
+    """Show of each source whether it may be asked, and how its collection went last."""
     with workplace() as place:
-        show(StoreReports(place.store).sources(), form, lang)
+        show(StoreReports(place.store, place.policies).sources(), form, lang)
 
 
 @evaluate_app.command("sentiment", epilog="Example: leumund evaluate sentiment reviews.jsonl.gz --json")

@@ -1,10 +1,11 @@
-"""One full cycle: collect, judge, compute, seal, report."""
+"""One full cycle: take in what was dropped, collect, judge, compute, seal, report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.crawl import Net, SourceOutcome, collect
+from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
 from jobs.model import shipped_model, shipped_priors
 from jobs.progress import crawl_progress
@@ -39,13 +40,15 @@ class CycleSummary:
 
 
 def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
-    """Collect everything, judge what is new, publish figures, seal and report.
+    """Take in the watched folder, collect everything, judge what is new, publish figures, seal and report.
 
     Args:
         place: The deployment.
         net: Where to collect.
         say: Told one line per step.
     """
+    for line in take_inbox(place, REAL_TIME).short():
+        say(line)
     outcomes = collect_all(place, net, place.store.subjects.listings(), say)
     # The figures speak of the moment after collecting: a replay as of then knows all that they knew.
     now = net.now()

@@ -33,6 +33,10 @@ class FileUnreadable(JobError):
     """A file that was named but cannot be read as what it should be."""
 
 
+class InboxUnusable(JobError):
+    """A watched folder that cannot be written to, or that another process takes in at this moment."""
+
+
 class DayToCome(JobError):
     """A question about a day that has not come yet."""
 

@@ -10,14 +10,13 @@ from typing import Literal
 from crawler.errors import UnreadableImport
 from crawler.imports.capture import written_at
 from crawler.imports.folder import SavedFile, saved_files
-from crawler.imports.record import ImportedRow
 from crawler.imports.reviews import Choices, ImportedReviews, read_reviews
 from crawler.imports.saved import FileKind, kind_of
 from crawler.pages.registry import PAGES
 from jobs.errors import MappingMalformed
 from jobs.intake import Intake
 from jobs.placement import Told
-from jobs.savedfile import Rejection, TakenFile, had_reviews, reader, refused_file, take_pages
+from jobs.savedfile import Rejection, TakenFile, guarded, had_reviews, reader, refused_file, take_pages
 from jobs.workplace import Workplace
 from store.records import Run
 
@@ -76,11 +75,16 @@ class ImportSummary:
 
     def lines(self) -> list[str]:
         """Return what a person should know, one fact a line; refusals last, where they are seen."""
-        lines = [line for file in self.files for line in file.lines]
-        lines += [f"rejected: {self._named(file, each)}" for file in self.files for each in file.rejected]
-        if len(self.files) > 1:
-            n_refused = sum(file.refusal is not None for file in self.files)
-            lines.append(f"files: {len(self.files) - n_refused} read, {n_refused} rejected")
+        return [*(line for file in self.files for line in file.lines), *self.refusals(), *self.sums()]
+
+    def refusals(self) -> list[str]:
+        """Return each refused row, page and file with its reason."""
+        return [f"rejected: {self._named(file, each)}" for file in self.files for each in file.rejected]
+
+    def sums(self) -> list[str]:
+        """Return how many files and rows were read, and what became of the rows."""
+        n_refused = sum(file.refusal is not None for file in self.files)
+        lines = [f"files: {len(self.files) - n_refused} read, {n_refused} rejected"] if len(self.files) > 1 else []
         lines.append(f"rows: {self.n_rows} importable, {self.n_rejected} rejected")
         return [*lines, self._kept()] if self.runs else lines
 
@@ -157,8 +161,8 @@ def _take_list(order: ImportOrder, intake: Intake | None, refusal: UnreadableImp
     if order.source is None:
         return _take_export(order, intake)
     try:
-        rows = order.read(datetime.now(UTC)).rows
-        if any(row.found.review.rating is not None or row.found.review.sub_ratings for row in rows):
+        rows = [row.found.review for row in order.read(datetime.now(UTC)).rows]
+        if any(review.rating is not None or review.sub_ratings for review in rows):
             return _take_export(order, intake)
     except UnreadableImport:
         # What the page of the named source says of the file is the better reason.
@@ -169,8 +173,7 @@ def _take_list(order: ImportOrder, intake: Intake | None, refusal: UnreadableImp
 def _take_export(order: ImportOrder, intake: Intake | None) -> TakenFile:
     """Take in an export; it is read twice, so that one that breaks off leaves the store as it was."""
     now = datetime.now(UTC)
-    first = order.read(now)
-    n_rows = _count(first.rows)
+    first, n_rows = guarded(lambda: _read_through(order, now), order.file.name)
     if intake is not None:
         digest = _digest(order.file)
         for row in order.read(now).rows:
@@ -192,8 +195,9 @@ def _lines(read: ImportedReviews) -> list[str]:
     ]
 
 
-def _count(rows: Iterable[ImportedRow]) -> int:
-    return sum(1 for _ in rows)
+def _read_through(order: ImportOrder, now: datetime) -> tuple[ImportedReviews, int]:
+    read = order.read(now)
+    return read, sum(1 for _ in read.rows)
 
 
 def _written_at(file: Path, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from crawler.imports.record import ImportedRow
 from crawler.imports.savedpage import SavedPage
 from crawler.imports.subject import page_subject_key, subject_key, usual_kind
 from crawler.pages.found import Found
-from crawler.pipelines import own_reviews
+from crawler.tally import own_reviews
 from store.records import Aggregate, Listing, Subject
 from store.session import Store
 
@@ -100,7 +100,8 @@ def _of_page(store: Store, page: SavedPage, named: str | None, told: Told) -> Pl
     if known is not None:
         _require_agreement(known, wished, page)
         return Place(known)
-    key = wished or (page_subject_key(page.source, named) if named else folder or subject_key(told.path.stem))
+    # A file's name says even less than an id: it never makes one subject of files from two sources.
+    key = wished or (folder if not named else None) or page_subject_key(page.source, named or told.path.stem)
     # Reviews that came before, from an export that named the subject alone, stand under its key.
     known = next((row for row in listings if row.subject == key and row.external_id == key), None)
     if known is not None:

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from crawler.errors import UnreadableImport, UnreadablePage
+from crawler.errors import CrawlerError, UnreadableImport, UnreadablePage
 from crawler.imports.capture import Capture
 from crawler.imports.saved import FileKind, captures
 from crawler.imports.savedpage import SavedPage, read_saved_page
 from crawler.pages.registry import PARSERS
 from crawler.policy import SourcePolicy
+from jobs.errors import JobError
 from jobs.intake import Intake
 from jobs.placement import Portion, Told, place_page
 from store.session import Store
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +126,28 @@ def _read_all(saved: Iterable[Capture | UnreadableImport], read: Callable[[Captu
 
 def _read(capture: Capture, read: Callable[[Capture], SavedPage]) -> SavedPage:
     try:
-        return read(capture)
+        return guarded(lambda: read(capture), capture.name)
     except UnreadablePage as error:
         raise UnreadableImport(error.what, where=capture.name, todo=error.todo) from error
-    except UnreadableImport:
+
+
+def guarded(read: Callable[[], Value], where: str) -> Value:
+    """Return what a reader returns; one that fails on a file must not stop the others, nor block the watched folder.
+
+    Args:
+        read: Reads without keeping anything.
+        where: The file or member, for the message.
+
+    Raises:
+        UnreadableImport: If it fails in a way that nobody foresaw.
+    """
+    try:
+        return read()
+    except (CrawlerError, JobError):
         raise
     except Exception as error:
-        # One page that a reader cannot cope with must not stop the others, nor block the watched folder for ever.
-        what = f"the page reader failed on it ({type(error).__name__})"
-        todo = "report this with the page, please; nothing of it was kept"
-        raise UnreadableImport(what, where=capture.name, todo=todo) from error
+        what = f"the reader failed on it ({type(error).__name__}); nothing of it was kept"
+        raise UnreadableImport(what, where=where, todo="report this together with the file, please") from error
 
 
 def had_reviews(refusal: UnreadableImport) -> bool:

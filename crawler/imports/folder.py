@@ -33,23 +33,25 @@ def is_passed_over(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower().endswith(_UNFINISHED) or name in _SYSTEM
 
 
-def saved_files(path: Path, sources: Container[str]) -> list[SavedFile]:
+def saved_files(path: Path, sources: Container[str], *, left_out: Container[str] = ()) -> list[SavedFile]:
     """Return the files to read at a path, the newest first: of what two of them say of one review, the newer counts.
 
     Args:
         path: A file, or a folder that is searched whole. Links out of it are not followed.
         sources: Names that tell a source when a folder has them.
+        left_out: Names of folders directly below `path` that are not searched.
     """
     if not path.is_dir():
         return [SavedFile(path)]
-    found = sorted(_walk(path), key=lambda file: (-file.stat().st_mtime, str(file)))
+    top = path.absolute()
+    found = [file for entry in sorted(top.iterdir()) if entry.name not in left_out for file in _walk(entry)]
     # The folder that was named may itself be called after a source.
-    return [told_by_folders(file, path.resolve().parent / path.name, sources) for file in found]
+    return [told_by_folders(file, top, sources) for file in sorted(found, key=_newest_first)]
 
 
 def told_by_folders(file: Path, top: Path, sources: Container[str]) -> SavedFile:
     """Return a file with what its folders tell, from `top` (included) downwards."""
-    names = [top.name, *file.absolute().relative_to(top.absolute()).parts[:-1]]
+    names = [top.name, *file.relative_to(top).parts[:-1]]
     for place in range(len(names) - 1, -1, -1):
         source = names[place].strip().lower()
         if source in sources:
@@ -58,13 +60,20 @@ def told_by_folders(file: Path, top: Path, sources: Container[str]) -> SavedFile
     return SavedFile(file)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder; what browsers and systems put beside them is left out."""
-    for entry in folder.iterdir():
-        if is_passed_over(entry.name) or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            if not is_companion(entry.name):
-                yield from _walk(entry)
-        elif entry.is_file():
-            yield entry
+def _newest_first(file: Path) -> tuple[float, str]:
+    try:
+        return -file.stat().st_mtime, str(file)
+    except OSError:
+        # It went away in between; whoever opens it says so.
+        return 0.0, str(file)
+
+
+def _walk(entry: Path) -> Iterator[Path]:
+    """Yield a file, or the files below a folder; what browsers and systems put beside them is left out."""
+    if is_passed_over(entry.name) or entry.is_symlink():
+        return
+    if entry.is_file():
+        yield entry
+    elif entry.is_dir() and not is_companion(entry.name):
+        for inner in sorted(entry.iterdir()):
+            yield from _walk(inner)
