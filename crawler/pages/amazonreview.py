@@ -56,7 +56,9 @@ def read_block(block: etree._Element, fetched_at: datetime, problems: list[str])
     date, country = split_date_line(_text(parts.get("reviewdate")))
     rating, scale = _rating(parts, problems)
     name = _text(parts.get("reviewauthor"))
-    variant = _text(parts.get("formatstrip"), parts.get("formatstriplinkless"))
+    strip = parts.get("formatstrip", parts.get("formatstriplinkless"))
+    # Between the properties stands an icon, not a blank.
+    variant = clean_text(" ".join(strip.itertext())) if strip is not None else None
     published = read_date(date, fetched_at)
     if published.at is None:
         problems.append("a date is missing or could not be read and was left out")
@@ -90,9 +92,9 @@ def _hooked(block: etree._Element) -> dict[str, etree._Element]:
     return found
 
 
-def _text(*elements: etree._Element | None) -> str | None:
-    """Return the text of the first element that shows one."""
-    return next((text for each in elements if each is not None and (text := clean_text(shown_text(each)))), None)
+def _text(element: etree._Element | None) -> str | None:
+    """Return what an element shows; None without an element."""
+    return clean_text(shown_text(element)) if element is not None else None
 
 
 def _written(element: etree._Element | None) -> str | None:
