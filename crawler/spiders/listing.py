@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.account import close_walk, open_walk
 from crawler.credentials import Secret
-from crawler.errors import CrawlerError, LayoutChanged
+from crawler.errors import CrawlerError
 from crawler.failure import plain_reason, status_of
 from crawler.order import CrawlOrder, ListingOutcome, Message, Progress
 from crawler.pages.registry import PARSERS, parse_page
@@ -102,7 +102,8 @@ class ListingSpider(Spider):
         try:
             page = parse_page(self.order.policy.page, response.body, response.url, fetched_at, content_type)
         except CrawlerError as error:
-            stop(walk, error.what, broken=isinstance(error, LayoutChanged))
+            # The host answered, and well: whatever it was, it was not the page.
+            stop(walk, error.what, broken=True)
             self._go_on(walk)
             return
         if asks_again(walk, page, retries=self.approach.empty_retries):
