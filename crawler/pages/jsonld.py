@@ -6,6 +6,7 @@ from crawler.pages.jsonrepair import CUT, BrokenJson, load
 from crawler.pages.node import MAX_DEPTH, Node, Value, local_name
 from crawler.pages.plaintext import storable
 
+_ALIASES = {"type": "@type", "id": "@id"}
 _RATING_WORDS = ("ratingValue", "Review", "review", "aggregateRating")
 
 
@@ -33,10 +34,24 @@ def read_block(text: str, *, closed: bool = True) -> Block:
         loaded = load(text)
     except BrokenJson:
         return Block(problem="a JSON-LD block could not be read and was left out", lost=rated)
-    roots = tuple(node for value in loaded.values for node in _values(value, 0) if isinstance(node, Node))
+    # The vocabulary's own context lets a page write type and id for @type and @id.
+    is_aliased = '"@type"' not in text and '"@context"' in text
+    values = [_with_keywords(value, 0) for value in loaded.values] if is_aliased else loaded.values
+    roots = tuple(node for value in values for node in _values(value, 0) if isinstance(node, Node))
     if loaded.cut or not closed:
         return Block(roots, problem="a JSON-LD block is cut off; its last entries are missing", lost=rated)
     return Block(roots, problem="a JSON-LD block was repaired before reading" if loaded.repaired else None)
+
+
+def _with_keywords(value: object, depth: int) -> object:
+    """Return a JSON value with the keywords in place of their aliases; what is nested too deeply is dropped."""
+    if depth >= MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_with_keywords(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {_ALIASES.get(key, key): _with_keywords(inner, depth + 1) for key, inner in value.items()}
+    return value
 
 
 def _values(value: object, depth: int) -> tuple[Value, ...]:

@@ -7,6 +7,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from crawler.pages.node import Node, Value, local_name
 from crawler.pages.tree import read_tree, shown_text
+from crawler.pages.widgetrating import drawn_rating
 
 _WORDS = frozenset({
     "name", "headline", "reviewBody", "description", "text", "author", "ratingValue", "reviewAspect", "commentText",
@@ -53,6 +54,8 @@ class _Reader:
         for element in elements:
             if element.get("itemprop"):
                 self._add(element)
+        for item, node in self._items.items():
+            self._properties[item].update(drawn_rating(item, node.types, node.properties))
 
     def roots(self) -> tuple[Node, ...]:
         """Return the items that are no property of another item."""
@@ -73,7 +76,7 @@ class _Reader:
                 continue
             properties = self._properties[owner]
             for name in dict.fromkeys(local_name(term) for term in element.get("itemprop", "").split()):
-                value = self._items[element] if element in self._items else _value(element, name)
+                value = self._items[element] if element in self._items else property_value(element, name)
                 properties[name] = (*properties.get(name, ()), value)
             if element in self._items:
                 self._owned.add(element)
@@ -96,8 +99,13 @@ def _types(element: etree._Element) -> tuple[str, ...]:
     return tuple(local_name(term) for term in (element.get("itemtype") or "").split())
 
 
-def _value(element: etree._Element, name: str) -> Value:
-    """Return the value of a property: its content attribute wherever it stands, else by element, else its text."""
+def property_value(element: etree._Element, name: str) -> Value:
+    """Return the value of a property: its content attribute wherever it stands, else by element, else its text.
+
+    Args:
+        element: The element that states it.
+        name: Local name of the property, e.g. reviewBody.
+    """
     shown = _stated(element, name)
     # The tree has decoded the entities; prose is decoded again where tags are removed, and once is enough.
     return entities.escape(shown, quote=False) if name in _PROSE else shown

@@ -1,4 +1,4 @@
-"""One shape for structured data: JSON-LD and microdata are both read into nodes."""
+"""One shape for structured data: JSON-LD, microdata and RDFa are all read into nodes."""
 
 from __future__ import annotations
 
@@ -85,13 +85,15 @@ class References:
 
     def resolve(self, node: Node) -> Node:
         """Return what a reference points to; any other node is returned as it is."""
-        if not node.is_reference():
-            return node
+        return self._named(node) if node.is_reference() else node
+
+    def _named(self, node: Node) -> Node:
+        """Return the node that says most under the same @id: the first one with a type, else the first one."""
         if self._by_id is None:
             self._by_id = {}
-            for _, _, stated in walk(self._roots):
-                if stated.id and not stated.is_reference():
-                    self._by_id.setdefault(stated.id, stated)
+            stated = [each for _, _, each in walk(self._roots) if each.id and not each.is_reference()]
+            for each in sorted(stated, key=lambda each: not each.types):
+                self._by_id.setdefault(each.id or "", each)
         return self._by_id.get(node.id or "", node)
 
     def fill(self, node: Node) -> Node:
@@ -108,7 +110,9 @@ class References:
         """Return what a rating or review speaks of: its itemReviewed, else the node that holds it, else a bare name."""
         stated = next(node.nodes("itemReviewed"), None)
         if stated or holder:
-            return self.resolve(stated) if stated else holder
+            about = self.resolve(stated) if stated else holder
+            # One block may say what a thing is, and another one only what it is worth.
+            return self._named(about) if about and about.id and not about.types else about
         name = node.text("itemReviewed")
         return Node(properties={"name": (name,)}) if name else None
 

@@ -1,4 +1,4 @@
-"""Read ratings and reviews from the schema.org data of any page: JSON-LD first, then microdata."""
+"""Read ratings and reviews from the schema.org data of any page: JSON-LD first, then microdata, then RDFa."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from crawler.pages.markup import json_ld_scripts, link_targets
 from crawler.pages.microdata import read_microdata
 from crawler.pages.node import References
 from crawler.pages.paging import following
+from crawler.pages.rdfa import read_rdfa
 from crawler.pages.sameness import is_known, unseen
 from crawler.pages.schemarating import read_aggregate
 from crawler.pages.schemareview import read_review
@@ -21,7 +22,10 @@ from crawler.pages.schemathing import Thing, unify
 from crawler.pages.statement import Statement, find_statements
 from store.records import Aggregate, Selection
 
-PARSER = "schemaorg/1"
+PARSER = "schemaorg/2"
+
+_MARKUP = (("microdata", b"itemprop", read_microdata), ("rdfa", b"typeof", read_rdfa))
+"""Syntax, what a page that uses it holds in lower case, and its reader."""
 
 
 def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> PageResult:
@@ -47,8 +51,13 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     problems = [block.problem for block in blocks if block.problem]
     if decoded.replaced:
         problems.append(f"{decoded.replaced} characters are broken in encoding {decoded.encoding}")
-    has_microdata = b"itemprop" in lowered and (b"rating" in lowered or b"review" in lowered)
-    said = _statements(blocks, page if has_microdata else b"", url)
+    is_rated = b"rating" in lowered or b"review" in lowered
+    marked = [
+        find_statements(items, References(items), url=url, syntax=syntax)
+        for syntax, sign, read in _MARKUP
+        if is_rated and sign in lowered and (items := read(page))
+    ]
+    said = [*_statements(blocks, url), *marked]
     result = _Reading(url, fetched_at, link_targets(page, lowered), said).result(problems)
     if any(block.lost for block in blocks):
         raise UnreadablePage(
@@ -68,12 +77,10 @@ def _json_ld(text: str, page: bytes, lowered: bytes) -> list[Block]:
     return [read_block(script.content.decode("utf-8", "replace"), closed=script.closed) for script in scripts]
 
 
-def _statements(blocks: Sequence[Block], page: bytes, url: str) -> list[tuple[Statement, ...]]:
-    """Return the statements of each block, then those of the page's microdata."""
+def _statements(blocks: Sequence[Block], url: str) -> list[tuple[Statement, ...]]:
+    """Return the statements of each block."""
     references = References([root for block in blocks for root in block.roots])
-    said = [find_statements(block.roots, references, url=url, syntax="jsonld") for block in blocks]
-    items = read_microdata(page) if page else ()
-    return [*said, find_statements(items, References(items), url=url, syntax="microdata")]
+    return [find_statements(block.roots, references, url=url, syntax="jsonld") for block in blocks]
 
 
 @dataclass(frozen=True, slots=True)

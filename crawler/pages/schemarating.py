@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from crawler.pages.node import Node, Value
 from crawler.pages.rating import Shown, rating_scale, read_count, read_number, read_rating
 from crawler.pages.statement import Statement
+from crawler.pages.widgetrating import READ_FROM
 from store.records import FIVE_STARS, Aggregate, Scale
 
 _SILENT = frozenset({"", "null", "none", "nan", "n/a", "-", "undefined"})
@@ -21,6 +22,12 @@ class Rated:
     """Stated or assumed scale."""
     problem: str | None = None
     """Why a stated value was refused; None if nothing was."""
+    read_from: str | None = None
+    """Where on a drawn widget the number was read; None where it is marked up."""
+
+    def facts(self) -> dict[str, object]:
+        """Return what is worth keeping beside a record."""
+        return {"read_from": self.read_from} if self.value is not None and self.read_from else {}
 
 
 def read_rated(value: Value | None) -> Rated:
@@ -37,7 +44,7 @@ def read_rated(value: Value | None) -> Rated:
         return Rated(problem="a rating contradicts its own scale")
     if shown.value is None:
         return Rated(None, scale, problem="a rating cannot be read as a number" if _says_something(stated) else None)
-    return _checked(_to_scale(shown, scale), scale)
+    return replace(_checked(_to_scale(shown, scale), scale), read_from=node.text(READ_FROM))
 
 
 def _scale_end(node: Node, name: str) -> float | None:
@@ -93,7 +100,7 @@ def read_aggregate(statement: Statement, *, subject: str | None) -> tuple[Aggreg
         review_count=counts[1],
         subject=subject or thing.address or thing.name,
         syntax=statement.syntax,
-        extra=extra,
+        extra=extra | rated.facts(),
     )
     return found, (rated.problem,) if rated.problem else ()
 

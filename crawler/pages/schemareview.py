@@ -69,7 +69,7 @@ def read_review(statement: Statement, *, subject: str | None, fetched_at: dateti
         country=_text(known.flags.get("country")) or node.text("countryOfOrigin"),
         subject=subject or thing.address or thing.name,
         syntax=statement.syntax,
-        extra=thing.facts() | known.extra | _raw_date(node, published),
+        extra=thing.facts() | known.extra | _raw_date(node, published) | rated.facts(),
     )
     return Found(review, author), tuple(problem for problem in (rated.problem, date_problem) if problem)
 

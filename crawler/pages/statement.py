@@ -40,6 +40,7 @@ def find_statements(roots: Sequence[Node], references: References, *, url: str, 
     """
     main_entities = {references.resolve(node) for _, name, node in walk(roots) if name == "mainEntity"}
     seen: set[Node] = set()
+    things: dict[Node, Thing] = {}
     found = []
     for holder, name, shown in walk(roots):
         node = references.resolve(shown)
@@ -52,7 +53,9 @@ def find_statements(roots: Sequence[Node], references: References, *, url: str, 
             continue
         seen.add(node)
         about = references.about(node, holder if name in own else None)
-        thing = thing_of(about, page=url, is_main_entity=about in main_entities)
+        # A review inside a review is one that slipped in there: both speak of the same thing.
+        thing = things.get(about) if about else None
+        things[node] = thing = thing or thing_of(about, page=url, is_main_entity=about in main_entities)
         found.append(Statement(references.fill(node), thing, own is _REVIEW_PROPERTIES, syntax))
     return tuple(found)
 
