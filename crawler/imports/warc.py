@@ -64,7 +64,11 @@ class _Bounded:
 
     def read(self, size: int) -> bytes:
         """Return the next bytes."""
-        block = self._stream.read(size)
+        try:
+            block = self._stream.read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            # The library would take this for the end of the archive.
+            raise _broken(self._path) from error
         self._read += len(block)
         end = block.rfind(b"\n")
         self._line = self._line + len(block) if end < 0 else len(block) - end - 1
@@ -88,7 +92,7 @@ def _next(records: Iterator[ArcWarcRecord], path: Path) -> list[Saved] | None:
         with redirect_stderr(doubts):
             record = next(records, None)
             found = None if record is None else list(_of_record(record, path))
-    except (ArchiveLoadFailed, zlib.error, EOFError, gzip.BadGzipFile, ValueError) as error:
+    except (ArchiveLoadFailed, ValueError) as error:
         raise _broken(path) from error
     if doubts.getvalue():
         raise _broken(path)

@@ -53,7 +53,9 @@ def zip_captures(path: Path) -> Iterator[Saved]:
 
 def _is_page(member: zipfile.ZipInfo) -> bool:
     place = PurePosixPath(member.filename.replace("\\", "/"))
-    is_beside = any(is_companion(part) or is_passed_over(part) or part == "__MACOSX" for part in place.parts[:-1])
+    # Steps upwards mean nothing here, and do not hide what stands behind them.
+    folders = [part for part in place.parts[:-1] if part not in {".", ".."}]
+    is_beside = any(is_companion(part) or is_passed_over(part) or part == "__MACOSX" for part in folders)
     is_page = place.suffix.lower() in _PAGES and not is_passed_over(place.name)
     return is_page and not is_beside and not member.is_dir()
 
