@@ -53,6 +53,8 @@ def read_places(payload: object, url: str, fetched_at: datetime) -> PageResult:
     announced = levels[0].rating_count if levels and len(places) == 1 else None
     if not reviews and announced:
         problems.append("the answer has a rating count but no review: its field mask may leave out `reviews`")
+    if payload == {}:
+        problems.append("the answer is empty: the place has no votes, or its field mask asked for nothing")
     return PageResult(
         reviews=tuple(reviews),
         aggregates=levels,
