@@ -87,6 +87,21 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def wipe(self) -> bool:
+        """Remove the bytes of erased rows from the files; return False where a reader still holds old ones.
+
+        On SQLite the write-ahead log is moved into the file, whose free parts are zeroed, and cut. On PostgreSQL dead
+        rows are vacuumed; its own write-ahead log and backups keep them for as long as they are configured to.
+        """
+        with self._explained(), self._engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+                return True
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells mypy
+            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -108,6 +123,8 @@ class Database:
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        # What is erased must not stay readable in free parts of pages.
+        connection.execute("PRAGMA secure_delete = ON")
         return connection
 
     def _postgresql_engine(self) -> Engine:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -148,7 +147,7 @@ def _faults_of(rebuilt: Rebuilt) -> list[str]:
     faults = [
         f"the stored {name} is not what was committed to"
         for name, data in rebuilt.parts._asdict().items()
-        if not _part_fits(row, name, data)
+        if not _part_fits(rebuilt, name, data)
     ]
     try:
         entry = parse_entry(row["entry"])
@@ -165,11 +164,13 @@ def _faults_of(rebuilt: Rebuilt) -> list[str]:
     return faults
 
 
-def _part_fits(row: Any, name: str, data: bytes | None) -> bool:
-    salt, digest = row[f"o_{name}_salt"], row[f"o_{name}_digest"]
+def _part_fits(rebuilt: Rebuilt, name: str, data: bytes | None) -> bool:
+    salt, digest = rebuilt.row[f"o_{name}_salt"], rebuilt.row[f"o_{name}_digest"]
+    if name in rebuilt.gone:
+        # An erased part keeps its digest alone; of the facts there are always some, be it only the listing.
+        return salt is None and digest is not None and (data is None or name == "facts")
     if digest is None or data is None:
-        # An erased part keeps its digest and has neither salt nor bytes.
-        return data is None and salt is None
+        return data is None and salt is None and digest is None
     return salt is not None and len(salt) == 32 and part(salt, data) == digest
 
 

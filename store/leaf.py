@@ -4,7 +4,7 @@ Floats are written as the shortest decimal text that reads back as the same 64-b
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -84,6 +84,17 @@ def aggregate_parts(version: Columns, *, source: str, listing: str) -> Parts:
         *_capture_lines(version),
     ]
     return Parts(lines(facts))
+
+
+def erasure_parts(leaf: int, parts: Sequence[str], *, reason: str) -> Parts:
+    """Return the parts of an `erased` leaf: of which leaf, what, and why.
+
+    Args:
+        leaf: Index of the leaf that loses something.
+        parts: facts, content, author: those that are gone.
+        reason: art17, objection, retention or source-request; no free text.
+    """
+    return Parts(lines([("leaf", whole(leaf)), ("parts", " ".join(parts)), ("reason", reason)]))
 
 
 COUNTS = ("announced", "seen", "pages", "new", "edited", "vanished", "reappeared", "unchanged", "conflicts")

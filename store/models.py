@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Digest, Json, Key, Model, Moment, Ref
@@ -18,6 +18,9 @@ class SubjectRow(Model):
     name: Mapped[str] = mapped_column(comment="what people call it")
     kind: Mapped[str] = mapped_column(comment="product, employer, place, organisation or site")
     is_demo: Mapped[bool] = mapped_column(comment="made up, on the simulated platform")
+    is_person: Mapped[bool] = mapped_column(
+        server_default=false(), comment="one natural person, e.g. a doctor: never scored"
+    )
 
 
 class PartOfRow(Model):
@@ -174,6 +177,7 @@ class ReviewVersionRow(Model):
     run_id: Mapped[Ref] = mapped_column(ForeignKey("run.id"), comment="the run that first saw it")
     parser: Mapped[str] = mapped_column(comment="version of the page that read it")
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the captured bytes, hex")
+    erased: Mapped[str] = mapped_column(server_default="", comment="what of it is gone: nothing (empty), text, or all")
 
 
 class AggregateVersionRow(Model):
@@ -205,3 +209,4 @@ class AggregateVersionRow(Model):
     run_id: Mapped[Ref] = mapped_column(ForeignKey("run.id"), comment="the run that first saw it")
     parser: Mapped[str] = mapped_column(comment="version of the page that read it")
     body_digest: Mapped[str] = mapped_column(comment="SHA-256 of the captured bytes, hex")
+    erased: Mapped[str] = mapped_column(server_default="", comment="what of it is gone: nothing (empty), text, or all")

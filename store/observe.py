@@ -1,7 +1,7 @@
 """Turn one fetched page into changes of the store: new reviews, new versions, reappearances, aggregates."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
@@ -15,7 +15,7 @@ from store.log_models import ObservationRow
 from store.models import ReviewRow, ReviewVersionRow
 from store.records import Listing, Review
 from store.rollup import Deltas
-from store.versions import Capture, published_from, review_columns
+from store.versions import ALL_ERASED, Capture, published_from, review_columns
 
 VISIBLE = "visible"
 VANISHED = "vanished"
@@ -139,11 +139,19 @@ def _stored(connection: Connection, listing_id: int, keys: Sequence[bytes]) -> d
             version.published_until,
             version.published_precision,
             version.published_zoned,
+            version.erased,
         )
         .join_from(table_of(ReviewRow), table_of(ReviewVersionRow), version.review_id == review.id)
         .where(review.listing_id == listing_id, review.key.in_(keys), version.number == review.current_number)
     )
     return {row["key"]: row for row in connection.execute(query).mappings()}
+
+
+def _known_as(sighting: Sighting, native_id: str | None) -> Sighting:
+    """Return the sighting under the id that is kept: none, once everything about the review has expired."""
+    if sighting.review.review_id == native_id:
+        return sighting
+    return sighting._replace(review=replace(sighting.review, review_id=native_id))
 
 
 class PageWriter:
@@ -191,7 +199,8 @@ class PageWriter:
         for _, row in edited:
             if row["state"] == VISIBLE:
                 self.deltas.add(row, -1)
-        self._insert_versions(Kind.EDITED, [(s, row["review_id"], row["number"] + 1) for s, row in edited])
+        versions = [(_known_as(s, row["native_id"]), row["review_id"], row["number"] + 1) for s, row in edited]
+        self._insert_versions(Kind.EDITED, versions)
         raised = update(ReviewRow).where(ReviewRow.id == bindparam("review")).values(current_number=bindparam("next"))
         self._connection.execute(raised, [{"review": row["review_id"], "next": row["number"] + 1} for _, row in edited])
 
@@ -233,7 +242,7 @@ class PageWriter:
         votes = [
             {"version": row["version_id"], "votes": sighting.review.helpful}
             for sighting, row in differences.unchanged
-            if sighting.review.helpful != row["helpful"]
+            if sighting.review.helpful != row["helpful"] and row["erased"] != ALL_ERASED
         ]
         if votes:
             # Votes change all the time and say nothing new: the one column that is overwritten.

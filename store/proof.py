@@ -5,13 +5,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnCollection, ColumnElement, Connection, RowMapping, func, select
 
+from ledger.canonical import Kind
 from store.bulk import Query, table_of
 from store.columns import Model
 from store.figures import read_figures
+from store.kept_models import ErasureRow
 from store.leaf import (
     Origin,
     Parts,
     aggregate_parts,
+    erasure_parts,
     figures_digest,
     indicator_parts,
     presence_parts,
@@ -25,7 +28,7 @@ from store.query import PRESENCE
 _STEP = 4_096
 
 Row = RowMapping
-"""Columns of the observation (their names begin with `o_`), of its leaf and of what was observed."""
+"""Columns of the observation (`o_`), of its leaf, of what was observed, and of the erasure that it tells (`e_`)."""
 
 
 class Rebuilt(NamedTuple):
@@ -35,6 +38,11 @@ class Rebuilt(NamedTuple):
     """The stored observation, its names beginning with `o_`, and the bytes of its leaf as `entry`."""
     parts: Parts
     """What the rows of today would commit to."""
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """Return the names of the parts that leaves say were erased."""
+        return frozenset((self.row["gone"] or "").split())
 
 
 def rebuild_all(connection: Connection) -> Iterator[Rebuilt]:
@@ -54,11 +62,15 @@ def _observed(observed: type[Model], link: str, *, chain: list[ColumnElement[Any
     """Return the query for the observations of one table, without the joins that its parts need."""
     seen, table, leaf = table_of(ObservationRow), table_of(observed), table_of(LeafRow)
     previous = func.lag(seen.c.leaf_idx).over(partition_by=chain, order_by=seen.c.leaf_idx)
+    erasure, later = table_of(ErasureRow), table_of(ErasureRow).alias("later")
+    gone = select(func.aggregate_strings(later.c.parts, " ")).where(later.c.erased_idx == seen.c.leaf_idx)
     columns = [column.label(f"o_{column.name}") for column in seen.c]
+    columns += [column.label(f"e_{column.name}") for column in erasure.c]
     return (
-        select(table, *columns, leaf.c.entry, previous.label("previous"))
+        select(table, *columns, leaf.c.entry, previous.label("previous"), gone.scalar_subquery().label("gone"))
         .join_from(seen, table, seen.c[link] == table.c.id)
         .outerjoin(leaf, leaf.c.idx == seen.c.leaf_idx)
+        .outerjoin(erasure, erasure.c.leaf_idx == seen.c.leaf_idx)
     )
 
 
@@ -70,10 +82,17 @@ def _reviews() -> Query:
 
 
 def _review_parts(_: Connection, row: Row) -> Parts:
+    if row["o_kind"] == Kind.ERASED:
+        return _erasure_parts(row)
     origin = Origin(row["listing_source"], row["external_id"], row["native_id"], row["key"])
     if row["o_kind"] in PRESENCE[2:]:
         return presence_parts(origin, number=row["number"])
     return review_parts(row, origin)
+
+
+def _erasure_parts(row: Row) -> Parts:
+    # A leaf whose erasure is not told is no erasure of anything: its parts won't fit.
+    return erasure_parts(row["e_erased_idx"] or 0, (row["e_parts"] or "").split(), reason=row["e_reason"] or "")
 
 
 def _with_listing(query: Query, observed: ColumnCollection[str, ColumnElement[Any]]) -> Query:
@@ -90,6 +109,8 @@ def _aggregates() -> Query:
 
 
 def _aggregate_parts(_: Connection, row: Row) -> Parts:
+    if row["o_kind"] == Kind.ERASED:
+        return _erasure_parts(row)
     return aggregate_parts(row, source=row["listing_source"], listing=row["external_id"])
 
 

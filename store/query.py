@@ -1,5 +1,6 @@
 """The one query for versions of reviews: the newest ones, or those that were the newest at a past moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from ledger.canonical import Kind
 from store.bulk import Query, table_of
+from store.kept_models import TwinRow
 from store.log_models import ModelRow, ObservationRow, SentimentRow
 from store.models import ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
 from store.observe import VANISHED
@@ -41,6 +43,12 @@ def select_unscored(model_digest: str) -> Query:
     worded = or_(_VERSION.title.is_not(None), _VERSION.text.is_not(None), func.length(_VERSION.parts) > 2)
     query = _select_columns(_REVIEW.state == VANISHED, model_digest)
     return query.where(worded, ~seen.exists()).order_by(_VERSION.id)
+
+
+def select_all(listings: Sequence[int]) -> Query:
+    """Return the query for all versions, past ones too, of the reviews of these listings, oldest first."""
+    query = _select_columns(_REVIEW.state == VANISHED, None).where(_REVIEW.listing_id.in_(listings))
+    return query.order_by(_VERSION.id)
 
 
 def covered(subject: str) -> ColumnElement[bool]:
@@ -78,10 +86,12 @@ def _select_columns(vanished: ColumnElement[bool], model_digest: str | None) -> 
             ListingRow.source,
             vanished.label("vanished"),
             SentimentRow.positive,
+            TwinRow.leader_id,
         )
         .join_from(table_of(ReviewRow), table_of(ReviewVersionRow), _VERSION.review_id == _REVIEW.id)
         .join(ListingRow, ListingRow.id == _REVIEW.listing_id)
         .outerjoin(SentimentRow, of_model)
+        .outerjoin(TwinRow, TwinRow.version_id == _VERSION.id)
     )
 
 

@@ -193,6 +193,8 @@ class Subject:
     """Product, employer, place, organisation or site."""
     is_demo: bool = False
     """True for made-up subjects on the simulated platform; shown wherever the name is."""
+    is_person: bool = False
+    """True for one natural person, such as a doctor or a sole trader: never scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +337,10 @@ class ReviewVersion:
     """True where the newest full census missed it."""
     positive: float | None = None
     """P(text is positive) by the current model; None without text, model or modelled language."""
+    expired: bool = False
+    """True where its text was erased, be it by the source's retention or on request."""
+    twin_of: int | None = None
+    """Row number of the version that stands for all that say the same; None where it stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +353,20 @@ class Sentiment:
     """Language that the text was judged in, ISO 639-1; 'und' where it was not determined."""
     positive: float | None
     """Calibrated P(positive), 0..1; None where the language is not modelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A version that says what another one says, so that both together count once."""
+
+    version_id: int
+    """The version that says the same again."""
+    leader_id: int
+    """The version that stands for all of the group."""
+    kind: str
+    """exact: the same words; near: almost the same."""
+    similarity: float
+    """Jaccard similarity of their three-word shingles, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)

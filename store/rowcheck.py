@@ -4,8 +4,10 @@ from sqlalchemy import Connection, func, literal, select
 
 from ledger.canonical import Kind
 from store.bulk import Query, table_of
+from store.columns import Model
+from store.kept_models import ErasureRow
 from store.log_models import LeafRow, ObservationRow
-from store.models import ReviewRow, ReviewVersionRow
+from store.models import AggregateVersionRow, ReviewRow, ReviewVersionRow
 from store.observe import VANISHED
 from store.query import PRESENCE
 
@@ -21,6 +23,9 @@ def row_faults(connection: Connection, *, most: int) -> list[str]:
         "version {} was never observed": _versions_alone(),
         "review {} does not point to its newest version": _wrong_current(),
         "review {} is not in the state last observed": _wrong_state(),
+        "the erasure of leaf {} was never recorded": _erasures_alone(),
+        "version {} is not erased as its leaves say": _wrong_mark(ReviewVersionRow, "version_id"),
+        "aggregate {} is not erased as its leaves say": _wrong_mark(AggregateVersionRow, "aggregate_id"),
     }
     return [
         sentence.format(number)
@@ -33,6 +38,20 @@ def _leaves_alone() -> Query:
     leaf = table_of(LeafRow).c
     behind = select(literal(1)).where(_SEEN.leaf_idx == leaf.idx).select_from(table_of(ObservationRow))
     return select(leaf.idx).where(~behind.exists()).order_by(leaf.idx)
+
+
+def _erasures_alone() -> Query:
+    erasure = table_of(ErasureRow).c
+    told = select(literal(1)).select_from(table_of(ObservationRow))
+    told = told.where(_SEEN.leaf_idx == erasure.leaf_idx, _SEEN.kind == Kind.ERASED.value)
+    return select(erasure.erased_idx).where(~told.exists()).order_by(erasure.erased_idx)
+
+
+def _wrong_mark(observed: type[Model], link: str) -> Query:
+    version, erasure = table_of(observed).c, table_of(ErasureRow)
+    told = select(literal(1)).join_from(table_of(ObservationRow), erasure, erasure.c.erased_idx == _SEEN.leaf_idx)
+    told = told.where(_SEEN[link] == version.id)
+    return select(version.id).where((version.erased != "") != told.exists()).order_by(version.id)
 
 
 def _versions_alone() -> Query:

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from store.database import Database, parse_address
+from store.erase import Erasures
 from store.indicators import Indicators
 from store.jobruns import JobRuns
 from store.leaves import Leaves
@@ -11,6 +12,7 @@ from store.reviews import Reviews
 from store.runs import Runs
 from store.schema import create_schema, require_schema, upgrade_schema
 from store.subjects import Subjects
+from store.twins import Twins
 
 
 class Store:
@@ -25,6 +27,8 @@ class Store:
         self.indicators = Indicators(database)
         self.leaves = Leaves(database)
         self.jobruns = JobRuns(database)
+        self.erasures = Erasures(database)
+        self.twins = Twins(database)
 
     @property
     def where(self) -> str:

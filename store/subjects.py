@@ -21,6 +21,8 @@ class SubjectCount:
     """The subject."""
     reviews: int
     """Reviews of all its listings, vanished ones included."""
+    listings: int = 0
+    """Listings that ever spoke of it."""
 
 
 class Subjects:
@@ -33,6 +35,7 @@ class Subjects:
     def add(self, subject: Subject) -> None:
         """Keep a subject; one with the same key gets the new name and kind."""
         values = {"name": subject.name, "kind": subject.kind.value, "is_demo": subject.is_demo}
+        values["is_person"] = subject.is_person
         with self._database.write() as connection:
             statement = insert_or(connection.dialect, SubjectRow).values(key=subject.key, **values)
             connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
@@ -50,15 +53,17 @@ class Subjects:
         """Return all subjects by key, each with the number of its reviews."""
         # A listing that left and came back has several links, and its reviews count once.
         link = select(ListingSubjectRow.listing_id, ListingSubjectRow.subject_id).distinct().subquery()
+        listings = func.count(link.c.listing_id.distinct()).label("listings")
         query = (
-            select(SubjectRow.key, SubjectRow.name, SubjectRow.kind, SubjectRow.is_demo, func.count(ReviewRow.id))
+            select(table_of(SubjectRow), func.count(ReviewRow.id).label("reviews"), listings)
             .outerjoin(link, link.c.subject_id == SubjectRow.id)
             .outerjoin(ReviewRow, ReviewRow.listing_id == link.c.listing_id)
             .group_by(SubjectRow.id)
             .order_by(SubjectRow.key)
         )
         with self._database.read() as connection:
-            return [SubjectCount(_subject(row), row["count"]) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query).mappings()
+            return [SubjectCount(_subject(row), row["reviews"], row["listings"]) for row in rows]
 
     def link(self, link: PartOf) -> None:
         """Keep that one subject is part of another; the same link with another end changes the end.
@@ -183,7 +188,7 @@ def subject_row(connection: Connection, key: str) -> RowMapping:
 
 
 def _subject(row: RowMapping) -> Subject:
-    return Subject(row["key"], row["name"], SubjectKind(row["kind"]), row["is_demo"])
+    return Subject(row["key"], row["name"], SubjectKind(row["kind"]), row["is_demo"], row["is_person"])
 
 
 def _holds(link: PartOf, day: date) -> bool:

@@ -8,6 +8,9 @@ from sqlalchemy import Row
 
 from store.records import Aggregate, Precision, Published, RatingKind, Review, ReviewVersion, Scale
 
+TEXT_ERASED, ALL_ERASED = "text", "all"
+"""What of a version is gone: its texts and its author, or everything but that there was one."""
+
 
 class Columns(Protocol):
     """One row, stored or on its way there, by column name."""
@@ -132,6 +135,8 @@ def version_from(row: Row[Any]) -> ReviewVersion:
         last_seen_at=columns["last_seen_at"],
         vanished=bool(columns["vanished"]),
         positive=columns["positive"],
+        expired=columns["erased"] != "",
+        twin_of=columns["leader_id"],
     )
 
 

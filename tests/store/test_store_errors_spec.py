@@ -36,8 +36,8 @@ SAID = {
     "missing": (DatabaseMissing(HERE), "there is no database here", HERE, "leumund init", 4),
     "malformed": (MalformedDatabase(HERE, "page 3"), "malformed: page 3", HERE, "newest backup", 4),
     "foreign": (ForeignDatabase(HERE, ("recipe",)), "such as recipe", HERE, "Name another file", 4),
-    "old": (NotMigrated(HERE, found="0001", wanted="0003"), "schema 0001, this version needs 0003", HERE, "upgrade", 4),
-    "empty": (NotMigrated(HERE, found="", wanted="0003"), "schema none, this version", HERE, "leumund upgrade", 4),
+    "old": (NotMigrated(HERE, found="0001", wanted="0004"), "schema 0001, this version needs 0004", HERE, "upgrade", 4),
+    "empty": (NotMigrated(HERE, found="", wanted="0004"), "schema none, this version", HERE, "leumund upgrade", 4),
     "newer": (NewerDatabase(HERE, found="0009"), "schema 0009", HERE, "install the version of Leumund", 4),
     "read-only": (ReadOnlyDatabase(HERE), "can only be read", HERE, "allow the user", 4),
     "locked": (DatabaseLocked(HERE, waited_seconds=29.7), "more than 30 seconds", HERE, "let it finish", 4),
@@ -76,7 +76,7 @@ def test_a_foreign_database_is_shown_by_three_of_its_tables_at_most():
 @pytest.mark.parametrize(
     ("error", "fields"),
     [
-        (NotMigrated(HERE, found="0001", wanted="0003"), {"found": "0001", "wanted": "0003"}),
+        (NotMigrated(HERE, found="0001", wanted="0004"), {"found": "0001", "wanted": "0004"}),
         (NewerDatabase(HERE, found="0009"), {"found": "0009"}),
         (DatabaseLocked(HERE, waited_seconds=0.5), {"waited_seconds": 0.5}),
         (UnknownSubject("kettle"), {"key": "kettle"}),

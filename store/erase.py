@@ -1,0 +1,274 @@
+"""Retention: parts that are too old lose their bytes and salts, keep their digests, and a leaf says so."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, or_, select, update
+
+from ledger.canonical import Kind
+from store.append import Chain, Change, append_leaves
+from store.bulk import BATCH, Query, insert_rows, table_of
+from store.database import Database
+from store.kept_models import ErasureRow, TwinRow
+from store.leaf import erasure_parts
+from store.log_models import ObservationRow, SentimentRow
+from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow
+from store.observe import VISIBLE, newest_leaves
+from store.query import PRESENCE
+from store.rollup import Deltas, keep_deltas
+from store.versions import ALL_ERASED, TEXT_ERASED
+
+RETENTION = "retention"
+"""Reason that a leaf gives for an expiry."""
+
+_REVIEW, _VERSION, _SEEN = (table_of(row).c for row in (ReviewRow, ReviewVersionRow, ObservationRow))
+_AGGREGATE = table_of(AggregateVersionRow).c
+
+NO_TEXT: dict[str, Any] = {"title": None, "text": None, "parts": {}, "reply": None, "author_key": None}
+"""Columns of a version without its content and its author."""
+NOTHING: dict[str, Any] = {
+    **NO_TEXT,
+    **dict.fromkeys(("rating", "unit", "language", "published_at", "published_until", "verified", "incentivised")),
+    **dict.fromkeys(("country", "subject", "syntax", "helpful")),
+    "published_precision": "unknown",
+    "published_zoned": True,
+    "sub_ratings": {},
+    "extra": {},
+    "author_present": False,
+    "erased": ALL_ERASED,
+}
+"""Columns of a version of which no more is known than that there was one."""
+NO_FIGURES: dict[str, Any] = {
+    **dict.fromkeys(("rating", "rating_count", "review_count", "histogram_unit")),
+    "histogram": {},
+    "extra": {},
+    "erased": ALL_ERASED,
+}
+"""Columns of an aggregate of which no more is known than that there was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Parts of one leaf that are to go."""
+
+    observation_id: int
+    """Row number of the observation that holds their salts."""
+    leaf: int
+    """Index of the leaf."""
+    parts: tuple[str, ...]
+    """facts, content, author: those whose salt is still there."""
+    chain: Chain
+    """The chain that the leaf belongs to."""
+    version_id: int | None = None
+    """The version of a review, or None."""
+    aggregate_id: int | None = None
+    """The version of an aggregate, or None."""
+
+
+class Erasures:
+    """The repository of what is taken away; each step is one transaction of at most 1,000 leaves."""
+
+    def __init__(self, database: Database) -> None:
+        """Bind the database."""
+        self._database = database
+
+    def expire_texts(self, source: str, *, before: datetime, at: datetime) -> int:
+        """Erase texts and author keys of a source's reviews first seen before a moment; return how many versions.
+
+        Args:
+            source: Name of the source.
+            before: Reviews first seen before this moment, UTC. Not the version's own time: an edit does not bring
+                back what had expired.
+            at: Now, UTC; stands in the leaves.
+        """
+        return sum(self._steps(_expire_texts, source, before=before, at=at))
+
+    def expire_all(self, source: str, *, before: datetime, at: datetime) -> int:
+        """Erase all content of a source's reviews and aggregates of before a moment; return how many versions.
+
+        Reviews go by when they were first seen, aggregates by when they were last seen. That there was one stays,
+        with the digest by which it is known again.
+
+        Args:
+            source: Name of the source.
+            before: The moment, UTC.
+            at: Now, UTC; stands in the leaves.
+        """
+        reviews = sum(self._steps(_expire_reviews, source, before=before, at=at))
+        return reviews + sum(self._steps(_expire_aggregates, source, before=before, at=at))
+
+    def wipe(self) -> bool:
+        """Remove what was erased from the database's files, too; return False where a reader still needs them."""
+        return self._database.wipe()
+
+    def _steps(self, step: Any, source: str, *, before: datetime, at: datetime) -> Iterator[int]:
+        done = 1
+        while done:
+            with self._database.write() as connection:
+                done = step(connection, source, before=before, at=at)
+            yield done
+
+
+def _expire_texts(connection: Connection, source: str, *, before: datetime, at: datetime) -> int:
+    worded = (_VERSION[name].is_not(None) for name in ("title", "text", "reply", "author_key"))
+    query = _observations(source, before).where(
+        _VERSION.erased == "", or_(*worded, func.length(_VERSION.parts) > 2), _SEEN.kind.in_(PRESENCE[:2])
+    )
+    rows = connection.execute(query.order_by(_SEEN.id).limit(BATCH)).mappings().all()
+    _erase(connection, [_of_review(row, ("content", "author")) for row in rows], at=at)
+    _blank(connection, _VERSION.id, [row["version_id"] for row in rows], {**NO_TEXT, "erased": TEXT_ERASED})
+    return len(rows)
+
+
+def _expire_reviews(connection: Connection, source: str, *, before: datetime, at: datetime) -> int:
+    reviews = _next_reviews(connection, source, before)
+    held = (_VERSION.erased != ALL_ERASED, _SEEN.kind.in_(PRESENCE))
+    query = _observations(source, before).where(_REVIEW.id.in_(reviews), *held)
+    rows = connection.execute(query.order_by(_SEEN.id)).mappings().all()
+    _erase(connection, [_of_review(row, ("facts", "content", "author")) for row in rows], at=at)
+    _move_to_no_month(connection, reviews)
+    versions = sorted({row["version_id"] for row in rows})
+    for derived, number in ((SentimentRow, "version_id"), (TwinRow, "version_id")):
+        table = table_of(derived)
+        connection.execute(delete(table).where(table.c[number].in_(versions)))
+    _blank(connection, _VERSION.id, versions, NOTHING)
+    _blank(connection, _REVIEW.id, reviews, {"native_id": None})
+    return len(versions)
+
+
+def _expire_aggregates(connection: Connection, source: str, *, before: datetime, at: datetime) -> int:
+    query = (
+        select(table_of(ObservationRow), _AGGREGATE.listing_id, _AGGREGATE.chain)
+        .join_from(table_of(ObservationRow), table_of(AggregateVersionRow), _SEEN.aggregate_id == _AGGREGATE.id)
+        .join(ListingRow, ListingRow.id == _AGGREGATE.listing_id)
+        .where(ListingRow.source == source, _AGGREGATE.last_seen_at < before, _AGGREGATE.erased == "")
+        .where(_SEEN.kind == Kind.AGGREGATE.value)
+        .order_by(_SEEN.id)
+        .limit(BATCH)
+    )
+    rows = connection.execute(query).mappings().all()
+    erasures = [
+        Erasure(
+            row["id"],
+            row["leaf_idx"],
+            _held(row, ("facts",)),
+            ("aggregate", f"{row['listing_id']} {row['chain']}"),
+            aggregate_id=row["aggregate_id"],
+        )
+        for row in rows
+    ]
+    _erase(connection, erasures, at=at)
+    _blank(connection, _AGGREGATE.id, [row["aggregate_id"] for row in rows], NO_FIGURES)
+    return len(rows)
+
+
+def _observations(source: str, before: datetime) -> Query:
+    return (
+        select(table_of(ObservationRow), _VERSION.review_id)
+        .join_from(table_of(ObservationRow), table_of(ReviewVersionRow), _SEEN.version_id == _VERSION.id)
+        .join(table_of(ReviewRow), _REVIEW.id == _VERSION.review_id)
+        .join(ListingRow, ListingRow.id == _REVIEW.listing_id)
+        .where(ListingRow.source == source, _REVIEW.first_seen_at < before)
+    )
+
+
+def _next_reviews(connection: Connection, source: str, before: datetime) -> list[int]:
+    """Return the next reviews that hold anything, so many that their leaves make one transaction."""
+    holding = (
+        _observations(source, before).where(_VERSION.erased != ALL_ERASED).with_only_columns(_REVIEW.id).distinct()
+    )
+    chosen = list(connection.scalars(holding.order_by(_REVIEW.id).limit(BATCH)))
+    counts = (
+        select(_VERSION.review_id, func.count())
+        .join_from(table_of(ObservationRow), table_of(ReviewVersionRow), _SEEN.version_id == _VERSION.id)
+        .where(_VERSION.review_id.in_(chosen), _SEEN.kind.in_(PRESENCE))
+        .group_by(_VERSION.review_id)
+        .order_by(_VERSION.review_id)
+    )
+    total = 0
+    taken: list[int] = []
+    for review_id, n in connection.execute(counts):
+        total += n
+        # A review goes as a whole: half of it would no longer fit its leaves.
+        if taken and total > BATCH:
+            break
+        taken.append(review_id)
+    return taken
+
+
+def _of_review(row: RowMapping, parts: Sequence[str]) -> Erasure:
+    chain = ("review", row["review_id"])
+    return Erasure(row["id"], row["leaf_idx"], _held(row, parts), chain, version_id=row["version_id"])
+
+
+def _held(row: RowMapping, parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in parts if row[f"{name}_salt"] is not None)
+
+
+def _erase(connection: Connection, erasures: Sequence[Erasure], *, at: datetime) -> None:
+    """Delete the salts, and append one leaf for each leaf that loses something."""
+    erasures = [erasure for erasure in erasures if erasure.parts]
+    by_parts = sorted(erasures, key=lambda erasure: erasure.parts)
+    for parts, group in groupby(by_parts, key=lambda erasure: erasure.parts):
+        gone = {f"{name}_salt": None for name in parts}
+        _blank(connection, _SEEN.id, [erasure.observation_id for erasure in group], gone)
+    changes = [
+        Change(
+            Kind.ERASED,
+            at,
+            None,
+            erasure.chain,
+            erasure_parts(erasure.leaf, erasure.parts, reason=RETENTION),
+            version_id=erasure.version_id,
+            aggregate_id=erasure.aggregate_id,
+        )
+        for erasure in erasures
+    ]
+    indices = append_leaves(connection, changes, _heads(connection, erasures))
+    rows = [
+        {"leaf_idx": idx, "erased_idx": erasure.leaf, "parts": " ".join(erasure.parts), "reason": RETENTION}
+        for idx, erasure in zip(indices, erasures, strict=True)
+    ]
+    insert_rows(connection, ErasureRow, rows)
+
+
+def _heads(connection: Connection, erasures: Sequence[Erasure]) -> Mapping[Chain, int]:
+    reviews = sorted({int(erasure.chain[1]) for erasure in erasures if erasure.version_id is not None})
+    listing, chain = _AGGREGATE.listing_id, _AGGREGATE.chain
+    ids = select(listing).where(_AGGREGATE.id.in_([e.aggregate_id for e in erasures if e.aggregate_id is not None]))
+    newest = (
+        select(listing, chain, func.max(_SEEN.leaf_idx))
+        .join_from(table_of(AggregateVersionRow), table_of(ObservationRow), _SEEN.aggregate_id == _AGGREGATE.id)
+        .where(listing.in_(ids))
+        .group_by(listing, chain)
+    )
+    heads: dict[Chain, int] = {
+        ("aggregate", f"{number} {name}"): leaf for number, name, leaf in connection.execute(newest)
+    }
+    return heads | newest_leaves(connection, reviews)
+
+
+def _blank(connection: Connection, key: ColumnElement[int], numbers: Sequence[int], values: Mapping[str, Any]) -> None:
+    if numbers:
+        table = key.table
+        connection.execute(update(table).where(key.in_(numbers)).values(values))
+
+
+def _move_to_no_month(connection: Connection, reviews: Sequence[int]) -> None:
+    """Count the visible ones among these reviews as what they will be: without a rating and without a month."""
+    query = (
+        select(_REVIEW.listing_id, _VERSION.unit, _VERSION.published_at, _VERSION.published_precision)
+        .join_from(table_of(ReviewRow), table_of(ReviewVersionRow), _VERSION.review_id == _REVIEW.id)
+        .where(_REVIEW.id.in_(reviews), _REVIEW.state == VISIBLE, _VERSION.number == _REVIEW.current_number)
+        .order_by(_REVIEW.listing_id)
+    )
+    rows = connection.execute(query).mappings().all()
+    for listing_id, group in groupby(rows, key=lambda row: int(row["listing_id"])):
+        deltas = Deltas()
+        for row in group:
+            deltas.add(row, -1)
+            deltas.add(NOTHING)
+        keep_deltas(connection, listing_id, deltas)

@@ -1,0 +1,48 @@
+"""The tables of what is known beside the observations: twins of reviews, and what was erased."""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.columns import Digest, Key, Model, Moment, Ref
+
+
+class TwinRow(Model):
+    """A version that says what another one says: together they count once."""
+
+    __tablename__ = "twin"
+
+    version_id: Mapped[Key] = mapped_column(
+        ForeignKey("review_version.id"), autoincrement=False, comment="the version that says the same again"
+    )
+    leader_id: Mapped[Ref] = mapped_column(
+        ForeignKey("review_version.id"), index=True, comment="the version that stands for the group"
+    )
+    kind: Mapped[str] = mapped_column(comment="exact or near")
+    similarity: Mapped[float] = mapped_column(comment="Jaccard similarity of their shingles, 0..1")
+    found_at: Mapped[Moment] = mapped_column(comment="when it was found")
+    method: Mapped[str] = mapped_column(comment="SHA-256 of the rule that found it, hex")
+
+
+class TwinSearchRow(Model):
+    """How far listings that are searched together have been searched."""
+
+    __tablename__ = "twin_search"
+
+    family: Mapped[Digest] = mapped_column(primary_key=True, comment="digest of the listings searched together")
+    method: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the rule, hex")
+    newest_id: Mapped[Ref] = mapped_column(comment="newest version that was compared")
+
+
+class ErasureRow(Model):
+    """Parts of a leaf that were erased, and the leaf that says so."""
+
+    __tablename__ = "erasure"
+
+    leaf_idx: Mapped[Key] = mapped_column(
+        ForeignKey("log_leaf.idx"), autoincrement=False, comment="the leaf that records the erasure"
+    )
+    erased_idx: Mapped[Ref] = mapped_column(
+        ForeignKey("log_leaf.idx"), index=True, comment="the leaf whose parts are gone"
+    )
+    parts: Mapped[str] = mapped_column(comment="facts, content, author: those that are gone")
+    reason: Mapped[str] = mapped_column(comment="art17, objection, retention or source-request")
