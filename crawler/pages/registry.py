@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from crawler.errors import UnknownSource
 from crawler.pages import (
-    amazon,
     aliexpress,
+    amazon,
     appstore,
     bazaarvoice,
     bestbuy,
@@ -19,8 +19,8 @@ from crawler.pages import (
     glassdoor,
     google,
     googleplay,
-    kununu,
     googleprofile,
+    kununu,
     mangrove,
     schemaorg,
     steam,
