@@ -32,7 +32,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, open_demo(read_settings(Path(home)), None, None) as demo:
         run_cycle(demo.place, demo.net, say)
-        server = uvicorn.Server(uvicorn.Config(create_app(StoreReports(demo.place.store)), log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(StoreReports(demo.place.store, demo.place.policies)), log_level="warning")
+        )
         thread = Thread(target=server.run, kwargs={"sockets": [take_port(PORT)]}, daemon=True)
         thread.start()
         with sync_playwright() as play:

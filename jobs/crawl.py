@@ -98,9 +98,7 @@ def _collect_source(
     policy = net.policies.get(source)
     if policy is None:
         return SourceOutcome(source, refusal=f"no policy: config/sources/{source}.toml is missing")
-    if not policy.contact and settings.crawl.contact:
-        policy = policy.model_copy(update={"contact": settings.crawl.contact})
-    placed, lost = _placed(listings, policy)
+    placed, lost = placed_listings(listings, policy)
     order = CrawlOrder(
         database=settings.database_url,
         policy=policy,
@@ -125,7 +123,7 @@ def _collect_source(
     return SourceOutcome(source, tuple(outcomes), "; ".join(lost))
 
 
-def _placed(listings: Sequence[Listing], policy: SourcePolicy) -> tuple[tuple[Listing, ...], list[str]]:
+def placed_listings(listings: Sequence[Listing], policy: SourcePolicy) -> tuple[tuple[Listing, ...], list[str]]:
     """Return the listings with the addresses where they begin, and why others have none."""
     placed, lost = [], []
     for listing in listings:

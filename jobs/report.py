@@ -1,17 +1,20 @@
 """Put together what is shown of each subject, from the store, and write the report files."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from crawler.policy import SourcePolicy
 from jobs.model import shipped_model
+from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from ledger.merkle import leaf_hash
 from report.html import static_report
 from report.line import LeafLine, ReviewFilter, ReviewLine
 from report.phrase import Language
+from report.standing import standings_table
 from report.subject import (
     DISSATISFIED,
     TRUST,
@@ -26,7 +29,7 @@ from report.subject import (
     TrustFigure,
 )
 from report.table import Table
-from report.tables import ledger_table, reviews_table, sources_table
+from report.tables import ledger_table, reviews_table
 from scoring.card import ModelCard
 from scoring.errors import ScoringError
 from scoring.sentiment import SentimentModel
@@ -49,6 +52,8 @@ class StoreReports:
 
     store: Store
     """Where it is kept."""
+    policies: Mapping[str, SourcePolicy] = field(default_factory=dict)
+    """How each source may be reached, by name; for the list of sources."""
 
     def overview(self) -> Overview:
         """Return all subjects with their published scores."""
@@ -77,7 +82,7 @@ class StoreReports:
             chart=ControlChart(_series(figures, DISSATISFIED), beside.false_alarm_rate, beside.blind_spot),
             distribution=beside.distribution,
             newest_on=beside.newest_on,
-            sources=tuple(self._source_lines([subject.key])),
+            sources=tuple(line for _, line in self._listed([subject.key])),
             tests=beside.tests,
             sentiment=_sentiment(figures, beside),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
@@ -94,8 +99,9 @@ class StoreReports:
         return reviews_table(list(islice(chosen, limit)))
 
     def sources(self) -> Table:
-        """Return one row a source and subject."""
-        return sources_table(self._source_lines([row.subject.key for row in self.store.subjects.list_subjects()]))
+        """Return one row a source and subject, and one for each source on which nothing is listed."""
+        keys = [row.subject.key for row in self.store.subjects.list_subjects()]
+        return standings_table(standings(self._listed(keys), self.policies))
 
     def ledger(self) -> Table:
         """Return the newest leaves of the ledger."""
@@ -118,15 +124,15 @@ class StoreReports:
             trust=_trust(figures, beside).score,
             sparkline=tuple(point.value for point in _series(figures, TRUST)),
             newest_on=beside.newest_on,
-            coverage=_worst(line.coverage for line in self._source_lines([subject.key])),
+            coverage=_worst(line.coverage for _, line in self._listed([subject.key])),
             alarm=bool(chart) and chart[-1].alarm,
         )
 
-    def _source_lines(self, keys: Iterable[str]) -> Iterator[SourceLine]:
+    def _listed(self, keys: Iterable[str]) -> Iterator[tuple[Listing, SourceLine]]:
         for key in keys:
             presence = self.store.reviews.presence(key)
             for listing in self.store.subjects.listings(key):
-                yield self._source_line(listing, presence.get(listing.id, Presence()))
+                yield listing, self._source_line(listing, presence.get(listing.id, Presence()))
 
     def _source_line(self, listing: Listing, presence: Presence) -> SourceLine:
         line = SourceLine(listing.source, subject=listing.subject, n_reviews=presence.kept, vanished=presence.vanished)

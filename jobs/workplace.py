@@ -31,12 +31,18 @@ class Workplace:
 def open_workplace(settings: Settings) -> Iterator[Workplace]:
     """Open the store (made when missing), fill it from subjects.toml, and close it at the end."""
     folder = config_folder(settings.home)
-    policies = load_policies(folder / "sources")
+    stated = load_policies(folder / "sources")
+    policies = {name: _with_contact(policy, settings.crawl.contact) for name, policy in stated.items()}
     seed = read_seed(folder)
     settings.var.mkdir(parents=True, exist_ok=True)
     with open_store(settings.database_url, create=True) as store:
         sow(store, seed, datetime.now(UTC).date())
         yield Workplace(settings, store, policies)
+
+
+def _with_contact(policy: SourcePolicy, contact: str) -> SourcePolicy:
+    """Return the policy with the deployment's contact where it names none of its own."""
+    return policy if policy.contact or not contact else policy.model_copy(update={"contact": contact})
 
 
 def set_up(home: Path) -> list[Path]:

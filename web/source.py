@@ -20,7 +20,7 @@ class ReportSource(Protocol):
         """Return a subject's newest reviews that pass the filter; see `report.tables.reviews_table`."""
 
     def sources(self) -> Table:
-        """Return one row a source and subject; see `report.tables.sources_table`."""
+        """Return one row a source and subject; see `report.standing.standings_table`."""
 
     def ledger(self) -> Table:
         """Return the newest leaves of the ledger; see `report.tables.ledger_table`."""

@@ -39,8 +39,10 @@ PAGE: dict[str, Phrase] = {
     "download_table": Phrase("Tabelle (CSV)", "Table (CSV)"),
     "machine_readable": Phrase("Maschinenlesbar (JSON)", "Machine-readable (JSON)"),
     "sources_lead": Phrase(
-        "Was jede Quelle angekündigt hat, was davon gesehen wurde und wie der letzte Lauf ausging.",
-        "What each source announced, how much of it was seen, and how the last run ended.",
+        "Ob eine Quelle gefragt werden darf und warum, was sie angekündigt hat, was davon gesehen wurde und wie der "
+        "letzte Lauf ausging.",
+        "Whether a source may be asked and why, what it announced, how much of it was seen, and how the last run "
+        "ended.",
     ),
     "ledger_lead": Phrase(
         "Jede Beobachtung hinterlässt ein Blatt. Wer die Wurzel kennt, merkt jede spätere Änderung.",

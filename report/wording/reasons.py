@@ -1,10 +1,12 @@
 """Why a collection is not full, and what else is kept in a program's English words: the same in both languages."""
 
 from report.phrase import Phrase
+from report.wording.closed import CLOSED
 
 # Kept are the English words, so that programs and people read one account; a gap's name says what it can hold:
 # n... a whole number, share a whole percentage, day an ISO date, host, name and address one word without blanks.
 REASONS: tuple[Phrase, ...] = (
+    *CLOSED,
     # How a run was judged.
     Phrase("keine Seite war zu lesen", "no page could be read"),
     Phrase(
@@ -86,8 +88,8 @@ REASONS: tuple[Phrase, ...] = (
         "tdmrep.json of {host} could not be read (HTTP {n})",
     ),
     Phrase(
-        "{host} behält sich Text- und Data-Mining vor ({name}); fragen Sie um Erlaubnis und nennen Sie sie in den Regeln "
-        "der Quelle (tdm), oder importieren Sie gespeicherte Seiten",
+        "{host} behält sich Text- und Data-Mining vor ({name}); fragen Sie um Erlaubnis und tragen Sie sie in die "
+        "Regeln der Quelle ein (tdm), oder importieren Sie gespeicherte Seiten",
         "{host} reserves text-and-data mining ({name}); ask for permission and state it in the policy (tdm), "
         "or import saved pages",
     ),

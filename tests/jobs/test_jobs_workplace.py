@@ -47,7 +47,17 @@ def test_the_shipped_configuration_opens(tmp_path):
     with open_workplace(Settings(home=tmp_path)) as place:
         keys = {row.subject.key for row in place.store.subjects.list_subjects()}
         assert {"db-navigator", "demo-wasserkocher-aurora"} <= keys
-        assert set(place.policies) == {"appstore", "schemaorg"}
+        assert set(place.policies) == {path.stem for path in (SHIPPED / "sources").glob("*.toml")}
+
+
+def test_the_contact_of_the_deployment_stands_in_for_that_of_a_source(home):
+    shop = 'source = "shop"\npage = "schemaorg"\n'
+    home.write("config/leumund.toml", "[crawl]\ncontact = 'us@shop.example'\n")
+    home.write("config/sources/shop.toml", shop)
+    home.write("config/sources/own.toml", shop.replace("shop", "own") + 'contact = "them@shop.example"\n')
+    with open_workplace(read_settings(home.folder)) as place:
+        contacts = {name: policy.contact for name, policy in place.policies.items()}
+    assert contacts == {"shop": "us@shop.example", "own": "them@shop.example"}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +85,8 @@ def test_the_environment_does_not_lead_to_another_home(home, monkeypatch):
 
 def test_setting_up_copies_once_and_never_over_something(tmp_path):
     made = set_up(tmp_path)
-    assert {path.name for path in made} == {"leumund.toml", "subjects.toml", "appstore.toml", "schemaorg.toml"}
+    shipped = {path.name for path in SHIPPED.rglob("*.toml")}
+    assert {path.name for path in made} == shipped >= {"leumund.toml", "subjects.toml", "schemaorg.toml"}
     assert read_settings(tmp_path).model_dump() == Settings(home=tmp_path).model_dump()
     made[0].write_text("# mine\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="there is a configuration already"):
