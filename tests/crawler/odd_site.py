@@ -32,7 +32,7 @@ def page(n: int, *, ids: int | None = None, following: str | None = None, head: 
             "@type": "Review",
             "@id": f"#r{n if ids is None else ids}",
             "reviewRating": {"ratingValue": 4},
-            "reviewBody": "SECRET-TEXT",
+            "reviewBody": f"SECRET-TEXT {n if ids is None else ids}",
         },
     }
     link = f'<link rel="next" href="{following}">' if following else ""
