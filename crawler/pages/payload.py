@@ -29,7 +29,8 @@ def read_json(body: bytes, *, url: str, content_type: str) -> object:
     declared = content_type if "charset" in content_type.lower() else f"charset={guess_encoding(body)}"
     try:
         # Real answers hold bare control characters in strings.
-        value: object = json.loads(decode(body, declared).text, strict=False)
+        # Data frames write NaN where nothing is stated.
+        value: object = json.loads(decode(body, declared).text, strict=False, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise UnreadablePage("the answer is no JSON", where=url, todo=TODO, result=PageResult()) from error
     return value

@@ -1,5 +1,6 @@
 """Read one field of an object that different tools spell in different ways."""
 
+import math
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -32,7 +33,8 @@ def pick(row: Object, paths: Paths) -> object:
     """Return what the first path holds that holds something; None where none does."""
     for path in paths:
         value = at(row, *_way(path))
-        if value is not None and value not in ("", {}, []):
+        # A number beyond all floats, such as 1e400, states nothing.
+        if value is not None and value not in ("", {}, [], math.inf, -math.inf):
             return value
     return None
 

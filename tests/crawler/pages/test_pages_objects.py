@@ -158,3 +158,7 @@ def test_a_page_whose_reviews_all_lost_their_rating_has_changed():
 def test_a_page_without_reviews_and_one_with_a_single_rating_are_sound():
     assert sound(PageResult(), "") == PageResult()
     assert len(sound(PageResult((review("1"), review("2", None))), "").reviews) == 2
+
+
+def test_nan_in_a_data_frames_json_is_nothing():
+    assert open_payload(b'[{"title": NaN, "rating": 1e400}]', url="", content_type="")[0]["title"] is None

@@ -12,6 +12,7 @@ from crawler.pages.spelling import code, facts, has, pick, plain, truth
         ({"rating": None, "stars": 4}, 4),
         ({"rating": "", "stars": 4}, 4),
         ({"rating": {}, "stars": 4}, 4),
+        ({"rating": float("inf"), "stars": 4}, 4),
         ({"rating": 0, "stars": 4}, 0),
         ({"rating": False, "stars": 4}, False),
         ({"nested": {"rating": 3}}, 3),
