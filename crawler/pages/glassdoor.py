@@ -10,9 +10,8 @@ from crawler.pages.glassdoorhtml import read_saved_page
 from crawler.pages.objectpage import read_object_page
 from crawler.pages.objects import Rows, count_around, is_markup, sound
 from crawler.pages.payload import Object, mapping, word
-from crawler.pages.rating import read_count
 from crawler.pages.shape import Shape, rating_in
-from crawler.pages.spelling import pick
+from crawler.pages.spelling import count_of, pick
 from store.records import Aggregate, Review, Scale
 
 PARSER = "glassdoor/1"
@@ -105,13 +104,8 @@ def _level(rows: Rows, subject: str | None) -> Aggregate | None:
                 source="glassdoor",
                 rating=rating,
                 scale=SHAPE.scale,
-                rating_count=_count(pick(holder, ("ratedReviewsCount",))),
-                review_count=_count(pick(holder, ("allReviewsCount",))),
+                rating_count=count_of(pick(holder, ("ratedReviewsCount",))),
+                review_count=count_of(pick(holder, ("allReviewsCount",))),
                 subject=subject,
             )
     return None
-
-
-def _count(value: object) -> int | None:
-    """Return a count that is a number."""
-    return read_count(value) if isinstance(value, int) else None

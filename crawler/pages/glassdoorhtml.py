@@ -11,7 +11,7 @@ from crawler.pages.date import read_date
 from crawler.pages.found import Found, PageResult
 from crawler.pages.markedup import marked_up
 from crawler.pages.objects import barred
-from crawler.pages.plaintext import plain_text
+from crawler.pages.plaintext import clean_text
 from crawler.pages.rating import read_count, read_rating
 from crawler.pages.shape import EMPTY_SHELL
 from crawler.pages.tree import classes, read_tree, shown_text
@@ -72,12 +72,12 @@ def _review(item: etree._Element, fetched_at: datetime) -> Review:
         rating=_overall(item),
         scale=SCALE,
         # The page sets every heading in quotation marks.
-        title=plain_text(_QUOTED.sub(r"\1", _text(item, "summary") or "")),
+        title=clean_text(_QUOTED.sub(r"\1", _text(item, "summary") or "")),
         parts={name: text for name, text in parts.items() if text},
         sub_ratings=dict(_aspects(item)),
         published=read_date(None if time is None else time.get("datetime") or shown_text(time), fetched_at),
         helpful=_helpful(item),
-        reply=plain_text(shown_text(answers[0])) or "" if answers else None,
+        reply=clean_text(shown_text(answers[0])) or "" if answers else None,
     )
 
 
@@ -88,7 +88,7 @@ def _by_class(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _text(item: etree._Element, name: str) -> str | None:
     """Return the text of the first element of a class that shows any."""
-    shown = (plain_text(shown_text(element)) for element in _by_class(item, name))
+    shown = (clean_text(shown_text(element)) for element in _by_class(item, name))
     return next((text for text in shown if text), None)
 
 

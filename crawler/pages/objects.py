@@ -8,8 +8,7 @@ from crawler.errors import LayoutChanged
 from crawler.pages.encoding import decode
 from crawler.pages.found import Found, PageResult
 from crawler.pages.payload import TODO, Object, read_json
-from crawler.pages.rating import read_count
-from crawler.pages.spelling import Paths, pick
+from crawler.pages.spelling import Paths, count_of, pick
 from crawler.pages.wall import name_wall
 
 IsRow: TypeAlias = Callable[[Object], bool]
@@ -122,8 +121,7 @@ def _is_empty_answer(value: object, depth: int) -> bool:
 def count_around(rows: Rows, paths: Paths) -> int | None:
     """Return a count that the envelope states, the innermost one first; None where it states none."""
     for holder in reversed(rows.holders):
-        value = pick(holder, paths)
-        if isinstance(value, str | int | float) and (n := read_count(value)) is not None:
+        if (n := count_of(pick(holder, paths))) is not None:
             return n
     return None
 

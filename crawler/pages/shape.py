@@ -11,8 +11,8 @@ from crawler.pages.date import UNKNOWN, Order, day_month_numbers, is_ambiguous, 
 from crawler.pages.found import Author, Found, author_of
 from crawler.pages.payload import Object
 from crawler.pages.plaintext import plain_text
-from crawler.pages.rating import read_count, read_rating
-from crawler.pages.spelling import Paths, code, facts, has, pick, plain, truth
+from crawler.pages.rating import read_rating
+from crawler.pages.spelling import Paths, code, count_of, facts, has, pick, plain, truth
 from store.records import Precision, Published, Review, Scale
 
 EMPTY_SHELL = "an entry is an empty shell without rating and text and was left out"
@@ -126,7 +126,7 @@ def _review(row: Object, shape: Shape, fetched_at: datetime, problems: Counter[s
         verified=truth(row, shape.verified),
         incentivised=truth(row, shape.incentivised),
         reply=_reply(pick(row, shape.reply)),
-        helpful=_count(pick(row, shape.helpful)),
+        helpful=count_of(pick(row, shape.helpful)),
         country=code(row, shape.country),
         subject=code(row, shape.subject),
         extra=facts(row, shape.facts),
@@ -185,11 +185,6 @@ def _reply(value: object) -> str | None:
     if isinstance(value, str):
         return plain_text(value)
     return "" if value else None
-
-
-def _count(value: object) -> int | None:
-    """Return a count; None where none can be read."""
-    return read_count(value) if isinstance(value, str | int | float) else None
 
 
 def _author(row: Object, shape: Shape) -> Author | None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from crawler.pages.payload import Object, at
 from crawler.pages.plaintext import plain_text, storable
+from crawler.pages.rating import read_count
 
 Paths: TypeAlias = tuple[str, ...]
 """Spellings of one field, e.g. ("rating", "stars.value"): dots lead inwards, the first that holds something counts."""
@@ -79,3 +80,8 @@ def facts(row: Object, named: Mapping[str, Paths]) -> dict[str, object]:
         elif isinstance(value, list):
             found[name] = [storable(word) for word in value if isinstance(word, str)]
     return {name: value for name, value in found.items() if value is not None}
+
+
+def count_of(value: object) -> int | None:
+    """Return a count that a value states, a number or a text such as "1,140"; None where it states none."""
+    return read_count(value) if isinstance(value, str | int | float) else None

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 
-from crawler.pages.payload import Object, at, flag, mapping, number, word
-from crawler.pages.rating import read_count
+from crawler.pages.payload import Object, at, mapping, word
 from crawler.pages.shape import rating_in
+from crawler.pages.spelling import count_of, facts
 from store.records import Aggregate, Scale
 
 SCALE = Scale(1.0, 5.0, stated=False)
 
 _PAGE_STARS = ("one", "two", "three", "four", "five")
+_PAGE_FACTS = {
+    "stars": ("businessUnit.stars",),
+    "pages": ("filters.pagination.totalPages",),
+    "collected_incentivised": ("businessUnit.hasCollectedIncentivisedReviews",),
+}
 _API_STARS = ("oneStar", "twoStars", "threeStars", "fourStars", "fiveStars")
 
 
@@ -23,10 +28,10 @@ def level_of_unit(unit: object) -> Aggregate:
     counts = mapping(at(unit, "numberOfReviews"))
     return _level(
         unit,
-        rating=number(unit, "score", "trustScore"),
+        rating=at(unit, "score", "trustScore"),
         n=counts.get("total"),
         histogram=_histogram(counts, _API_STARS),
-        extra={"stars": number(unit, "score", "stars")},
+        extra=facts(mapping(unit), {"stars": ("score.stars",)}),
     )
 
 
@@ -37,14 +42,10 @@ def level_of_page(props: object) -> Aggregate | None:
         return None
     return _level(
         unit,
-        rating=number(unit, "trustScore"),
+        rating=unit.get("trustScore"),
         n=unit.get("numberOfReviews"),
         histogram=_histogram(mapping(at(props, "filters", "reviewStatistics", "ratings")), _PAGE_STARS),
-        extra={
-            "stars": number(unit, "stars"),
-            "pages": number(props, "filters", "pagination", "totalPages"),
-            "collected_incentivised": flag(unit, "hasCollectedIncentivisedReviews"),
-        },
+        extra=facts(mapping(props), _PAGE_FACTS),
     )
 
 
@@ -54,7 +55,7 @@ def subject_of(unit: object) -> str | None:
 
 
 def _level(
-    unit: object, *, rating: float | None, n: object, histogram: Mapping[str, float], extra: Mapping[str, object]
+    unit: object, *, rating: object, n: object, histogram: Mapping[str, float], extra: Mapping[str, object]
 ) -> Aggregate:
     """Return an aggregate; the trust score is weighted by the site and is not the mean of the stars."""
     return Aggregate(
@@ -62,17 +63,17 @@ def _level(
         # A business without reviews has the score 0: that is no rating.
         rating=rating_in(rating, SCALE),
         scale=SCALE,
-        review_count=read_count(n) if isinstance(n, int) else None,
+        review_count=count_of(n),
         histogram=histogram,
         histogram_unit="count" if histogram else None,
         subject=subject_of(unit),
         syntax="next_data" if at(unit, "trustScore") is not None else None,
-        extra={name: value for name, value in extra.items() if value is not None},
+        extra=extra,
     )
 
 
 def _histogram(counts: Object, names: tuple[str, ...]) -> Mapping[str, float]:
     """Return the number of reviews by star; empty where not all five are stated."""
-    stated = {str(star): number(counts, name) for star, name in enumerate(names, start=1)}
+    stated = {str(star): count_of(counts.get(name)) for star, name in enumerate(names, start=1)}
     known = {star: n for star, n in stated.items() if n is not None}
     return known if len(known) == len(names) else {}

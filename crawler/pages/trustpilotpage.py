@@ -8,8 +8,9 @@ from datetime import datetime
 from crawler.pages.found import Found, PageResult
 from crawler.pages.markedup import marked_up
 from crawler.pages.objects import barred
-from crawler.pages.payload import number, word
+from crawler.pages.payload import at, number, word
 from crawler.pages.query import with_parameter
+from crawler.pages.spelling import count_of
 from crawler.pages.trustpilotlevel import level_of_page
 from store.records import Selection
 
@@ -38,7 +39,7 @@ def with_page_facts(page: PageResult, props: object, url: str) -> PageResult:
     """
     level = level_of_page(props)
     subject = level.subject if level else None
-    here, last = (number(props, "filters", "pagination", name) for name in ("currentPage", "totalPages"))
+    here, last = (count_of(at(props, "filters", "pagination", name)) for name in ("currentPage", "totalPages"))
     leads_on = bool(url) and here is not None and last is not None and here < last
     return replace(
         page,
@@ -47,7 +48,7 @@ def with_page_facts(page: PageResult, props: object, url: str) -> PageResult:
             for found in page.reviews
         ),
         aggregates=(level,) if level else (),
-        next_url=with_parameter(url, "page", int(here) + 1) if leads_on and here is not None else None,
+        next_url=with_parameter(url, "page", here + 1) if leads_on and here is not None else None,
         announced=level.review_count if level else None,
         selection=_selection(props),
         subject=subject,

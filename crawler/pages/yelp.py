@@ -7,9 +7,8 @@ from datetime import datetime
 from crawler.pages.found import PageResult
 from crawler.pages.objectpage import read_object_page
 from crawler.pages.objects import Rows, count_around, sound
-from crawler.pages.rating import read_count
 from crawler.pages.shape import Shape, rating_in
-from crawler.pages.spelling import code, pick
+from crawler.pages.spelling import code, count_of, pick
 from store.records import Aggregate, Scale
 
 PARSER = "yelp/1"
@@ -65,14 +64,14 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
 def _level(rows: Rows) -> Aggregate | None:
     """Return the business's own figures where the envelope holds them."""
     for holder in reversed(rows.holders):
-        rating, n = rating_in(pick(holder, ("rating",)), SCALE), pick(holder, ("reviewCount",))
-        if rating is not None and isinstance(n, int):
+        rating, n = rating_in(pick(holder, ("rating",)), SCALE), count_of(pick(holder, ("reviewCount",)))
+        if rating is not None and n is not None:
             histogram = _histogram(pick(holder, ("reviewCountsByRating",)))
             return Aggregate(
                 source="yelp",
                 rating=rating,
                 scale=SCALE,
-                review_count=read_count(n),
+                review_count=n,
                 histogram=histogram,
                 histogram_unit="count" if histogram else None,
                 subject=code(holder, ("encid", "id")),

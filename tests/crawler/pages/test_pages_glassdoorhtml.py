@@ -23,7 +23,7 @@ ITEM = """<li class='empReview cf ' id='empReview_901'><div class="hreview">
   <span class='rating'><span title='4.0' class='value-title'></span></span></span>
  <span class='authorJobTitle middle reviewer'>Current Employee - Erika Musterfrau</span>
  <div class='prosConsAdvice'><p class='strong'>Pros</p><p class=' pros mainText'>Quiet.<br>Light. <a>Show more</a></p>
- <p class=' cons mainText'>Dust &lt;3</p><p class=' adviceMgmt mainText'>More light</p></div>
+ <p class=' cons mainText'>Dust &lt;3 &amp;lt;b&gt;</p><p class=' adviceMgmt mainText'>More light</p></div>
 </div></li>"""
 
 
@@ -46,7 +46,7 @@ def test_a_list_entry_becomes_a_review():
     review = one()
     assert (review.source, review.review_id, review.rating) == ("glassdoor", "901", 4)
     assert (review.title, review.text) == ('Good "old" mill', None)
-    assert review.parts == {"pros": "Quiet. Light.", "cons": "Dust <3", "advice": "More light"}
+    assert review.parts == {"pros": "Quiet. Light.", "cons": "Dust <3 &lt;b>", "advice": "More light"}
     assert review.sub_ratings == {"Work/Life Balance": 2, "Culture & Values": 4.5}
     assert (review.published.text(), review.helpful, review.reply) == ("2019-03-08T07:05:20Z", 2, None)
     assert review.subject == "employer:7000"
