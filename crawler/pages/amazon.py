@@ -61,7 +61,7 @@ def _read(tree: etree._Element, url: str, fetched_at: datetime) -> PageResult:
     address = url or next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
     problems: list[str] = []
     subject, level = find_subject(tree, address), read_level(tree, address)
-    blocks = tree.xpath("//*[@data-hook='review']")
+    blocks = tree.xpath("//*[@data-hook='review'][not(ancestor::*[@data-hook='review'])]")
     found = [read_block(block, fetched_at, problems) for block in blocks]
     reviews = tuple(Found(replace(each.review, subject=subject), each.author) for each in found)
     announced = level.review_count if level else None

@@ -16,7 +16,7 @@ from crawler.pages.plaintext import plain_text
 from crawler.pages.rating import read_count
 from store.records import Aggregate, Published, Review, Scale, Selection
 
-_FEATURE = re.compile(r"0x[0-9a-f]{1,16}:0x[0-9a-f]{1,16}")
+_FEATURE = re.compile(r"0x[0-9a-f]{1,16}:0x[0-9a-f]{1,16}", re.IGNORECASE)
 _ASPECT = re.compile(r"^GUIDED_[A-Z]+?_|_ASPECT$")
 _DEEPEST = 6
 """Levels around a review that stands without a place."""

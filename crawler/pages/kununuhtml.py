@@ -24,6 +24,7 @@ from store.records import Precision, Published, Review, Selection
 _OWN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{6,12}", re.IGNORECASE)
 _PERMALINK = re.compile(r"/a/([A-Za-z0-9]{6,16})(?=[/?#]|$)")
 _REPLIES = frozenset({"companyresponse", "employerresponse", "employercomment", "responseblock", "response"})
+_ARTICLE = "article[starts-with(@data-testid, 'review-')]"
 _NOTHING = re.compile(r"noch (?:keine|nicht) (?:\w{1,20} )?(?:bewert|kommentar)|no reviews yet", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ def _marks(element: etree._Element) -> frozenset[str]:
 
 def _blocks(tree: etree._Element) -> Sequence[etree._Element]:
     """Return the review blocks in page order: by test id, or by class in older markup."""
-    marked: list[etree._Element] = tree.xpath("//article[starts-with(@data-testid, 'review-')]")
+    marked: list[etree._Element] = tree.xpath(f"//{_ARTICLE}[not(ancestor::{_ARTICLE})]")
     if marked:
         return marked
     older = [element for element in tree.xpath("//*[@class]") if "reviewblock" in _marks(element)]

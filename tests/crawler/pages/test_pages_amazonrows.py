@@ -42,6 +42,8 @@ def test_envelopes_do_not_matter(payload):
     [
         ({"rating": "5.0 out of 5 stars"}, "rating", 5.0),
         ({"rating": None, "stars": 3}, "rating", 3.0),
+        ({"rating": "5つ星のうち4.0"}, "rating", 4.0),
+        ({"rating": "7.0 out of 10"}, "rating", None),
         ({"rating": 7}, "rating", None),
         ({"id": "R1TESTREVIEW01"}, "review_id", "R1TESTREVIEW01"),
         ({"id": "1"}, "review_id", None),
@@ -54,6 +56,9 @@ def test_envelopes_do_not_matter(payload):
         ({"asin": "B0TESTTEST"}, "subject", "B0TESTTEST"),
         ({"country": "Germany", "location_and_date": "12 March 2015"}, "country", "Germany"),
         ({"verified": None, "verified_purchase": False}, "verified", False),
+        ({"verified": "Verifizierter Kauf"}, "verified", True),
+        ({"helpful": "12 Personen fanden diese Informationen hilfreich"}, "helpful", 12),
+        ({"reviewReaction": "One person found this helpful"}, "helpful", 1),
     ],
 )
 def test_tools_name_and_write_fields_in_many_ways(changes, field, value):
