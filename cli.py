@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 import typer
 
 from crawler.errors import CrawlerError
+from jobs.check import check_sources, checks_table
+from jobs.check import exit_code as exit_code_of_checks
 from jobs.crawl import exit_code
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import account, open_demo, shipped_net
@@ -175,12 +177,19 @@ def _cycle_job(place: Workplace) -> Job:
 
 
 @app.command(epilog="Example: leumund crawl db-navigator")
-def crawl(subjects: Annotated[list[str] | None, typer.Argument(help="keys; none: all")] = None) -> None:
+def crawl(
+    subjects: Annotated[list[str] | None, typer.Argument(help="keys; none: all")] = None,
+    check: Annotated[bool, typer.Option("--check", help="look at one page per source and store nothing")] = False,
+) -> None:
     """Collect the listings of subjects."""
     with workplace() as place, shipped_net(place) as net:
         for key in subjects or ():
             place.store.subjects.get(key)
         listings = [row for row in place.store.subjects.listings() if not subjects or row.subject in subjects]
+        if check:
+            checks = list(check_sources(place.settings, net, place.store, listings))
+            show(checks_table(checks), "text", "en")
+            raise typer.Exit(exit_code_of_checks(checks))
         outcomes = collect_all(place, net, listings, say)
         show(outcomes_table(outcomes), "text", "en")
     raise typer.Exit(exit_code(outcomes))

@@ -16,6 +16,7 @@ from crawler.order import MESSAGE, ORDER, CrawlOrder, Message
 from crawler.quiet import log_to_stderr
 from crawler.redaction import Redaction
 from crawler.settings import hardened_settings
+from crawler.spiders.canary import CanarySpider
 from crawler.spiders.listing import ListingSpider
 from store.errors import StoreError
 from store.session import Store, open_store
@@ -60,6 +61,15 @@ def crawl_all(order: CrawlOrder, store: Store, secret: Secret | None = None) -> 
         raise spider.broken
 
 
+def glance_at_all(order: CrawlOrder, secret: Secret | None = None) -> None:
+    """Look at one page of each listing of an order; keeps nothing, and opens no database."""
+    process = AsyncCrawlerProcess({**hardened_settings(order.policy, order.limits), "ITEM_PIPELINES": {}})
+    crawler = process.create_crawler(CanarySpider)
+    process.crawl(crawler, order=order, tell=tell, secret=secret)
+    _stop_on_signals(process, crawler)
+    process.start(install_signal_handlers=False)
+
+
 def _stop_on_signals(process: AsyncCrawlerProcess, crawler: Crawler) -> None:
     """Stop cleanly when asked to: pages under way may finish, but not for longer than a few seconds."""
     loop = asyncio.get_event_loop()
@@ -90,6 +100,9 @@ def main() -> int:
         secret = read_secret(order.policy)
         if secret is not None:
             redaction.hide(*parts_of(secret))
+        if not order.keeps:
+            glance_at_all(order, secret)
+            return 0
         with open_store(order.database) as store:
             crawl_all(order, store, secret)
     except (CrawlerError, StoreError) as error:

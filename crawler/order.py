@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from crawler.glance import Glance
 from crawler.policy import SourcePolicy
 from store.records import Listing, Run
 
@@ -45,6 +46,8 @@ class CrawlOrder:
     """Added to the real clock, for simulated time; seconds."""
     limits: Limits = Limits()
     """How much the child may do."""
+    keeps: bool = True
+    """False: only the first page of each listing is looked at, and the database is not even opened."""
     base_url: str = ""
     """Stands in for "simulator:" at the beginning of listing addresses, e.g. http://127.0.0.1:8001."""
 
@@ -103,6 +106,8 @@ class Message:
     """Counts so far."""
     outcome: ListingOutcome | None = None
     """A listing is done."""
+    glance: Glance | None = None
+    """A page was looked at, and nothing of it kept."""
 
 
 ORDER: TypeAdapter[CrawlOrder] = TypeAdapter(CrawlOrder)

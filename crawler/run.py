@@ -5,12 +5,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, Timer
 from typing import IO
 
 from crawler.credentials import read_secret
 from crawler.errors import CrawlerError
 from crawler.gate import require_complete
+from crawler.glance import Glance
 from crawler.order import MESSAGE, ORDER, CrawlOrder, ListingOutcome, Message, Progress
 
 STOP_WITHIN_SECONDS = 15.0
@@ -88,6 +90,20 @@ def crawl(order: CrawlOrder, on_progress: Callable[[Progress], None] | None = No
         error.outcomes = tuple(outcomes)
         raise
     return outcomes
+
+
+def glance(order: CrawlOrder) -> list[Glance]:
+    """Look at the first page of each listing of an order, in a child process like any other, and keep nothing.
+
+    Raises:
+        PolicyIncomplete: If the source may not be collected.
+        KeyMissing: If its interface wants a key and there is none.
+        ChildDied: If the process crashed.
+        ChildHung: If it did not end in its time.
+    """
+    require_complete(order.policy)
+    read_secret(order.policy)
+    return [message.glance for message in _listen(replace(order, keeps=False)) if message.glance is not None]
 
 
 def _listen(order: CrawlOrder) -> Iterator[Message]:
