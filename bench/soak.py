@@ -24,6 +24,8 @@ class Fault:
     """What pytest is asked to run."""
     held: str
     """What is true of all rounds if the tests pass."""
+    counted: str = "kills"
+    """What a round is."""
 
 
 MATRIX = (
@@ -35,11 +37,51 @@ MATRIX = (
         "lost 0 doubled 0 torn 0",
     ),
     Fault("F3", 300, "LEUMUND_CRASHES", ("tests/store/test_store_crash.py",), "lost 0 doubled 0 torn 0"),
+    Fault(
+        "F11",
+        50,
+        "LEUMUND_REFUSALS",
+        ("tests/crawler/test_crawler_refusals.py",),
+        "asked too soon 0 hammered 0 lost 0",
+        counted="runs",
+    ),
+    Fault(
+        "F12",
+        200,
+        "LEUMUND_BROKEN_ANSWERS",
+        ("tests/crawler/test_crawler_slow.py",),
+        "taken for whole 0 vanished 0 beyond the page's time 0",
+        counted="answers",
+    ),
+    Fault(
+        "F14",
+        200,
+        "LEUMUND_DETOURS",
+        ("tests/crawler/test_crawler_detours.py", "-k", "chain or none"),
+        "followed beyond five 0 records of no page 0 vanished 0",
+        counted="detours",
+    ),
+    Fault(
+        "F15",
+        50,
+        "LEUMUND_BOMBS",
+        ("tests/crawler/test_crawler_huge.py",),
+        "passed 8 MiB 0 grown beyond 150 MiB 0",
+        counted="bombs",
+    ),
+    Fault(
+        "F16",
+        50,
+        "LEUMUND_TRAPS",
+        ("tests/crawler/test_crawler_detours.py", "-k", "end"),
+        "pages beyond three without a new review 0",
+        counted="traps",
+    ),
 )
 
 
 def main() -> None:
-    """Print `<row> kills <n> lost 0 doubled 0 torn 0` for each row that held; end with 1 if one did not."""
+    """Print a line for each row that held, such as `F1 kills 200 lost 0 doubled 0 torn 0`; end with 1 if one did not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=0.02, help="share of the full number of rounds, 0..1")
     scale = parser.parse_args().scale
@@ -54,9 +96,9 @@ def _holds(fault: Fault, rounds: int) -> bool:
         command, env={**os.environ, fault.variable: str(rounds)}, capture_output=True, text=True, check=False
     )
     if done.returncode == 0:
-        print(f"{fault.row} kills {rounds} {fault.held}", flush=True)
+        print(f"{fault.row} {fault.counted} {rounds} {fault.held}", flush=True)
         return True
-    print(f"{fault.row} kills {rounds} FAILED\n{done.stdout[-2000:]}", flush=True)
+    print(f"{fault.row} {fault.counted} {rounds} FAILED\n{done.stdout[-2000:]}", flush=True)
     return False
 
 
