@@ -81,7 +81,7 @@ MATRIX = (
 
 
 def main() -> None:
-    """Print a line for each row that held, such as `F1 kills 200 lost 0 doubled 0 torn 0`; end with 1 if one did not."""
+    """Print a line for each row that held, e.g. `F1 kills 200 lost 0 doubled 0 torn 0`; end with 1 if one did not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=0.02, help="share of the full number of rounds, 0..1")
     scale = parser.parse_args().scale
