@@ -1,8 +1,7 @@
 """The gate: an incomplete policy keeps its source shut, and the refusal says what is missing."""
 
 from crawler.policy import Access, Basis, PolicyError, Reservation, RobotsResult, SourcePolicy
-
-KEYED_SPIDERS = frozenset({"bazaarvoice", "googleplaces", "googleprofile", "trustpilot", "yotpo"})
+from crawler.spiders.registry import APPROACHES
 
 
 class PolicyIncomplete(PolicyError):
@@ -37,7 +36,8 @@ def missing_lines(policy: SourcePolicy) -> tuple[str, ...]:
     if policy.access is Access.IMPORT:
         return (policy.why_closed or "it is read from saved pages only (access = import)",)
     is_api = policy.access is Access.API or policy.loopback_port is not None
-    needs_key = policy.spider in KEYED_SPIDERS and policy.loopback_port is None
+    is_signed = APPROACHES[policy.spider].signature is not None
+    needs_key = is_signed and policy.loopback_port is None
     gate = {
         "it is switched off (enabled = false)": not policy.enabled,
         "no legal basis is named (basis)": policy.basis is None,

@@ -7,16 +7,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from crawler.gate import KEYED_SPIDERS
 from crawler.key import looks_like_key
 from crawler.pages.registry import PAGES
 from crawler.policy import PolicyError, SourcePolicy
-
-PAGE_KINDS = frozenset(PAGES) | frozenset({
-    "aliexpress", "amazon", "bazaarvoice", "bestbuy", "booking", "capterra", "g2", "glassdoor", "google", "googleplay",
-    "googleprofile", "kununu", "mangrove", "steam", "tripadvisor", "trustpilot", "yelp", "yotpo",
-})  # fmt: skip
-SPIDER_KINDS = KEYED_SPIDERS | frozenset({"listing", "appstore", "mangrove", "steam"})
+from crawler.spiders.registry import APPROACHES
 
 
 class PolicyUnreadable(PolicyError):
@@ -36,7 +30,7 @@ def read_policy(path: Path) -> SourcePolicy:
             f"the policy file can't be read: {error}", where=str(path), todo="correct the file (TOML, UTF-8)."
         ) from error
     _refuse_unknown(stated, sorted(set(SourcePolicy.model_fields) - {"loopback_port"}), path, "key")
-    for name, known in (("page", PAGE_KINDS), ("spider", SPIDER_KINDS)):
+    for name, known in (("page", PAGES), ("spider", APPROACHES)):
         _refuse_unknown([stated[name]] if isinstance(stated.get(name), str) else [], sorted(known), path, name)
     _refuse_keys_of_interfaces(stated, path)
     try:
