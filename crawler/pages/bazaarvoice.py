@@ -109,7 +109,7 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     # What an answer includes beside its results is about them, and no result.
     is_answer = any(isinstance(answer.get("Results"), list) for answer in answers)
     results = [row for answer in answers for row in objects(answer.get("Results"))]
-    if levels and not any(map(SHAPE.is_row, results)):
+    if levels and results and all("ReviewStatistics" in row or "ProductStatistics" in row for row in results):
         # A list of products or of statistics: figures without reviews.
         return PageResult(aggregates=tuple(levels), subject=levels[0].subject)
     asked = {"results": results} if is_answer else payload
