@@ -28,6 +28,9 @@ REASONS: tuple[Phrase, ...] = (
         "{n_seen} Bewertungen, wo {n} üblich sind; geglaubt wird das, wenn {n_runs} Läufe nacheinander es zeigen",
         "{n_seen} reviews where {n} are usual; believed when {n_runs} runs in a row show it",
     ),
+    Phrase(
+        "die Quelle sagt nicht mehr, wie viele Bewertungen sie hat", "the source says no more how many reviews it has"
+    ),
     Phrase("die Quelle zeigt nur ihre neuesten Bewertungen", "the source shows only its newest reviews"),
     Phrase("die Quelle zeigt nur ausgewählte Bewertungen", "the source shows only chosen reviews"),
     Phrase("die Quelle sagt nicht, wie viele Bewertungen sie hat", "the source does not say how many reviews it has"),
@@ -39,6 +42,63 @@ REASONS: tuple[Phrase, ...] = (
         "aus einer Datei übernommen: Was sie weglässt, ist nicht bekannt",
         "imported from a file: what it leaves out is not known",
     ),
+    # Why the values that were read are doubted.
+    Phrase(
+        "{share}\u00a0% der Bewertungen haben das Feld {name} (üblich: {share_usual}\u00a0%): "
+        "Vielleicht hat sich der Seitenaufbau geändert",
+        "{share}% of the reviews have the field {name} (usual: {share_usual}%): the layout may have changed",
+    ),
+    Phrase(
+        "die Noten stehen auf einer Skala von {name} (üblich: {name_usual})",
+        "ratings are on a scale of {name} (usual: {name_usual})",
+    ),
+    Phrase(
+        "{n} von {n_known} bekannten Bewertungen haben eine andere Note als bisher",
+        "{n} of {n_known} known reviews have another rating than before",
+    ),
+    Phrase(
+        "{n} von {n_known} bekannten Bewertungen haben ein anderes Datum als bisher",
+        "{n} of {n_known} known reviews have another date than before",
+    ),
+    Phrase(
+        "{n} von {n_known} bekannten Bewertungen haben einen anderen Text als bisher",
+        "{n} of {n_known} known reviews have another text than before",
+    ),
+    Phrase(
+        "Tag und Monat haben in {n} von {n_known} bekannten Bewertungen den Platz getauscht",
+        "day and month changed places in {n} of {n_known} known reviews",
+    ),
+    Phrase(
+        "keines von {n} Daten hat einen Tag über {n_day}: Vielleicht sind Tag und Monat vertauscht",
+        "none of {n} dates has a day above {n_day}: day and month may be swapped",
+    ),
+    Phrase("{n} von {n_read} Bewertungen liegen in der Zukunft", "{n} of {n_read} reviews are dated in the future"),
+    Phrase(
+        "die Noten sind anders verteilt als üblich (Abstand {share}\u00a0%)",
+        "the ratings are distributed otherwise than usual (distance {share}%)",
+    ),
+    Phrase("{n} von {n_dated} Daten sind ein und derselbe Tag", "{n} of {n_dated} dates are one and the same day"),
+    Phrase(
+        "nur {n} von {n_seen} Bewertungen sind bekannt, wo zuvor {n_usual} gesehen wurden: "
+        "Vielleicht haben sich ihre Kennungen oder der Eintrag geändert",
+        "only {n} of {n_seen} reviews are known ones, where {n_usual} were seen before: "
+        "their ids or the listing may have changed",
+    ),
+    Phrase(
+        "der Mittelwert der Quelle liegt {share}\u00a0% der Skala neben dem ihrer Bewertungen",
+        "the source's own mean lies {share}% of the scale away from that of its reviews",
+    ),
+    # What somebody should know although the run is to be believed.
+    Phrase(
+        "die Sternverteilung der Quelle widerspricht den Noten ihrer Bewertungen",
+        "the source's own histogram contradicts the ratings of its reviews",
+    ),
+    Phrase("der Aufbau der Seite hat sich geändert", "the structure of the page has changed"),
+    Phrase(
+        "keine der neuesten Bewertungen ist bekannt: Dazwischen können welche fehlen",
+        "none of the newest reviews is a known one: some in between may have been missed",
+    ),
+    Phrase("{n} Anfragen mussten wiederholt werden", "{n} requests had to be sent again"),
     # Where a walk ended.
     Phrase("die Seiten führen im Kreis", "the pages lead in a circle"),
     Phrase("{n} Seiten nacheinander brachten keine neue Bewertung", "{n} pages in a row brought no new review"),
