@@ -17,7 +17,8 @@ ANSWERS = {
             "Limit": 2, "Offset": 0, "TotalResults": 9, "HasErrors": False,
             "Results": [
                 {"Id": "1", "ProductId": "k", "Rating": 4, "RatingRange": 5, "ReviewText": "Hot.",
-                 "Badges": {"top": {}}, "SubmissionTime": "2026-02-03T00:00:00Z", "ClientResponses": [{"Response": "Thanks"}],
+                 "Badges": {"top": {}}, "SubmissionTime": "2026-02-03T00:00:00Z",
+                 "ClientResponses": [{"Response": "Thanks"}],
                  "SecondaryRatings": {"Value": {"Value": 3, "ValueRange": 5}},
                  "TagDimensions": {"Pro": {"Values": ["x"]}}},
             ],
@@ -47,7 +48,8 @@ ANSWERS = {
         {"data": {"currentPage": 1, "totalPage": 3,
                   "productEvaluationStatistic": {"evarageStar": 4.2, "totalNum": 3, "fiveStarNum": 3},
                   "evaViewList": [{"evaluationId": 1, "buyerEval": 80, "buyerFeedback": "Hot.",
-                                   "evalDate": "03 Feb 2026", "buyerName": "J***n", "buyerTranslationFeedback": "Hot!"}]}},
+                                   "evalDate": "03 Feb 2026", "buyerName": "J***n",
+                                   "buyerTranslationFeedback": "Hot!"}]}},
         "https://feedback.aliexpress.com/pc/searchEvaluation.do?productId=1005&page=1",
     ),
     "googleprofile": (
