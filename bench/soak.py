@@ -77,6 +77,38 @@ MATRIX = (
         "pages beyond three without a new review 0",
         counted="traps",
     ),
+    Fault(
+        "F20",
+        10,
+        "LEUMUND_LAYOUTS",
+        ("tests/crawler/test_crawler_mutations.py",),
+        "unnoticed layouts 0 vanished 0",
+        counted="sites",
+    ),
+    Fault(
+        "F20 clean",
+        20,
+        "LEUMUND_CLEAN",
+        ("tests/crawler/test_crawler_census.py", "-k", "clean"),
+        "false alarms 0 in 30 runs of each",
+        counted="sites",
+    ),
+    Fault(
+        "F20 census",
+        5,
+        "LEUMUND_CENSUSES",
+        ("tests/crawler/test_crawler_census.py", "-k", "planted"),
+        "missed edits 0 missed deletions 0 false deletions 0 in 30 collections of each",
+        counted="sites",
+    ),
+    Fault(
+        "F21",
+        40,
+        "LEUMUND_VALUES",
+        ("tests/crawler/test_crawler_values.py",),
+        "noticed >= 95 % vanished 0",
+        counted="sites",
+    ),
 )
 
 
