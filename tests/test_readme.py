@@ -8,6 +8,7 @@ import pytest
 import typer
 
 import cli
+from crawler.policyfile import load_policies
 from jobs.errors import JobError
 from jobs.settings import (
     SHIPPED,
@@ -120,6 +121,7 @@ def test_every_environment_variable_that_is_named_is_read(path):
     known |= {
         f"LEUMUND_{section}__{name}".upper() for section, model in SECTIONS.items() for name in model.model_fields
     }
+    known |= {policy.key.env for policy in load_policies(SHIPPED / "sources").values() if policy.key}
     found = set(re.findall(r"\bLEUMUND_[A-Z_]+[A-Z]\b", path.read_text(encoding="utf-8")))
     assert found <= known
 
