@@ -1,6 +1,7 @@
 """The keys of a platform's interfaces: made up anew for each platform, checked like real ones."""
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 
 from simulator.call import Call, Reply
@@ -20,9 +21,11 @@ class Keys:
     """The owner's lasting permission."""
     token_seconds: int = 3599
     """For how long the platform says that an access token is good, seconds."""
+    forgets_after: int | None = None
+    """Number of calls after which an access token is refused although it should be good; None: never."""
     n_issued: int = 0
     """Access tokens issued so far."""
-    _good: set[str] = field(default_factory=set)
+    _good: Counter[str] = field(default_factory=Counter)
 
     def grant(self) -> dict[str, str]:
         """Return the owner's permission as a tool for signing in writes it to a file."""
@@ -33,13 +36,13 @@ class Keys:
             "refresh_token": self.refresh_token,
         }
 
-    def revoke_tokens(self) -> None:
-        """Let all access tokens that were issued be refused from now on."""
-        self._good.clear()
-
     def is_let_in(self, call: Call) -> bool:
-        """Say whether a call carries an access token that is good."""
-        return call.headers.get("authorization", "").removeprefix("Bearer ") in self._good
+        """Say whether a call carries an access token that is good, and count it."""
+        token = call.headers.get("authorization", "").removeprefix("Bearer ")
+        if token not in self._good:
+            return False
+        self._good[token] += 1
+        return self.forgets_after is None or self._good[token] <= self.forgets_after
 
     def exchange(self, call: Call) -> Reply:
         """Return the answer of the token endpoint.
@@ -51,6 +54,6 @@ class Keys:
         if call.form != asked:
             return Reply({"error": "invalid_grant", "error_description": "Bad Request"}, 400)
         token = secrets.token_urlsafe(32)
-        self._good.add(token)
+        self._good[token] = 0
         self.n_issued += 1
         return Reply({"access_token": token, "expires_in": self.token_seconds, "token_type": "Bearer"})
