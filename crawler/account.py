@@ -57,7 +57,8 @@ def close_walk(store: Store, walk: Walk, policy: SourcePolicy, *, finished_at: d
     )
     remarks = () if doubts else find_remarks(found, walk.tally, health, walk.history)
     warnings = (*(doubt.sentence for doubt in doubts), *remarks)
-    health = replace(health, doubts=tuple(doubt.kind for doubt in doubts), warnings=warnings)
+    kinds = tuple(doubt.kind for doubt in doubts)
+    health = replace(health, is_alarm=judged.loud, doubts=kinds, warnings=warnings)
     return store.runs.close(walk.run, census, finished_at, health), judged
 
 

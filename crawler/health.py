@@ -109,6 +109,19 @@ def full_number(history: Sequence[Run]) -> float:
     return median(counts[:HISTORY_RUNS]) if counts else 0.0
 
 
+def is_good(run: Run) -> bool:
+    """Say whether what a closed run brought can be relied on: it did not fail and raised no alarm."""
+    failed = run.census is None or run.census.coverage is Coverage.FAILED
+    return not failed and not (run.health is not None and run.health.is_alarm)
+
+
+def account_of(run: Run) -> str:
+    """Return why a closed run is not full, and what else somebody should look at; empty where all is well."""
+    reason = run.census.reason if run.census else ""
+    warnings = run.health.warnings if run.health else ()
+    return "; ".join([reason] * bool(reason) + [warning for warning in warnings if warning not in reason])
+
+
 def _nothing_fetched(found: Collected, usual: float, fill: float) -> Verdict | None:
     if found.pages:
         return None

@@ -283,6 +283,8 @@ class RunHealth:
     """Unwanted answers by HTTP status."""
     retries: int = 0
     """Requests that were sent again."""
+    is_alarm: bool = False
+    """True where somebody should look: the source broke, shows much less than usual, or values are doubted."""
     doubts: tuple[str, ...] = ()
     """What was doubted, as in "fill.title" or "value.date"; later runs are not measured by a run with doubts."""
     warnings: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ SOUND = RunHealth(
     fingerprint=("00ff",),
     statuses={"503": 1},
     retries=1,
+    is_alarm=True,
     doubts=("fill.text",),
     warnings=("text: fewer than usual",),
 )
