@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.crawl import Net, SourceOutcome, collect
+from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
 from jobs.model import shipped_model, shipped_priors
@@ -12,6 +13,7 @@ from jobs.progress import crawl_progress
 from jobs.report import write_reports
 from jobs.score import ScoreSummary, score_new_versions
 from jobs.seal import Seal, write_checkpoint
+from jobs.twins import find_all_twins
 from jobs.workplace import Workplace
 from store.records import Listing
 
@@ -55,8 +57,12 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     tools = Tools(shipped_model(), shipped_priors())
     scored = score_new_versions(place.store, tools.model)
     say(f"scored: {scored.judged} texts, {scored.not_modelled} not modelled")
+    twins = find_all_twins(place.store, now)
+    say(f"twins: {twins.found} reviews that say what another one says")
     published = publish_all(place.store, tools, now)
     say(f"figures: {published} subjects with new ones")
+    # After the figures, which could still use the texts, and before the seal, which covers the erasures.
+    say(expire_all(place.store, place.policies.values(), now).line())
     seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
     say(f"evidence log: {seal.size} leaves, root {seal.root.hex()[:16]}")
     reports = write_reports(place.store, place.settings.var / "reports")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from jobs.sample import A_SAMPLE, Sample, distribution, month_shares, read_sample, run_tests
 from jobs.surroundings import Surroundings, to_facts
-from report.subject import DISSATISFIED, TOO_LITTLE, TRUST
+from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST
 from scoring.control import Chart, ChartPoint, blind_spot, monthly_chart
 from scoring.prior import Prior, PriorTable
 from scoring.sentiment import SentimentModel
@@ -49,6 +49,8 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         as_of: The moment that they speak of, UTC.
         replay: True: only what had been observed by then; False: all that is known now.
     """
+    if subject.is_person:
+        return _unscored(subject, tools, as_of)
     sample = read_sample(store, subject, as_of=as_of, replay=replay)
     prior = tools.priors.prior("", subject.kind)
     score = _score(sample, subject, tools, as_of)
@@ -62,11 +64,18 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         _beside(score, chart, prior),
         distribution=distribution(sample.visible()),
         newest_on=sample.newest(),
+        repeats=sample.repeats,
         tests=run_tests(sample),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
         n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),
     )
     return IndicatorSet(subject.key, as_of, indicators, to_facts(beside), tools.model.digest, tools.digest())
+
+
+def _unscored(subject: Subject, tools: Tools, as_of: datetime) -> IndicatorSet:
+    """Return a set that says why it holds no figure: natural persons are never scored."""
+    reason = Indicator(TRUST, f"{as_of:%Y-%m-%d}", None, note=NATURAL_PERSON)
+    return IndicatorSet(subject.key, as_of, (reason,), to_facts(Surroundings()), tools.model.digest, tools.digest())
 
 
 def _score(sample: Sample, subject: Subject, tools: Tools, as_of: datetime) -> TrustScore:

@@ -6,6 +6,7 @@ from datetime import MAXYEAR, UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
 from jobs.model import shipped_model
 from jobs.standing import standings
@@ -41,6 +42,7 @@ from store.session import Store
 REPORT_NAMES: dict[Language, str] = {"de": "leumund-de.html", "en": "leumund-en.html"}
 LISTED_REVIEWS = 200
 LISTED_LEAVES = 200
+LOOKED_BACK = 8
 EXCERPT = 240
 MOST_PAGES = 100
 MINIMUM_N_EFF = 5.0
@@ -82,6 +84,7 @@ class StoreReports:
             chart=ControlChart(_series(figures, DISSATISFIED), beside.false_alarm_rate, beside.blind_spot),
             distribution=beside.distribution,
             newest_on=beside.newest_on,
+            repeats=beside.repeats,
             sources=tuple(line for _, line in self._listed([subject.key])),
             tests=beside.tests,
             sentiment=_sentiment(figures, beside),
@@ -136,7 +139,9 @@ class StoreReports:
 
     def _source_line(self, listing: Listing, presence: Presence) -> SourceLine:
         line = SourceLine(listing.source, subject=listing.subject, n_reviews=presence.kept, vanished=presence.vanished)
-        for run in self.store.runs.history(listing, 1):
+        history = self.store.runs.history(listing, LOOKED_BACK)
+        good = next((run for run in history if is_good(run)), None)
+        for run in history[:1]:
             census = run.census
             if census is not None:
                 line = replace(
@@ -146,7 +151,9 @@ class StoreReports:
                     announced=census.announced,
                     selection=census.selection,
                     last_run_at=run.finished_at,
-                    reason=census.reason,
+                    reason=account_of(run),
+                    is_stale=good is not run,
+                    good_at=good.finished_at if good else None,
                 )
         return line
 
@@ -247,6 +254,7 @@ def _review_line(version: ReviewVersion, source: str) -> ReviewLine:
         language=review.language or "und",
         positive=version.positive,
         vanished=version.vanished,
+        expired=version.expired,
     )
 
 

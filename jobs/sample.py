@@ -1,7 +1,7 @@
 """What a subject's reviews say, made ready for scoring: one voice for each review that may count."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,6 @@ from jobs.score import words_of
 from report.subject import Distribution, TestLine
 from scoring.authenticity import Opinion, authenticity_tests
 from scoring.control import MonthShare
-from scoring.duplicate import near_identical
 from scoring.trust import Evidence
 from store.records import Listing, Precision, Published, ReviewVersion, Selection, Subject
 from store.session import Store
@@ -42,6 +41,8 @@ class Voice:
     """Keyed hash of the author; None if not shown."""
     stated: str | None = None
     """Publication in ISO 8601, as exact as stated but no more than a day; None where none is stated."""
+    opinion: int | None = None
+    """Number that all reviews share that say the same; None for an opinion of its own."""
 
     @property
     def month(self) -> str:
@@ -56,12 +57,17 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """All reviews of a subject that may count, oldest first, and what each counts."""
+    """All reviews of a subject that may count, oldest first, and those that do: each opinion once."""
 
+    observed: tuple[Voice, ...]
+    """One per review, vanished ones and repeats included."""
     voices: tuple[Voice, ...]
-    """One per review, vanished ones included."""
-    weights: tuple[float, ...]
-    """What each counts, 0..1: copies of one opinion share one."""
+    """Those that count, vanished ones included: one per opinion."""
+
+    @property
+    def repeats(self) -> int:
+        """Return how many visible reviews do not count because another one says the same."""
+        return sum(not voice.vanished for voice in self.observed) - len(self.visible())
 
     @property
     def sources(self) -> list[str]:
@@ -69,7 +75,7 @@ class Sample:
         return sorted({voice.source for voice in self.voices})
 
     def visible(self) -> list[Voice]:
-        """Return the reviews that have not vanished."""
+        """Return the reviews that count and have not vanished."""
         return [voice for voice in self.voices if not voice.vanished]
 
     def newest(self) -> str | None:
@@ -86,9 +92,8 @@ class Sample:
                 age_days=(as_of.date() - voice.published_at.date()).days,
                 source=voice.source,
                 vanished=voice.vanished,
-                weight=weight,
             )
-            for voice, weight in zip(self.voices, self.weights, strict=True)
+            for voice in self.voices
             if voice.satisfied is not None and voice.published_at <= as_of
         ]
 
@@ -108,38 +113,23 @@ def read_sample(store: Store, subject: Subject, *, as_of: datetime, replay: bool
     counted = {number for number, listing in listings.items() if _is_sample(store, listing)}
     versions = store.reviews.versions(subject.key, as_of=as_of if replay else None)
     found = [_voice(version, listings[version.listing_id]) for version in versions if version.listing_id in counted]
-    voices = tuple(sorted(found, key=lambda voice: (voice.published_at, voice.source, voice.words)))
-    return Sample(voices, copy_weights(voices))
+    return sample_of(sorted(found, key=lambda voice: (voice.published_at, voice.source, voice.words)))
 
 
-def copy_weights(voices: Sequence[Voice]) -> tuple[float, ...]:
-    """Return what each review counts: near-identical texts, and one author's repeated words, share one voice."""
-    leader = list(range(len(voices)))
-    for pair in _copies(voices):
-        first, second = (_led_by(leader, place) for place in pair)
-        leader[max(first, second)] = min(first, second)
-    groups = [_led_by(leader, place) for place in leader]
-    sizes = Counter(groups)
-    return tuple(1.0 / sizes[group] for group in groups)
+def sample_of(observed: Sequence[Voice]) -> Sample:
+    """Return the sample in which each opinion counts once: its first review, of the visible ones if any is.
 
-
-def _led_by(leader: list[int], place: int) -> int:
-    """Return the first of a review's group, and shorten the way there."""
-    while leader[place] != place:
-        leader[place] = leader[leader[place]]
-        place = leader[place]
-    return place
-
-
-def _copies(voices: Sequence[Voice]) -> Iterator[tuple[int, int]]:
-    """Yield pairs that say the same thing; a few words ("Great!") count only if the same author repeats them."""
-    yield from near_identical([voice.words for voice in voices])
-    seen: dict[tuple[str, str, float | None], int] = {}
-    for place, voice in enumerate(voices):
-        if voice.author is not None:
-            first = seen.setdefault((voice.author, voice.words.casefold(), voice.unit), place)
-            if first != place:
-                yield first, place
+    Args:
+        observed: All reviews, oldest first.
+    """
+    chosen: dict[int, Voice] = {}
+    for voice in observed:
+        if voice.opinion is not None:
+            first = chosen.setdefault(voice.opinion, voice)
+            if first.vanished and not voice.vanished:
+                chosen[voice.opinion] = voice
+    counting = (voice for voice in observed if voice.opinion is None or chosen[voice.opinion] is voice)
+    return Sample(tuple(observed), tuple(counting))
 
 
 def month_shares(sample: Sample) -> list[MonthShare]:
@@ -159,7 +149,9 @@ def run_tests(sample: Sample) -> tuple[TestLine, ...]:
         Opinion(
             voice.published_at.toordinal() if voice.precision in BY_DAY else None, voice.unit, voice.words, voice.author
         )
-        for voice in sample.visible()
+        # With the repeats: copies are what one of the tests looks for.
+        for voice in sample.observed
+        if not voice.vanished
     ]
     return tuple(
         TestLine(test.name, test.fired, test.effect, test.adjusted_p, numbers=test.numbers)
@@ -205,6 +197,7 @@ def _voice(version: ReviewVersion, listing: Listing) -> Voice:
         words=words_of(review),
         author=review.author_key,
         stated=_no_more_exact_than_a_day(review.published),
+        opinion=version.id if version.twin_of is None else version.twin_of,
     )
 
 

@@ -37,6 +37,8 @@ class Surroundings:
     """Texts with a sentiment."""
     n_not_modelled: int = 0
     """Texts without one."""
+    repeats: int = 0
+    """Visible reviews that say what a counted one says, and don't count."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
 

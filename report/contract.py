@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from report.jsontext import JsonCell, json_cell
-from report.subject import TRUST, SubjectReport
+from report.subject import NATURAL_PERSON, TRUST, SubjectReport
 from store.records import Indicator, Interval
 
 Json = JsonCell | list["Json"] | dict[str, "Json"]
@@ -26,7 +26,8 @@ def trust_json(report: SubjectReport) -> dict[str, Json]:
         "n": score.n,
         "n_eff": score.n_eff,
         "minimum_n_eff": trust.minimum,
-        "verdict": "ok" if score.value is not None else "too little",
+        "repeats": report.repeats,
+        "verdict": _verdict(score),
         "next_ten": _ends(trust.next_ten, factor=1),
         "if_vanished_counted": _ends(trust.if_vanished),
         "vanished_share": _percent(report.vanished_share()),
@@ -81,6 +82,8 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
                 "selection": json_cell(line.selection),
                 "last_run_at": json_cell(line.last_run_at),
                 "reason": line.reason,
+                "stale": line.is_stale,
+                "good_until": json_cell(line.good_at),
                 "kept": line.n_reviews,
                 "vanished": line.vanished,
             }
@@ -107,6 +110,13 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
         "ledger": {"size": provenance.ledger_size, "root": provenance.ledger_root},
         "demo": report.subject.is_demo,
     }
+
+
+def _verdict(score: Indicator) -> str:
+    """Return in two words whether there is a score, and why not."""
+    if score.value is not None:
+        return "ok"
+    return "not scored: a natural person" if score.note == NATURAL_PERSON else "too little"
 
 
 def _percent(share: float | None) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report.number import NOTHING, format_iso, format_moment, format_number, format_share
+from report.page import say_value
 from report.phrase import Language
 from report.subject import Overview, OverviewLine
 from report.svg import draw_sparkline
@@ -71,7 +72,7 @@ def _row(line: OverviewLine, language: Language) -> OverviewRow:
         name=line.subject.name,
         kind=known_word(line.subject.kind, language),
         is_demo=line.subject.is_demo,
-        value=say("too_little", language) if value is None else format_share(value, language),
+        value=say_value(line.trust, language),
         has_value=value is not None,
         # An interval without its value would be read as one.
         span="" if value is None else span,

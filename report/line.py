@@ -24,6 +24,8 @@ class ReviewLine:
     """P(text is positive), 0..1; None where it was not judged."""
     vanished: bool = False
     """True where the newest full census missed it."""
+    expired: bool = False
+    """True where its text was erased, as the source allows no longer storage or somebody asked."""
 
 
 @dataclass(frozen=True, slots=True)

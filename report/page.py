@@ -18,12 +18,12 @@ from report.sentence import (
     say_test_name,
     say_vanished,
 )
-from report.subject import SentimentLine, SubjectReport, TestLine
+from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport, TestLine
 from report.svg import draw_interval
 from report.table import Column, Kind, Table
 from report.tables import distribution_table, sources_table, trend_table
 from report.words import WORDS, known_word, phrase, say
-from store.records import Coverage
+from store.records import Coverage, Indicator
 
 PROVES_NOT = ("source", "genuine", "before", "complete", "fine", "certificate")
 
@@ -124,7 +124,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         kind=known_word(report.subject.kind, language),
         is_demo=report.subject.is_demo,
         as_of=format_moment(report.as_of, language),
-        value=say("too_little", language) if score.value is None else format_share(score.value, language),
+        value=say_value(score, language),
         span=say_span(report, language),
         bar=draw_interval(score.value, ends.low, ends.high, language=language)
         if score.value is not None and ends
@@ -149,6 +149,21 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
     )
 
 
+def say_value(score: Indicator, language: Language) -> str:
+    """Return a trust score, or in two words why there is none."""
+    if score.value is None:
+        return say("not_scored" if score.note == NATURAL_PERSON else "too_little", language)
+    return format_share(score.value, language)
+
+
+def _counted(report: SubjectReport, language: Language) -> str:
+    """Return how many reviews count, and how many more only repeat them."""
+    n = format_number(report.trust.score.n, language)
+    if not report.repeats:
+        return n
+    return say("counted_once", language, n=n, repeats=format_number(report.repeats, language))
+
+
 def say_span(report: SubjectReport, language: Language) -> str:
     """Return the score's interval with its level; empty without one."""
     ends = report.trust.score.interval
@@ -166,7 +181,7 @@ def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
     full = sum(line.coverage is Coverage.FULL for line in report.sources)
     effective = format_number(score.n_eff, language, digits=0 if (score.n_eff or 0) >= 10 else 1)
     return (
-        Fact(say("n", language), format_number(score.n, language)),
+        Fact(say("n", language), _counted(report, language)),
         Fact(say("n_eff", language), effective, warns=score.value is None),
         Fact(say("newest", language), format_iso(report.newest_on or NOTHING, language)),
         Fact(

@@ -6,7 +6,7 @@ from datetime import date
 from report.errors import MissingWord
 from report.number import format_day, format_iso, format_month, format_number, format_share
 from report.phrase import Language
-from report.subject import SubjectReport, TestLine
+from report.subject import NATURAL_PERSON, SourceLine, SubjectReport, TestLine
 from report.words import WORDS, say
 from store.records import Indicator
 
@@ -19,14 +19,32 @@ def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
     trust, score = report.trust, report.trust.score
     # The limit lies among small numbers, so those keep a digit.
     effective = format_number(score.n_eff or 0.0, language, digits=1 if (score.n_eff or 0.0) < 10 else 0)
+    if score.note == NATURAL_PERSON:
+        return (say("natural_person_means", language),)
     if score.value is None:
-        return (say("too_little_means", language, n_eff=effective, minimum=format_number(trust.minimum, language)),)
+        too_little = say("too_little_means", language, n_eff=effective, minimum=format_number(trust.minimum, language))
+        return (too_little, *say_stale(report, language))
     sentences = [say("trust_means", language, value=format_share(score.value, language))]
     if ten := trust.next_ten:
         counts = {"low": format_number(ten.low, language), "high": format_number(ten.high, language)}
         sentences.append(say("next_ten_means", language, level=format_share(ten.level, language), **counts))
     sentences.append(say("n_means", language, n=format_number(score.n, language), n_eff=effective))
-    return tuple(sentences)
+    if report.repeats:
+        sentences.append(say("repeats_mean", language, n=format_number(report.repeats, language)))
+    return (*sentences, *say_stale(report, language))
+
+
+def say_stale(report: SubjectReport, language: Language) -> tuple[str, ...]:
+    """Return one sentence for each source whose newest collection can't be relied on."""
+    return tuple(_say_stale(line, language) for line in report.sources if line.is_stale and line.last_run_at)
+
+
+def _say_stale(line: SourceLine, language: Language) -> str:
+    """Return on which day a collection went wrong, and until when the source was seen well."""
+    on = format_day(line.last_run_at.date(), language) if line.last_run_at else ""
+    if line.good_at is None:
+        return say("stale_never", language, source=line.source, on=on)
+    return say("stale_means", language, source=line.source, on=on, until=format_day(line.good_at.date(), language))
 
 
 def say_vanished(report: SubjectReport, language: Language) -> str:

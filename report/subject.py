@@ -9,6 +9,7 @@ from store.records import Coverage, Indicator, Interval, Selection, Subject
 TRUST = "trust"
 DISSATISFIED = "dissatisfied_share"
 TOO_LITTLE = "too_little"
+NATURAL_PERSON = "natural_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,11 @@ class SourceLine:
     last_run_at: datetime | None = None
     """End of the run, UTC; None if there was none."""
     reason: str = ""
-    """Why the run is not full; empty for full."""
+    """Why the run is not full, and what else somebody should look at; empty where all is well."""
+    is_stale: bool = False
+    """True where the newest run failed or raised an alarm: figures then rest on earlier ones."""
+    good_at: datetime | None = None
+    """End of the newest run that did neither, UTC; None if there was none lately."""
     vanished: int = 0
     """Kept reviews that the newest full census missed."""
     n_reviews: int = 0
@@ -177,6 +182,8 @@ class SubjectReport:
     """Reviews by rating; never the mean alone."""
     newest_on: str | None = None
     """Publication of the newest review in ISO 8601, as exact as its source says (2026-10); None if unknown."""
+    repeats: int = 0
+    """Visible reviews that say what a counted one says, and don't count."""
     sources: tuple[SourceLine, ...] = ()
     """Where the reviews come from."""
     tests: tuple[TestLine, ...] = ()

@@ -123,11 +123,12 @@ def reviews_table(lines: Iterable[ReviewLine]) -> Table:
         _column("language", Kind.WORD),
         _column("positive", Kind.SHARE),
         _column("vanished", Kind.FLAG),
+        _column("expired", Kind.FLAG),
     )
     rows = tuple(
         (
             *(line.published, line.stars, line.title, line.excerpt),
-            *(line.source, line.language, line.positive, line.vanished),
+            *(line.source, line.language, line.positive, line.vanished, line.expired),
         )
         for line in lines
     )

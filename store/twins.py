@@ -9,7 +9,7 @@ from store.bulk import BATCH, batches, insert_or, table_of
 from store.database import Database
 from store.kept_models import TwinRow, TwinSearchRow
 from store.models import ReviewRow, ReviewVersionRow
-from store.query import select_all
+from store.query import select_all, select_some
 from store.records import ReviewVersion, Twin
 from store.versions import version_from
 
@@ -41,6 +41,12 @@ class Twins:
         with self._database.read() as connection, connection.execute(query) as rows:
             for some in rows.partitions():
                 yield [version_from(row) for row in some]
+
+    def among(self, versions: Sequence[int]) -> Iterator[ReviewVersion]:
+        """Yield the versions of these row numbers, oldest first."""
+        for some in batches(sorted(versions)):
+            with self._database.read() as connection:
+                yield from [version_from(row) for row in connection.execute(select_some(some))]
 
     def reviews_of(self, versions: Sequence[int]) -> dict[int, int]:
         """Return the row number of the review of each version."""

@@ -27,6 +27,22 @@ SENTENCES: dict[str, Phrase] = {
         "Grundlage: {n} Bewertungen, die nach Alter und Streuung wie {n_eff} zählen.",
         "Based on {n} reviews, which count as {n_eff} by age and dispersion.",
     ),
+    "repeats_mean": Phrase(
+        "Jede Meinung zählt einmal: {n} Wiederholungen derselben Bewertung an anderer Stelle zählen nicht mit.",
+        "Each opinion counts once: {n} repeats of the same review elsewhere are not counted.",
+    ),
+    "stale_means": Phrase(
+        "Die neueste Erfassung von {source} ({on}) ging fehl: Die Zahlen beruhen auf dem Stand vom {until}.",
+        "The newest collection of {source} ({on}) went wrong: the figures rest on what was seen until {until}.",
+    ),
+    "stale_never": Phrase(
+        "Die neueste Erfassung von {source} ({on}) ging fehl wie die davor: Die Zahlen können veraltet sein.",
+        "The newest collection of {source} ({on}) went wrong like those before: the figures may be out of date.",
+    ),
+    "natural_person_means": Phrase(
+        "Keine Zahl: Dies ist eine natürliche Person, und eine Person wird hier nie benotet.",
+        "No figure: this is a natural person, and a person is never scored here.",
+    ),
     "vanished_bounds": Phrase(
         "{share} der Bewertungen sind verschwunden. Zählten sie noch, läge der Wert zwischen {low} und {high}.",
         "{share} of the reviews have vanished. If they still counted, the score would lie between {low} and {high}.",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jobs.sample import Sample, Voice, copy_weights, distribution, moment_of, month_shares, read_sample
+from jobs.sample import Voice, distribution, moment_of, month_shares, read_sample, run_tests, sample_of
 from store.records import Census, Coverage, Precision, Published, Selection, on_day
 from store.runs import PageObservation
 
@@ -12,8 +12,10 @@ NOW = datetime(2026, 7, 1, tzinfo=UTC)
 SENTENCE = "The lid broke after a week and nobody ever answered my letters about it"
 
 
-def voice(words="", *, month=5, unit=1.0, author=None, precision=Precision.DAY, vanished=False):
-    return Voice(datetime(2026, month, 3, tzinfo=UTC), precision, unit, None, "shop", vanished, words, author)
+def voice(words="", *, month=5, unit=1.0, author=None, precision=Precision.DAY, **more):
+    more = {"vanished": False} | more
+    at = datetime(2026, month, 3, tzinfo=UTC)
+    return Voice(at, precision, unit, None, "shop", words=words, author=author, **more)
 
 
 def at(*moment):
@@ -36,19 +38,28 @@ def test_the_best_guess_of_a_date_is_the_middle_of_what_it_can_mean(published, m
 
 
 @pytest.mark.parametrize(
-    ("voices", "weights"),
+    ("voices", "counted", "repeats"),
     [
-        ([], ()),
-        ([voice("Great!"), voice("Great!")], (1.0, 1.0)),
-        ([voice("Great!", author="a"), voice("great!", author="a")], (0.5, 0.5)),
-        ([voice("Great!", author="a"), voice("Great!", author="b")], (1.0, 1.0)),
-        ([voice("Great!", author="a"), voice("Great!", author="a", unit=0.0)], (1.0, 1.0)),
-        ([voice(SENTENCE), voice("Fine"), voice(SENTENCE + "!"), voice(SENTENCE)], (1 / 3, 1.0, 1 / 3, 1 / 3)),
-        ([voice("", author="a"), voice("", author="a"), voice("")], (0.5, 0.5, 1.0)),
+        ([], [], 0),
+        ([voice(), voice()], [0, 1], 0),
+        ([voice(opinion=1), voice(opinion=2)], [0, 1], 0),
+        ([voice(opinion=1), voice(opinion=1), voice(opinion=1)], [0], 2),
+        ([voice(opinion=1, vanished=True), voice(opinion=1)], [1], 0),
+        ([voice(opinion=1, vanished=True), voice(opinion=1), voice(opinion=1)], [1], 1),
+        ([voice(opinion=1), voice(opinion=1, vanished=True)], [0], 0),
+        ([voice(opinion=1, vanished=True), voice(opinion=1, vanished=True)], [0], 0),
     ],
 )
-def test_copies_of_one_opinion_share_one_voice(voices, weights):
-    assert copy_weights(voices) == pytest.approx(weights)
+def test_each_opinion_counts_once_by_its_first_visible_review(voices, counted, repeats):
+    sample = sample_of(voices)
+    assert [id(each) for each in sample.voices] == [id(voices[place]) for place in counted]
+    assert sample.repeats == repeats
+
+
+def test_copies_are_still_what_the_authenticity_tests_look_for():
+    copies = [voice(SENTENCE, opinion=1, author=str(n)) for n in range(30)]
+    tests = {test.name: test for test in run_tests(sample_of(copies))}
+    assert (tests["near_identical"].effect, len(sample_of(copies).voices)) == (1.0, 1)
 
 
 def test_months_without_reviews_are_on_the_chart_and_vanished_or_vague_ones_are_not_counted():
@@ -61,7 +72,7 @@ def test_months_without_reviews_are_on_the_chart_and_vanished_or_vague_ones_are_
         voice(month=5, unit=0.0, precision=Precision.YEAR),
         voice(month=5, unit=None),
     ]
-    shares = month_shares(Sample(tuple(voices), (1.0,) * len(voices)))
+    shares = month_shares(sample_of(voices))
     assert [(share.month, share.n, share.bad) for share in shares] == [
         ("2026-02", 3, 2),
         ("2026-03", 0, 0),

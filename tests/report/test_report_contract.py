@@ -145,6 +145,7 @@ def test_a_listed_review_is_as_exact_as_its_source():
         "language": "en",
         "positive": 0.81,
         "vanished": False,
+        "expired": False,
     }
 
 
