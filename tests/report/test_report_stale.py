@@ -21,7 +21,10 @@ STALE = SourceLine("shop", Coverage.FAILED, last_run_at=FAILED_AT, is_stale=True
         (
             "en",
             GOOD_AT,
-            "The newest collection of shop (9 Mar 2026) went wrong: the figures rest on what was seen until 2 Mar 2026.",
+            (
+                "The newest collection of shop (9 Mar 2026) went wrong: "
+                "the figures rest on what was seen until 2 Mar 2026."
+            ),
         ),
         (
             "de",
