@@ -131,11 +131,11 @@ def take_files(place: Workplace, order: ImportOrder, files: Sequence[SavedFile])
     """
     now = datetime.now(UTC)
     intake = None if order.dry_run else Intake(place, now)
-    taken = [_take_file(place, replace(order, file=file.path), file, intake) for file in files]
+    taken = [_take_file(place, replace(order, file=file.path), file, intake=intake) for file in files]
     return ImportSummary(tuple(taken), intake.close() if intake else ())
 
 
-def _take_file(place: Workplace, order: ImportOrder, file: SavedFile, intake: Intake | None) -> TakenFile:
+def _take_file(place: Workplace, order: ImportOrder, file: SavedFile, *, intake: Intake | None) -> TakenFile:
     try:
         kind = kind_of(file.path)
         if kind is FileKind.EXPORT:

@@ -77,12 +77,12 @@ def place_page(store: Store, page: SavedPage, told: Told) -> list[Portion]:
     named = list(dict.fromkeys(found.review.subject for found in result.reviews))
     if result.subject is not None or len(named) <= 1:
         main = result.subject or next(iter(named), None)
-        place = _of_page(store, page, main, told)
+        place = _of_page(store, page, main, told=told)
         # What a page shows of other things beside its main subject is left out, as in a crawl.
         return [Portion(place, tuple(own_reviews(result)), result.aggregates)]
     return [
         Portion(
-            _of_page(store, page, name, told),
+            _of_page(store, page, name, told=told),
             tuple(found for found in result.reviews if found.review.subject == name),
             tuple(figure for figure in result.aggregates if figure.subject == name),
         )
@@ -90,7 +90,7 @@ def place_page(store: Store, page: SavedPage, told: Told) -> list[Portion]:
     ]
 
 
-def _of_page(store: Store, page: SavedPage, named: str | None, told: Told) -> Place:
+def _of_page(store: Store, page: SavedPage, named: str | None, *, told: Told) -> Place:
     subjects = {row.subject.key for row in store.subjects.list_subjects()}
     folder = subject_key(told.folder) if told.folder else None
     wished = subject_key(told.subject) if told.subject else folder if folder in subjects else None
@@ -109,7 +109,7 @@ def _of_page(store: Store, page: SavedPage, named: str | None, told: Told) -> Pl
     name = told.subject or (page.title or named if named and not wished else told.folder or told.path.stem)
     note = "" if wished or named else f"the page does not name its subject: taken as `{key}`; say it with --subject"
     subject = Subject(key, (name or key)[:200], usual_kind(page.source, None))
-    return _new(store, Listing(page.source, named or key, key, url=""), subject, note)
+    return _new(store, Listing(page.source, named or key, key, url=""), subject, note=note)
 
 
 def _same(listings: Iterable[Listing], named: str | None, *, url: str = "") -> Listing | None:
@@ -132,6 +132,6 @@ def _require_agreement(known: Listing, wished: str | None, page: SavedPage) -> N
         )
 
 
-def _new(store: Store, listing: Listing, subject: Subject, note: str = "") -> Place:
+def _new(store: Store, listing: Listing, subject: Subject, *, note: str = "") -> Place:
     is_kept = any(row.subject.key == subject.key for row in store.subjects.list_subjects())
     return Place(listing, None if is_kept else subject, note)
