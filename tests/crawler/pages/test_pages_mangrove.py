@@ -181,9 +181,9 @@ def test_nobody_edits_somebody_elses_review():
     assert result.problems == ("1 reviews left out: each edits the review of another author",)
 
 
-def test_an_edit_keeps_the_id_of_the_first_version_also_where_that_is_left_out():
+def test_an_edit_whose_first_version_is_not_there_stands_for_itself():
     edit = row(payload(sub="urn:maresi:abc", action="edit"))
-    assert read(edit).reviews[0].review.review_id == "abc"
+    assert read(edit).reviews[0].review.review_id == edit["signature"]
 
 
 def test_a_review_without_rating_or_name_is_a_review():
