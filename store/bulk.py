@@ -1,7 +1,7 @@
 """Many rows at once: row numbers in advance, inserts at the driver's own speed, inserts that replace or add up."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import psycopg
@@ -48,8 +48,13 @@ def reserve_ids(connection: Connection, model: type[Model], n: int) -> Sequence[
     if connection.dialect.name == "postgresql":
         draw = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
         return list(connection.scalars(draw, {"name": table.name, "n": n}))
-    newest = connection.scalar(select(func.max(table.c.id))) or 0
+    newest = connection.exec_driver_sql(_newest_id(table)).scalar() or 0
     return range(newest + 1, newest + 1 + n)
+
+
+@cache
+def _newest_id(table: Table) -> str:
+    return str(select(func.max(table.c.id)).compile())
 
 
 def insert_rows(connection: Connection, model: type[Model], rows: Sequence[Fields]) -> None:

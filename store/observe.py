@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from ledger.canonical import Kind
 from store.append import Chain, Change
@@ -13,9 +14,10 @@ from store.identity import clean_review, content_hash, dates_agree, review_key
 from store.leaf import Origin, presence_parts, review_parts
 from store.log_models import ObservationRow
 from store.models import ReviewRow, ReviewVersionRow
+from store.prepared import Prepared
 from store.records import Listing, Review
 from store.rollup import Deltas
-from store.versions import ALL_ERASED, Capture, published_from, review_columns
+from store.versions import ALL_ERASED, Capture, Columns, published_from, review_columns
 
 VISIBLE = "visible"
 VANISHED = "vanished"
@@ -60,20 +62,20 @@ class Differences:
 
     new: list[Sighting] = field(default_factory=list)
     """Never seen before."""
-    edited: list[tuple[Sighting, RowMapping]] = field(default_factory=list)
+    edited: list[tuple[Sighting, Columns]] = field(default_factory=list)
     """With other content than the stored version."""
-    unchanged: list[tuple[Sighting, RowMapping]] = field(default_factory=list)
+    unchanged: list[tuple[Sighting, Columns]] = field(default_factory=list)
     """With the stored content."""
     repeated: int = 0
     """Met before in this run, with the same content."""
     conflicts: int = 0
     """Met before in this run, with other content."""
 
-    def known(self) -> list[RowMapping]:
+    def known(self) -> list[Columns]:
         """Return the stored rows of all reviews that this run sees again for the first time."""
         return [row for _, row in (*self.edited, *self.unchanged)]
 
-    def reappeared(self) -> list[RowMapping]:
+    def reappeared(self) -> list[Columns]:
         """Return the stored rows of those that had vanished."""
         return [row for row in self.known() if row["state"] == VANISHED]
 
@@ -96,7 +98,7 @@ def sort_page(connection: Connection, listing: Listing, reviews: Iterable[Review
     return differences
 
 
-def _sort_group(differences: Differences, sightings: list[Sighting], row: RowMapping | None, *, run_id: int) -> None:
+def _sort_group(differences: Differences, sightings: list[Sighting], row: Columns | None, *, run_id: int) -> None:
     """File one review that the page shows once or several times."""
     # Of contradicting duplicates the stored one wins, or each run would record an edit to and fro.
     chosen = next((s for s in sightings if row is not None and _is_stored(s, row)), sightings[0])
@@ -116,35 +118,47 @@ def _sort_group(differences: Differences, sightings: list[Sighting], row: RowMap
     differences.repeated += others - conflicts
 
 
-def _is_stored(sighting: Sighting, row: RowMapping) -> bool:
+def _is_stored(sighting: Sighting, row: Columns) -> bool:
     same = sighting.hash == row["content_hash"]
     return same and dates_agree(published_from(row), sighting.review.published)
 
 
-def _stored(connection: Connection, listing_id: int, keys: Sequence[bytes]) -> dict[bytes, RowMapping]:
+def _stored(connection: Connection, listing_id: int, keys: Sequence[bytes]) -> dict[bytes, Columns]:
+    names = {f"key{number}": key for number, key in enumerate(keys)}
+    rows = _lookup(len(keys)).records(connection, listing=listing_id, **names) if keys else []
+    return {row["key"]: row for row in rows}
+
+
+@lru_cache(maxsize=64)
+def _lookup(n: int) -> Prepared:
+    """Return the query for the current versions of `n` reviews of a listing; most pages hold equally many."""
     review, version = table_of(ReviewRow).c, table_of(ReviewVersionRow).c
-    query = (
-        select(
-            review.id.label("review_id"),
-            review.key,
-            review.native_id,
-            review.state,
-            review.last_run_id,
-            version.id.label("version_id"),
-            version.number,
-            version.content_hash,
-            version.unit,
-            version.helpful,
-            version.published_at,
-            version.published_until,
-            version.published_precision,
-            version.published_zoned,
-            version.erased,
+    keys = [bindparam(f"key{number}", type_=review.key.type) for number in range(n)]
+    return Prepared(
+        lambda _: (
+            select(
+                review.id.label("review_id"),
+                review.key,
+                review.native_id,
+                review.state,
+                review.last_run_id,
+                version.id.label("version_id"),
+                version.number,
+                version.content_hash,
+                version.unit,
+                version.helpful,
+                version.published_at,
+                version.published_until,
+                version.published_precision,
+                version.published_zoned,
+                version.erased,
+            )
+            .join_from(table_of(ReviewRow), table_of(ReviewVersionRow), version.review_id == review.id)
+            .where(
+                review.listing_id == bindparam("listing"), review.key.in_(keys), version.number == review.current_number
+            )
         )
-        .join_from(table_of(ReviewRow), table_of(ReviewVersionRow), version.review_id == review.id)
-        .where(review.listing_id == listing_id, review.key.in_(keys), version.number == review.current_number)
     )
-    return {row["key"]: row for row in connection.execute(query).mappings()}
 
 
 def _known_as(sighting: Sighting, native_id: str | None) -> Sighting:
@@ -193,7 +207,7 @@ class PageWriter:
         insert_rows(self._connection, ReviewRow, rows)
         self._insert_versions(Kind.OBSERVED, [(s, id_, 1) for s, id_ in zip(sightings, ids, strict=True)])
 
-    def _insert_edited(self, edited: Sequence[tuple[Sighting, RowMapping]]) -> None:
+    def _insert_edited(self, edited: Sequence[tuple[Sighting, Columns]]) -> None:
         if not edited:
             return
         for _, row in edited:
@@ -218,7 +232,7 @@ class PageWriter:
             )
         insert_rows(self._connection, ReviewVersionRow, rows)
 
-    def _note_reappeared(self, rows: Sequence[RowMapping]) -> None:
+    def _note_reappeared(self, rows: Sequence[Columns]) -> None:
         for row in rows:
             parts = presence_parts(self._origin(row["native_id"], row["key"]), number=row["number"])
             change = Change(

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Boolean, Connection, Dialect, Executable, Select
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from store.bulk import Processor, processor_of
 
@@ -25,13 +26,12 @@ class _Compiled(NamedTuple):
     """Values that the statement itself holds."""
     processors: tuple[tuple[str, Processor], ...]
     """How values of some parameters are written for the driver."""
+    columns: tuple[tuple[str, Processor | None], ...]
+    """Names of the columns that it returns, and how their values are read."""
 
 
 class Prepared:
-    """A statement that SQLAlchemy builds and compiles once instead of looking it up anew for each page.
-
-    What it returns is what the driver returns: good for numbers, texts and digests, not for moments or JSON.
-    """
+    """A statement that SQLAlchemy builds and compiles once instead of looking it up anew for each page."""
 
     def __init__(self, build: Build, *, columns: Sequence[str] | None = None) -> None:
         """Keep how the statement is made.
@@ -44,9 +44,17 @@ class Prepared:
         self._compiled = lru_cache(maxsize=8)(lambda dialect: _compile(build(dialect), dialect, columns))
 
     def rows(self, connection: Connection, **values: object) -> Sequence[Any]:
-        """Run a query with these values; return its rows."""
+        """Run a query with these values; return its rows as the driver has them: moments and JSON are not read."""
         found: Sequence[Any] = self._run(connection, self._parameters(connection, values)).fetchall()
         return found
+
+    def records(self, connection: Connection, **values: object) -> list[dict[str, Any]]:
+        """Run a query with these values; return its rows by column name, every value read as its column asks."""
+        columns = self._compiled(connection.dialect).columns
+        return [
+            {name: value if read is None else read(value) for (name, read), value in zip(columns, row, strict=True)}
+            for row in self.rows(connection, **values)
+        ]
 
     def scalar(self, connection: Connection, **values: object) -> Any:
         """Run a query with these values; return the first column of its first row, None without one."""
@@ -75,4 +83,14 @@ def _compile(statement: Executable, dialect: Dialect, columns: Sequence[str] | N
     processors = tuple((name, process) for name, process in found if process is not None)
     order = tuple(compiled.positiontup) if compiled.positiontup else None
     constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-    return _Compiled(str(compiled), order, constants, processors)
+    returned: list[Any] = list(statement.selected_columns) if isinstance(statement, Select) else []
+    results = tuple((str(column.key), _reader(column.type, dialect)) for column in returned)
+    return _Compiled(str(compiled), order, constants, processors, results)
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    # Numbers, texts and bytes are already as they should be; SQLAlchemy would look at each of them again.
+    if not isinstance(kind, TypeDecorator | Boolean):
+        return None
+    read: Processor | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return read

@@ -86,3 +86,9 @@ def test_a_change_is_carried_out_once_per_row_of_values(pets: Connection) -> Non
 def test_a_value_that_the_column_refuses_is_refused(pets: Connection) -> None:
     with pytest.raises((ValueError, StatementError), match="zone"):
         SEEN_SINCE.scalar(pets, since=NOON.replace(tzinfo=None))
+
+
+def test_records_are_read_as_their_columns_ask(pets: Connection) -> None:
+    everything = Prepared(lambda _: select(PETS).where(PETS.c.name == bindparam("who")))
+    assert everything.records(pets, who="parrot") == [{"name": "parrot", "legs": 2, "tame": True, "seen_at": NOON}]
+    assert everything.records(pets, who="nobody") == []
