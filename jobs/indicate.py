@@ -34,9 +34,19 @@ class Tools:
 
 
 def publish_all(store: Store, tools: Tools, now: datetime) -> int:
-    """Compute and publish the figures of all subjects; return for how many they changed."""
-    subjects = [row.subject for row in store.subjects.list_subjects()]
+    """Compute and publish the figures of all subjects; return for how many they changed.
+
+    Where the newest collection read values that are doubted, what was published before stays, and reports mark it.
+    """
+    subjects = [row.subject for row in store.subjects.list_subjects() if not _is_held_back(store, row.subject.key)]
     return sum(store.indicators.publish(compute(store, subject, tools, as_of=now), now) for subject in subjects)
+
+
+def _is_held_back(store: Store, key: str) -> bool:
+    if store.indicators.current(key) is None:
+        return False
+    newest = [run for listing in store.subjects.listings(key) for run in store.runs.history(listing, 1)]
+    return any(run.health is not None and run.health.doubts for run in newest)
 
 
 def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, replay: bool = False) -> IndicatorSet:
