@@ -44,6 +44,8 @@ class Collected:
     """Why the walk stopped or a page failed, plain words; empty if all went well."""
     broken: bool = False
     """True where a page arrived whole but could not be read as before."""
+    forbidden: bool = False
+    """True where the host said on the way that it may not be collected; `trouble` then says how."""
     problems: tuple[str, ...] = ()
     """What the page reader warned of."""
 
@@ -123,9 +125,11 @@ def account_of(run: Run) -> str:
 
 
 def _nothing_fetched(found: Collected, usual: float, fill: float) -> Verdict | None:
-    if found.pages:
+    if found.pages and not found.forbidden:
         return None
-    return Verdict(Coverage.FAILED, found.trouble or "no page could be read", loud=usual > 0 or found.broken)
+    return Verdict(
+        Coverage.FAILED, found.trouble or "no page could be read", loud=usual > 0 or found.broken or found.forbidden
+    )
 
 
 def _nothing_seen(found: Collected, usual: float, fill: float) -> Verdict | None:

@@ -168,3 +168,9 @@ def stop(walk: Walk, trouble: str, *, broken: bool = False) -> None:
     # What went wrong first explains the rest.
     trouble = walk.collected.trouble or trouble
     walk.collected = replace(walk.collected, trouble=trouble, ended=False, broken=walk.collected.broken or broken)
+
+
+def forbid(walk: Walk, trouble: str) -> None:
+    """End the walk of a host that may not be collected: its run has failed, whatever was kept before."""
+    stop(walk, trouble)
+    walk.collected = replace(walk.collected, forbidden=True)

@@ -21,7 +21,8 @@ from crawler.pages.registry import PARSERS, parse_page
 from crawler.pipelines import ReadPage, StoredPage, digest_of
 from crawler.spiders.approach import SIGNED
 from crawler.spiders.registry import APPROACHES
-from crawler.walk import Walk, asks_again, next_address, note_page, note_stored, stop
+from crawler.tdm import Reserved
+from crawler.walk import Walk, asks_again, forbid, next_address, note_page, note_stored, stop
 from store.errors import StoreError
 from store.session import Store
 
@@ -122,7 +123,8 @@ class ListingSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         walk: Walk = request.cb_kwargs["walk"]
         walk.tally.add_answer(retries=request.meta.get("retry_times", 0), status=status_of(failure.value))
-        stop(walk, plain_reason(failure.value or RuntimeError(), urlsplit(request.url).netloc))
+        end = forbid if isinstance(failure.value, Reserved) else stop
+        end(walk, plain_reason(failure.value or RuntimeError(), urlsplit(request.url).netloc))
         self._go_on(walk)
 
     def page_stored(self, item: StoredPage) -> None:

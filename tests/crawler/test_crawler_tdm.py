@@ -27,6 +27,15 @@ def n_kept(folder):
         return store.reviews.count()
 
 
+def test_a_reservation_on_a_later_page_fails_the_run_and_its_page_is_not_kept(tmp_path):
+    later = FORMS["HTTP-header"]["/two"]
+    answers = Answers(PAGES | {"/one": (200, {}, page(1, following="/one?page=2")), "/one?page=2": later})
+    with answering(answers) as site:
+        run = collect(tmp_path, site.port, ["/one"], **LOOKS)["/one"]
+    assert (run.census.coverage, run.census.pages, n_kept(tmp_path)) == (Coverage.FAILED, 1, 1)
+    assert "reserves text-and-data mining (HTTP-header)" in run.census.reason
+
+
 @pytest.mark.parametrize("form", list(FORMS))
 def test_each_form_of_a_reservation_closes_the_host_and_nothing_is_kept(tmp_path, form):
     with answering(Answers(PAGES | FORMS[form])) as site:
