@@ -20,6 +20,14 @@ from store.records import Listing
 Say = Callable[[str], None]
 
 
+MOST_REASONS = 3
+"""Reasons told of one source; `leumund sources` shows them all."""
+NEXT_STEP = (
+    "ALARM: where it rang, nothing was marked as vanished. Run `leumund crawl --check`; "
+    "if the page looks right in a browser, its reader needs an update."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CycleSummary:
     """What a cycle did."""
@@ -86,4 +94,10 @@ def describe(source: SourceOutcome) -> str:
     )
     line = f"{source.source}: {source.coverage}, {len(runs)} listings, {counts}"
     reasons = source.reasons()
-    return "\n  ".join([line, *reasons[:3], *([f"and {len(reasons) - 3} more reasons"] if len(reasons) > 3 else [])])
+    told = [
+        *reasons[:MOST_REASONS],
+        *[f"and {len(reasons) - MOST_REASONS} more reasons"] * (len(reasons) > MOST_REASONS),
+    ]
+    if any(outcome.loud for outcome in source.outcomes):
+        told.append(NEXT_STEP)
+    return "\n  ".join([line, *told])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from small_shop import NOW
 
+from jobs.cycle import NEXT_STEP, run_cycle
 from jobs.report import StoreReports
 
 
@@ -56,3 +57,12 @@ def test_a_first_collection_is_published_whatever_is_doubted(deployment):
     (line,) = StoreReports(deployment.store).subject("kettle").sources
     assert (line.is_stale, line.good_at) == (True, None)
     assert line.reason == "60 of 60 reviews are dated in the future"
+
+
+def test_an_alarm_is_told_with_what_to_do_next(deployment):
+    deployment.cycle()
+    deployment.platform.change_layout()
+    told: list[str] = []
+    run_cycle(deployment.place, deployment.net(NOW + timedelta(days=1)), told.append)
+    (line,) = [line for line in told if line.startswith("demo-shop: failed")]
+    assert line.splitlines()[-1].strip() == NEXT_STEP
