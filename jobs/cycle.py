@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.crawl import Net, SourceOutcome, collect
+from jobs.errors import InboxUnusable
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
@@ -57,8 +58,7 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
         net: Where to collect.
         say: Told one line per step.
     """
-    for line in take_inbox(place, REAL_TIME).short():
-        say(line)
+    _take_in(place, say)
     outcomes = collect_all(place, net, place.store.subjects.listings(), say)
     # The figures speak of the moment after collecting: a replay as of then knows all that they knew.
     now = net.now()
@@ -75,6 +75,16 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     say(f"evidence log: {seal.size} leaves, root {seal.root.hex()[:16]}")
     reports = write_reports(place.store, place.settings.var / "reports")
     return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports))
+
+
+def _take_in(place: Workplace, say: Say) -> None:
+    """Take in the watched folder; one that cannot be used is told and stops nothing."""
+    try:
+        lines = take_inbox(place, REAL_TIME).short()
+    except InboxUnusable as error:
+        lines = [f"inbox: {error}"]
+    for line in lines:
+        say(line)
 
 
 def collect_all(place: Workplace, net: Net, listings: Sequence[Listing], say: Say) -> list[SourceOutcome]:

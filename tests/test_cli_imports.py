@@ -72,3 +72,10 @@ def test_another_folder_may_be_watched(home, write):
     write("drop/a.html", kununu_page(1))
     answer = home.run("import", "inbox", LEUMUND_IMPORT__INBOX=str(home.folder / "drop"))
     assert answer.out.splitlines()[-1] == "kept: 1 new, 0 edited, 0 unchanged"
+
+
+def test_a_watched_folder_that_cannot_be_used_is_told_and_stops_no_cycle(home):
+    home.write("var/inbox", "a file where a folder should be")
+    cycle = home.run("run", "--once")
+    assert (cycle.code, "inbox: the watched folder cannot be used" in cycle.out + cycle.err) == (0, True)
+    assert home.run("import", "inbox").says() == (2, True, True)
