@@ -203,7 +203,16 @@ MUTATIONS = (
     Mutation("aggregate gone", of_text(without_aggregate), HTML),
     # Fields gone.
     Mutation("ratings gone", of_text(swap((RATING, "")))),
-    Mutation("rating renamed", of_text(swap(("ratingValue", "scoreValue"), ("im:rating", "im:score")))),
+    Mutation(
+        "rating renamed",
+        of_text(
+            swap(
+                (r'<b itemprop="ratingValue">[^<]*</b> von', '<i class="dots"></i>'),
+                ("ratingValue", "scoreValue"),
+                ("im:rating", "im:score"),
+            )
+        ),
+    ),
     Mutation("ratings null", of_rows(lambda row: replace(row, rating=None))),
     Mutation("ratings in words", of_text(worded_ratings)),
     Mutation(
