@@ -12,6 +12,7 @@ from crawler.identity import author_key
 from crawler.masking import mask_contacts
 from crawler.order import CrawlOrder
 from crawler.pages.found import Found, PageResult
+from crawler.policy import Keeps
 from crawler.tally import own_reviews
 from crawler.walk import Walk
 from store.records import Review, Run
@@ -64,15 +65,18 @@ def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def nameless_review(found: Found, *, source: str, key: bytes) -> Review:
-    """Return the review as it may be kept: the author as keyed hash, contacts masked.
+def nameless_review(found: Found, *, source: str, key: bytes, keeps: Keeps = Keeps.ALL) -> Review:
+    """Return the review as it may be kept: the author as keyed hash, contacts masked, without words where none may be.
 
     Args:
         found: What the page yields.
         source: Name of the source policy.
         key: Deployment key for author hashes.
+        keeps: What the policy lets us keep.
     """
     review = found.review
+    if keeps is Keeps.RATINGS:
+        review = replace(review, title=None, text=None, parts={}, reply=None)
     return replace(
         review,
         source=source,
@@ -99,7 +103,8 @@ def observation(item: ReadPage, *, order: CrawlOrder, parser: str, key: bytes) -
         key: Deployment key for author hashes.
     """
     source = order.policy.source
-    reviews = [nameless_review(found, source=source, key=key) for found in own_reviews(item.page)]
+    keeps = order.policy.keeps
+    reviews = [nameless_review(found, source=source, key=key, keeps=keeps) for found in own_reviews(item.page)]
     aggregates = [replace(aggregate, source=source) for aggregate in item.page.aggregates]
     return PageObservation(
         url=item.address,

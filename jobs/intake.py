@@ -7,8 +7,10 @@ from datetime import datetime
 from crawler.identity import read_author_key
 from crawler.imports.record import ImportedRow
 from crawler.imports.savedpage import SavedPage
+from crawler.pages.found import Found
 from crawler.pages.registry import PARSERS
 from crawler.pipelines import nameless_review
+from crawler.policy import Keeps
 from jobs.placement import Portion, place_row
 from jobs.workplace import Workplace
 from store.records import Census, Coverage, Listing, Review, Run, Selection
@@ -57,6 +59,7 @@ class Intake:
             observed_at: When it takes place, UTC: Leumund sees the content now, whenever somebody saved it.
         """
         self._store = place.store
+        self._policies = place.policies
         self._key = read_author_key(place.settings.author_key_file)
         self._observed_at = observed_at
         self._chains: dict[int, _Chain] = {}
@@ -76,7 +79,7 @@ class Intake:
         chain = self._chain(self._listings[named], parser=PARSER, digest=digest)
         chain.digest = digest
         chain.selections.add(Selection.FULL)
-        chain.waiting.append(nameless_review(row.found, source=source, key=self._key))
+        chain.waiting.append(self._nameless(row.found, source))
         if len(chain.waiting) >= BATCH:
             self._flush(chain)
 
@@ -94,7 +97,7 @@ class Intake:
             observation = PageObservation(
                 "",
                 self._observed_at,
-                reviews=[nameless_review(found, source=page.source, key=self._key) for found in portion.reviews],
+                reviews=[self._nameless(found, page.source) for found in portion.reviews],
                 aggregates=[replace(figure, source=page.source) for figure in figures],
                 body_digest=page.digest,
                 parser=parser,
@@ -104,6 +107,12 @@ class Intake:
             chain.announced = page.result.announced if chain.announced is None else chain.announced
             chain.selections.add(page.result.selection)
             chain.pages += 1
+
+    def _nameless(self, found: Found, source: str) -> Review:
+        """Return a review as the source's policy lets it be kept."""
+        policy = self._policies.get(source)
+        keeps = Keeps.ALL if policy is None else policy.keeps
+        return nameless_review(found, source=source, key=self._key, keeps=keeps)
 
     def end_file(self) -> None:
         """Keep the rows that still wait, so that a page of the next file cannot overtake them."""

@@ -10,6 +10,7 @@ import pytest
 from crawler.identity import UnusableAuthorKey, author_key, read_author_key
 from crawler.pages.found import Author, Found, PageResult
 from crawler.pipelines import ReadPage, nameless_review, own_reviews
+from crawler.policy import Keeps
 from store.records import Review
 
 KEY = bytes(range(32))
@@ -99,3 +100,9 @@ def test_reviews_of_other_things_on_the_page_are_left_out():
     page = PageResult(reviews=(about("mug"), about(None), about("shop")), subject="mug")
     assert [f.review.subject for f in own_reviews(page)] == ["mug", None]
     assert len(own_reviews(PageResult(reviews=page.reviews))) == 3
+
+
+def test_where_only_ratings_may_be_kept_no_word_is():
+    review = Review(source="x", review_id="1", rating=4.0, title="T", text="B", parts={"pros": "P"}, reply="R")
+    kept = nameless_review(Found(review), source="shop", key=KEY, keeps=Keeps.RATINGS)
+    assert (kept.rating, kept.title, kept.text, kept.parts, kept.reply) == (4.0, None, None, {}, None)
