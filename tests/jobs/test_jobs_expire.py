@@ -1,0 +1,71 @@
+"""Each source's retention is kept in every cycle; a killed or hindered expiry is completed by the next."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.policy import loopback_policy
+from jobs.expire import ExpirySummary, expire_all
+from store.records import Census, Coverage, Selection
+from store.runs import PageObservation
+
+SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def policy():
+    """Builds the policy of the shop with a retention."""
+
+    def build(texts, ratings=None, source="shop"):
+        plain = loopback_policy(source, "schemaorg", "listing", 8080)
+        return plain.model_copy(update={"retention_days": texts, "retention_ratings_days": ratings})
+
+    return build
+
+
+@pytest.fixture
+def told(store, make_listing, make_review):
+    """A store with one review of a shop and one of a portal."""
+    for source in ("shop", "portal"):
+        listing = make_listing(source=source)
+        run = store.runs.open_run(listing, source=source, started_at=SEEN, parser="p", config_digest="c")
+        store.runs.observe(run, PageObservation("https://x.example/", SEEN, [replace(make_review(), source=source)]))
+        store.runs.close(run, Census(Coverage.FULL, Selection.FULL, 1, seen=1), SEEN)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("texts", "ratings", "days", "left"),
+    [
+        (365, None, 364, ("Does what it should.", 4.0)),
+        (365, None, 366, (None, 4.0)),
+        (30, 60, 45, (None, 4.0)),
+        (30, 60, 61, (None, None)),
+        (1, 1, 2, (None, None)),
+    ],
+)
+def test_what_is_left_after_so_many_days(told, policy, texts, ratings, days, left):
+    expire_all(told, [policy(texts, ratings)], SEEN + timedelta(days=days))
+    found = {version.review.source: version.review for version in told.reviews.versions()}
+    assert (found["shop"].text, found["shop"].rating) == left
+    assert found["portal"].text == "Does what it should."
+    assert told.leaves.fsck().faults == ()
+
+
+def test_a_second_expiry_finds_nothing(told, policy):
+    later = SEEN + timedelta(days=400)
+    policies = [policy(365), policy(365, 365, source="portal")]
+    assert expire_all(told, policies, later) == ExpirySummary(texts=1, contents=1, wiped=True)
+    assert expire_all(told, policies, later) == ExpirySummary(texts=0, contents=0, wiped=True)
+
+
+@pytest.mark.parametrize(
+    ("wiped", "line"),
+    [
+        (True, "expired: 2 texts, 1 whole contents"),
+        (False, "expired: 2 texts, 1 whole contents; the files are wiped when nobody reads them any more"),
+    ],
+)
+def test_the_line_says_what_is_still_to_do(wiped, line):
+    assert ExpirySummary(2, 1, wiped).line() == line
