@@ -31,7 +31,7 @@ class Api:
     start: Callable[[str], str]
     """First address of a listing by the platform's id of the subject, without key."""
     subject: Callable[[Call], str | None]
-    """Which subject a call asks for; None if it is no call of this interface."""
+    """Which subject a call asks for, as the vendor names it; None if it is no call of this interface."""
     admit: Callable[[Call, Keys], Reply | None]
     """Why a call is refused; None if it is let in."""
     cut: Callable[[Call], Cut]
@@ -44,6 +44,8 @@ class Api:
     """What the newest-first order goes by; None: by when reviews appear."""
     cap: int | None = None
     """Most reviews that are ever shown; None: all."""
+    number: Callable[[str], str] | None = None
+    """How the vendor numbers its subjects, from the platform's id; None: it takes that id."""
 
 
 def everybody(call: Call, keys: Keys) -> None:

@@ -32,13 +32,20 @@ def reply_of(platform: Platform, api: Api, call: Call) -> Reply:
         return refused
     try:
         cut = api.cut(call)
-        page = platform.page(api.subject(call) or "", cut.number, size=cut.size, cap=api.cap, order=api.order)
+        page = platform.page(_named(platform, api, call), cut.number, size=cut.size, cap=api.cap, order=api.order)
     except UnknownSubject:
         return Reply({"error": {"code": 404, "message": "Not found.", "status": "NOT_FOUND"}}, 404)
     except ValueError:
         return Reply({"error": {"code": 400, "message": "Malformed token.", "status": "INVALID_ARGUMENT"}}, 400)
     payload = api.show(page, call)
     return Reply(redesigned(payload) if page.redesigned else payload)
+
+
+def _named(platform: Platform, api: Api, call: Call) -> str:
+    """Return the platform's id of the subject that a call asks for."""
+    asked = api.subject(call) or ""
+    numbers = {} if api.number is None else {api.number(face.subject): face.subject for face in platform.subjects()}
+    return numbers.get(asked, asked)
 
 
 def written(payload: object) -> bytes:

@@ -1,18 +1,26 @@
 """Interface (h): a portal of companies, reviews by page number, for those with an account's key."""
 
+import hashlib
+import re
+
 from simulator.api import Api, Cut, Node, by_page, stars, zulu
 from simulator.call import Call, Reply
 from simulator.keys import Keys
 from simulator.listing import ListingPage
-from simulator.markup import segment
 from simulator.opinion import Opinion
 
 _MOST = 100
+_UNIT = re.compile(r"[0-9a-f]{24}")
 _STARS = ("oneStar", "twoStars", "threeStars", "fourStars", "fiveStars")
 
 
+def unit_id(subject: str) -> str:
+    """Return the portal's own number of a business: 24 hexadecimal digits."""
+    return subject if _UNIT.fullmatch(subject) else hashlib.sha256(subject.encode("utf-8", "replace")).hexdigest()[:24]
+
+
 def _start(subject: str) -> str:
-    return f"/v1/business-units/{segment(subject)}"
+    return f"/v1/business-units/{unit_id(subject)}"
 
 
 def _subject(call: Call) -> str | None:
@@ -81,4 +89,13 @@ def _review(opinion: Opinion, page: ListingPage) -> Node:
     }
 
 
-TRUSTPILOT = Api("trustpilot", _start, _subject, _admit, _cut, _show, refusal='{"message": "Too Many Requests"}')
+TRUSTPILOT = Api(
+    "trustpilot",
+    _start,
+    _subject,
+    _admit,
+    _cut,
+    _show,
+    refusal='{"message": "Too Many Requests"}',
+    number=unit_id,
+)
