@@ -34,6 +34,8 @@ from jobs.report import StoreReports
 from jobs.score import score_new_versions
 from jobs.seal import write_checkpoint
 from jobs.settings import read_settings
+from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
+from jobs.twins import find_all_twins
 from jobs.workplace import Workplace, open_workplace, set_up
 from ledger.errors import LedgerError
 from report.contract import trend_json, trust_json
@@ -49,6 +51,7 @@ from scheduler import Job, keep_time, next_slot
 from scoring.errors import ScoringError
 from simulator.errors import SimulatorError
 from store.errors import StoreError
+from store.records import Listing, PartOf
 from store.session import upgrade_store
 from web.app import create_app
 from web.listen import HOST, serve_forever, take_port
@@ -262,6 +265,7 @@ def score() -> None:
 def indicate() -> None:
     """Compute and publish the indicators of all subjects."""
     with workplace() as place:
+        find_all_twins(place.store, datetime.now(UTC))
         changed = publish_all(place.store, Tools(shipped_model(), shipped_priors()), datetime.now(UTC))
     typer.echo(f"new figures for {changed} subjects")
 
@@ -313,6 +317,42 @@ def reviews(
         wanted = ReviewFilter(f"{month:%Y-%m}".zfill(7) if month else None, max_stars)
         table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
     show(table, form, lang)
+
+
+@subjects_app.command("add", epilog="Example: leumund subjects add my-kettle --name 'Kettle 1.7 l' --kind product")
+def subjects_add(
+    key: Annotated[str, typer.Argument(help="lower-case letters, digits and hyphens")],
+    name: Annotated[str | None, typer.Option(help="what people call it")] = None,
+    kind: Annotated[str | None, typer.Option(help="product, employer, place, organisation or site")] = None,
+    part_of: Annotated[str | None, typer.Option(help="key of the whole that it is part of")] = None,
+    person: Annotated[bool, typer.Option("--person", help="one natural person: collected, never scored")] = False,
+) -> None:
+    """Follow a subject; with --person alone, flag one that is followed already."""
+    with workplace() as place:
+        for line in add_subject(place.store, SubjectOrder(key, name, kind, part_of, person)):
+            say(f"note: {line}")
+
+
+@subjects_app.command("link", epilog="Example: leumund subjects link my-kettle --source schemaorg --id shop/kettle")
+def subjects_link(
+    subject: Key,
+    source: Annotated[str | None, typer.Option(help="name of the source, see: leumund sources")] = None,
+    external_id: Annotated[str | None, typer.Option("--id", help="the source's id of the subject")] = None,
+    url: Annotated[str, typer.Option(help="first address to fetch; none for a listing that is only imported")] = "",
+    part_of: Annotated[str | None, typer.Option(help="key of the whole, instead of a listing")] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
+) -> None:
+    """Link a subject to a listing of a source, or to the whole that it is part of."""
+    dates = (first.date() if first else None, last.date() if last else None)
+    if (part_of is None) == (source is None or external_id is None):
+        raise typer.BadParameter("give either --source and --id, or --part-of")
+    with workplace() as place:
+        if part_of is not None:
+            link_part(place.store, PartOf(subject, part_of, *dates))
+        else:
+            listing = Listing(source or "", external_id or "", subject, url, 0, *dates)
+            link_listing(place.store, listing, place.policies)
 
 
 @subjects_app.command("list", epilog="Example: leumund subjects list --format json")

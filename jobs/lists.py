@@ -10,16 +10,21 @@ from store.session import Store
 
 
 def subjects_table(store: Store) -> Table:
-    """Return one row a subject: key, name, kind, number of reviews."""
+    """Return one row a subject: key, name, kind, number of reviews and listings, flags."""
     columns = (
         Column("subject", phrase("subject")),
         Column("name", phrase("name")),
         Column("kind", phrase("kind"), kind=Kind.WORD),
         Column("reviews", phrase("reviews"), kind=Kind.COUNT),
+        Column("listings", phrase("listings"), kind=Kind.COUNT),
         Column("demo", phrase("demo"), kind=Kind.FLAG),
+        Column("person", phrase("person"), kind=Kind.FLAG),
     )
     rows = tuple(
-        (row.subject.key, row.subject.name, row.subject.kind.value, row.reviews, row.subject.is_demo)
+        (
+            *(row.subject.key, row.subject.name, row.subject.kind.value, row.reviews, row.listings),
+            *(row.subject.is_demo, row.subject.is_person),
+        )
         for row in store.subjects.list_subjects()
     )
     return Table(phrase("subjects"), columns, rows)

@@ -10,6 +10,7 @@ from crawler.imports.savedpage import SavedPage
 from crawler.imports.subject import page_subject_key, subject_key, usual_kind
 from crawler.pages.found import Found
 from crawler.tally import own_reviews
+from jobs.person import person_warning, sign_of_person
 from store.records import Aggregate, Listing, Subject
 from store.session import Store
 
@@ -134,4 +135,6 @@ def _require_agreement(known: Listing, wished: str | None, page: SavedPage) -> N
 
 def _new(store: Store, listing: Listing, subject: Subject, *, note: str = "") -> Place:
     is_kept = any(row.subject.key == subject.key for row in store.subjects.list_subjects())
-    return Place(listing, None if is_kept else subject, note)
+    sign = None if is_kept else sign_of_person(subject.name, subject.kind)
+    notes = (note, person_warning(subject.key, sign) if sign else "")
+    return Place(listing, None if is_kept else subject, "; ".join(filter(None, notes)))

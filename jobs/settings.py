@@ -219,6 +219,7 @@ class _SubjectEntry(_Strict):
     name: str = Field(min_length=1, max_length=200)
     kind: SubjectKind
     part_of: str | None = None
+    person: bool = False
     listing: tuple[_ListingEntry, ...] = ()
 
 
@@ -242,7 +243,7 @@ def read_seed(folder: Path) -> Seed:
     places = (f"{row.external_id} on {row.source}" for entry in table.subject for row in entry.listing)
     _require_once("listing", places, path)
     return Seed(
-        subjects=tuple(Subject(entry.key, entry.name, entry.kind) for entry in table.subject),
+        subjects=tuple(Subject(entry.key, entry.name, entry.kind, is_person=entry.person) for entry in table.subject),
         listings=tuple(
             Listing(row.source, row.external_id, entry.key, row.url, valid_from=row.valid_from, valid_to=row.valid_to)
             for entry in table.subject

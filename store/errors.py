@@ -153,7 +153,7 @@ class UnknownSubject(StoreError):
         super().__init__(
             f"there is no subject {key!r}",
             where="table subject",
-            next_step="`leumund subjects list` shows the keys; a new subject goes into config/subjects.toml.",
+            next_step="`leumund subjects list` shows the keys; `leumund subjects add` adds one.",
         )
         self.key = key
 
@@ -166,7 +166,7 @@ class UnknownListing(StoreError):
         super().__init__(
             f"listing {external_id!r} of source {source!r} is not in the store",
             where="table listing",
-            next_step="add it to config/subjects.toml before collecting it.",
+            next_step="add it with `leumund subjects link` before collecting it.",
         )
 
 

@@ -9,6 +9,7 @@ LABELS: dict[str, Phrase] = {
     "not_scored": Phrase("keine Note", "not scored"),
     "counted_once": Phrase("{n} einmal gezählt ({repeats} Wiederholungen)", "{n} counted once ({repeats} repeats)"),
     "expired": Phrase("Text abgelaufen", "Text expired"),
+    "listings": Phrase("Einträge", "Listings"),
     "person": Phrase("Natürliche Person", "Natural person"),
     "none": Phrase("keine", "none"),
     "never": Phrase("nie", "never"),

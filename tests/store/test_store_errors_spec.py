@@ -44,7 +44,7 @@ SAID = {
     "silent": (DatabaseUnreachable(HERE, "refused"), "does not answer: refused", HERE, "check that the server runs", 4),
     "full": (DiskFull(HERE), "the disk is full", HERE, "free some space", 4),
     "subject": (UnknownSubject("ket'tle"), "ket'tle", "table subject", "leumund subjects list", 2),
-    "listing": (UnknownListing("shop", "x1"), "listing 'x1' of source", "table listing", "config/subjects.toml", 4),
+    "listing": (UnknownListing("shop", "x1"), "listing 'x1' of source", "table listing", "leumund subjects link", 4),
     "taken": (ListingTaken("shop", "x1", "kettle"), "subject 'kettle'", "table listing_subject", "valid_from", 2),
     "closed": (RunClosed(17), "run 17 is closed", "table run", "open a new run", 4),
     "fenced": (LeaseLost("crawl", "host 7"), "host 7 no longer holds", "table job_run", "stop this process", 4),
