@@ -144,12 +144,11 @@ def _newest(shown: Sequence[Signed], refused: Counter[str]) -> dict[str, Signed]
     authors = {_signature(each): word(each.row, "kid") for each in shown}
     last: dict[str, Signed] = {}
     for each in shown:
-        first = _edited(each)
-        if first in authors and authors[first] != word(each.row, "kid"):
+        # Asked for the latest edits, the network leaves out what they replace; the first signature stays the id.
+        name = _edited(each) or _signature(each)
+        if authors.setdefault(name, word(each.row, "kid")) != word(each.row, "kid"):
             refused["edits the review of another author"] += 1
             continue
-        # Whose review an edit changes is only known where both are there: else it stands for itself.
-        name = first if first in authors else _signature(each)
         if name in last:
             refused["is an earlier version of another one"] += 1
         if name not in last or _written(each) >= _written(last[name]):

@@ -118,12 +118,11 @@ def test_an_edit_becomes_a_version_and_deletions_vanish_after_a_full_census(stor
     run = story.again.run
     assert run.census.coverage is Coverage.FULL, run.census.reason
     n_gone = 2 - story.newest.run.vanished
-    # Mangrove overwrites nothing: an edit is a new signed statement, and without the first one nobody knows whose.
-    n_signed_anew = 1 if story.site.spider == "mangrove" else 0
-    assert (run.new, run.edited, run.vanished) == (n_signed_anew, 1 - n_signed_anew, n_gone + n_signed_anew)
+    # Mangrove overwrites nothing: an edit is a new signed statement, which names the first one and is a version of it.
+    assert (run.new, run.edited, run.vanished) == (0, 1, n_gone)
     assert run.unchanged == N[story.site.spider] + 3 - 3
     assert [EDIT in version.review.text for version in story.kept_at_last].count(True) == 1
-    assert [version.vanished for version in story.kept_at_last].count(True) == 2 + n_signed_anew
+    assert [version.vanished for version in story.kept_at_last].count(True) == 2
 
 
 def test_a_layout_that_nobody_knows_is_loud_and_nothing_vanishes(story):

@@ -181,9 +181,17 @@ def test_nobody_edits_somebody_elses_review():
     assert result.problems == ("1 reviews left out: each edits the review of another author",)
 
 
-def test_an_edit_whose_first_version_is_not_there_stands_for_itself():
+def test_an_edit_keeps_the_id_of_the_first_version_also_where_that_is_left_out():
     edit = row(payload(sub="urn:maresi:abc", action="edit"))
-    assert read(edit).reviews[0].review.review_id == edit["signature"]
+    assert read(edit).reviews[0].review.review_id == "abc"
+
+
+def test_two_authors_who_edit_one_review_that_is_left_out_do_not_overwrite_each_other():
+    edits = [row(payload(sub="urn:maresi:abc", action="edit", rating=75, iat=1767225600)),
+             row(payload(sub="urn:maresi:abc", action="edit", rating=0, iat=1767312000), key=OTHER_KEY)]  # fmt: skip
+    result = read(*edits)
+    assert [(f.review.review_id, f.review.rating) for f in result.reviews] == [("abc", 75)]
+    assert result.problems == ("1 reviews left out: each edits the review of another author",)
 
 
 def test_a_review_without_rating_or_name_is_a_review():
