@@ -11,6 +11,7 @@ from platform_site import CHILD, children, copied, final_state, served, wait_unt
 
 from crawler.gate import PolicyIncomplete
 from crawler.order import MESSAGE, ORDER, Limits
+from crawler.policy import Access
 from crawler.run import ChildDied
 from crawler.settings import MEMORY_LIMIT_MIB
 from store.records import Coverage, Selection
@@ -193,7 +194,13 @@ def test_robots_txt_closes_what_it_names(site):
 
 def test_a_host_that_is_not_there_is_named_in_plain_words(site):
     policy = site.order().policy.model_copy(
-        update={"hosts": ("no-such-host.invalid",), "loopback_port": None, "delay_seconds": 2.0}
+        update={
+            "hosts": ("no-such-host.invalid",),
+            "loopback_port": None,
+            "delay_seconds": 2.0,
+            # A published interface, whose robots.txt each run reads: a page's must have been looked at before.
+            "access": Access.API,
+        }
     )
     listing = site.listings[0].__class__("demo", "gone", "mug", "https://no-such-host.invalid/a")
     with site.store() as store:
