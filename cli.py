@@ -265,8 +265,9 @@ def score() -> None:
 def indicate() -> None:
     """Compute and publish the indicators of all subjects."""
     with workplace() as place:
+        tools = Tools(shipped_model(), shipped_priors())
         find_all_twins(place.store, datetime.now(UTC))
-        changed = publish_all(place.store, Tools(shipped_model(), shipped_priors()), datetime.now(UTC))
+        changed = publish_all(place.store, tools, datetime.now(UTC))
     typer.echo(f"new figures for {changed} subjects")
 
 

@@ -1,6 +1,7 @@
-"""E-mail addresses and phone numbers are masked in texts before anything is kept."""
+"""What points to a person is masked or left out before anything is kept: contacts, profile links, names."""
 
 import re
+from collections.abc import Mapping
 
 MAIL_MASK = "[e-mail]"
 PHONE_MASK = "[phone]"
@@ -19,6 +20,18 @@ _DATE = re.compile(
     re.ASCII,
 )
 
+_ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.IGNORECASE)
+_WORD = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+")
+_PERSONAL = frozenset({
+    "author", "autor", "nickname", "nick", "username", "profile", "profil", "avatar", "photo", "foto", "image",
+    "email", "mail", "phone", "telefon", "firstname", "lastname", "surname", "vorname", "nachname", "displayname",
+    "ip", "gravatar", "verfasser",
+})  # fmt: skip
+_NAMES = frozenset({
+    "name", "user", "user name", "user id", "reviewer", "reviewer name", "reviewer id", "display name", "first name",
+    "last name", "full name", "customer name", "customer id", "consumer", "consumer id", "member", "member id",
+})  # fmt: skip
+
 
 def mask_contacts(text: str | None) -> str | None:
     """Return the text with e-mail addresses and phone numbers replaced; None stays None.
@@ -29,6 +42,38 @@ def mask_contacts(text: str | None) -> str | None:
     if text is None:
         return None
     return _PHONE.sub(_phone_or_same, _MAIL.sub(MAIL_MASK, text))
+
+
+def mask_facts(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return source-specific facts without what points to a person, however deep it stands.
+
+    Entries that are called like a person's or hold a web address are left out; contacts in all other texts are
+    replaced.
+    """
+    return {
+        name: _masked_value(value) for name, value in facts.items() if not (_is_personal(name) or _is_address(value))
+    }
+
+
+def _masked_value(value: object) -> object:
+    if isinstance(value, str):
+        return mask_contacts(value)
+    if isinstance(value, Mapping):
+        return mask_facts(value)
+    if isinstance(value, list | tuple):
+        return [_masked_value(inner) for inner in value if not _is_address(inner)]
+    return value
+
+
+def _is_personal(name: str) -> bool:
+    # "userName" and "user_name" are two words each; "username" is one.
+    words = [word.casefold() for word in _WORD.findall(name)]
+    return not _PERSONAL.isdisjoint(words) or " ".join(words) in _NAMES
+
+
+def _is_address(value: object) -> bool:
+    # Whatever it leads to, whoever follows it finds the author beside the review.
+    return isinstance(value, str) and _ADDRESS.match(value) is not None
 
 
 def _phone_or_same(match: re.Match[str]) -> str:

@@ -9,13 +9,13 @@ from typing import Any, Protocol, Self
 from scrapy.crawler import Crawler
 
 from crawler.identity import author_key
-from crawler.masking import mask_contacts
+from crawler.masking import mask_contacts, mask_facts
 from crawler.order import CrawlOrder
 from crawler.pages.found import Found, PageResult
 from crawler.policy import Keeps
 from crawler.tally import own_reviews
 from crawler.walk import Walk
-from store.records import Review, Run
+from store.records import Aggregate, Review, Run
 from store.runs import ObserveCounts, PageObservation
 
 
@@ -85,7 +85,14 @@ def nameless_review(found: Found, *, source: str, key: bytes, keeps: Keeps = Kee
         text=mask_contacts(review.text),
         parts=_masked(review.parts),
         reply=mask_contacts(review.reply),
+        country=mask_contacts(review.country),
+        extra=mask_facts(review.extra),
     )
+
+
+def nameless_aggregate(aggregate: Aggregate, *, source: str) -> Aggregate:
+    """Return the source's own figures as they may be kept."""
+    return replace(aggregate, source=source, extra=mask_facts(aggregate.extra))
 
 
 def _masked(parts: Mapping[str, str]) -> Mapping[str, str]:
@@ -105,7 +112,7 @@ def observation(item: ReadPage, *, order: CrawlOrder, parser: str, key: bytes) -
     source = order.policy.source
     keeps = order.policy.keeps
     reviews = [nameless_review(found, source=source, key=key, keeps=keeps) for found in own_reviews(item.page)]
-    aggregates = [replace(aggregate, source=source) for aggregate in item.page.aggregates]
+    aggregates = [nameless_aggregate(aggregate, source=source) for aggregate in item.page.aggregates]
     return PageObservation(
         url=item.address,
         observed_at=item.observed_at,

@@ -1,7 +1,7 @@
 """Take reviews from files into the store: one open run per listing, closed at the end with an honest census."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.identity import read_author_key
@@ -9,7 +9,7 @@ from crawler.imports.record import ImportedRow
 from crawler.imports.savedpage import SavedPage
 from crawler.pages.found import Found
 from crawler.pages.registry import PARSERS
-from crawler.pipelines import nameless_review
+from crawler.pipelines import nameless_aggregate, nameless_review
 from crawler.policy import Keeps
 from jobs.placement import Portion, place_row
 from jobs.workplace import Workplace
@@ -98,7 +98,7 @@ class Intake:
                 "",
                 self._observed_at,
                 reviews=[self._nameless(found, page.source) for found in portion.reviews],
-                aggregates=[replace(figure, source=page.source) for figure in figures],
+                aggregates=[nameless_aggregate(figure, source=page.source) for figure in figures],
                 body_digest=page.digest,
                 parser=parser,
             )

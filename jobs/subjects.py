@@ -84,7 +84,7 @@ def link_listing(store: Store, listing: Listing, sources: Collection[str]) -> Li
         raise LinkRefused(
             f"there is no source `{listing.source}`",
             where="leumund subjects link --source",
-            next_step=f"did you mean `{_nearest(listing.source, known)}`? `leumund sources` shows all",
+            next_step=f"did you mean `{_nearest(listing.source, known)}`? config/sources/ has one file for each",
         )
     if not listing.external_id.strip():
         raise LinkRefused(
@@ -153,7 +153,7 @@ def _kind(order: SubjectOrder) -> SubjectKind:
 
 
 def _nearest(given: str, known: Collection[str]) -> str:
-    return get_close_matches(given, sorted(known), n=1, cutoff=0.0)[0] if known else "-"
+    return get_close_matches(given, sorted(known), n=1, cutoff=0.0)[0] if known else "none is there"
 
 
 def _near_key(given: str) -> str:

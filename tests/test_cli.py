@@ -225,7 +225,8 @@ def test_a_cycle_says_each_step_and_where_the_report_is(shop):
     files = [Path(line.removeprefix("report: ")) for line in answer.out.splitlines()]
     assert [file.name for file in files] == ["leumund-de.html", "leumund-en.html"]
     assert all(file.read_text(encoding="utf-8").startswith("<!") for file in files)
-    assert [line.split(":")[0] for line in answer.err.splitlines()] == ["scored", "figures", "evidence log"]
+    steps = [line.split(":")[0] for line in answer.err.splitlines()]
+    assert steps == ["scored", "twins", "figures", "expired", "evidence log"]
 
 
 def test_a_source_without_policy_fails_by_itself_and_not_the_cycle(shop):
@@ -301,3 +302,25 @@ def test_the_installed_script_ends_with_the_code_of_its_error(shop, compiled):
     assert ended.returncode == 4
     assert ended.stdout == ""
     assert ended.stderr.startswith("leumund: MalformedDatabase: the database is malformed")
+
+
+def test_subjects_are_added_linked_and_listed(home):
+    home.write("config/sources/clinics.toml", "source = 'clinics'\npage = 'schemaorg'\n")
+    added = home.run("subjects", "add", "dr-muster", "--name", "Praxis Dr. Muster", "--kind", "place")
+    assert (added.code, "never scored" in added.err) == (0, True)
+    assert home.run("subjects", "add", "house", "--name", "House", "--kind", "organisation").err == ""
+    assert home.run("subjects", "add", "dr-muster", "--person").code == 0
+    assert (
+        home.run("subjects", "link", "dr-muster", "--source", "clinics", "--id", "de/1", "--from", "2026-01-01").code
+        == 0
+    )
+    assert home.run("subjects", "link", "dr-muster", "--part-of", "house", "--to", "2026-03-31").code == 0
+    rows = json.loads(home.run("subjects", "list", "--format", "json").out)["rows"]
+    assert [(row["subject"], row["listings"], row["person"]) for row in rows] == [
+        ("dr-muster", 1, True),
+        ("house", 0, False),
+    ]
+    assert home.run("subjects", "link", "house", "--part-of", "dr-muster").code == 2
+    assert home.run("subjects", "link", "house").code == 2
+    answer = json.loads(home.run("trust", "dr-muster", "--format", "json").out)
+    assert (answer["value"], answer["verdict"]) == (None, "not scored: a natural person")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.masking import mask_contacts
+from crawler.masking import mask_contacts, mask_facts
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,34 @@ def test_hostile_text_costs_linear_time(unit):
 
     # A quadratic expression takes minutes here; linear ones take milliseconds on any machine.
     assert seconds() < 2.0
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept"),
+    [
+        ({}, {}),
+        (
+            {"featured": True, "stars": 4, "played": 1.5, "none": None},
+            {"featured": True, "stars": 4, "played": 1.5, "none": None},
+        ),
+        ({"variant": "blue, 2 l"}, {"variant": "blue, 2 l"}),
+        ({"advice": "Write to a@b.example"}, {"advice": "Write to [e-mail]"}),
+        (
+            {"advice": {"text": ["call 0171 1234567", {"more": "a@b.example"}]}},
+            {"advice": {"text": ["call [phone]", {"more": "[e-mail]"}]}},
+        ),
+        ({"author": "Erika", "userName": "Erika", "reviewer_name": "Erika", "name": "Erika", "Nickname": "E"}, {}),
+        ({"display_name": "E", "profilePhoto": "x", "avatar": 7, "author_badge": "top", "consumer": {"id": 1}}, {}),
+        (
+            {"product_name": "Kettle", "reviewer_type": "buyer", "country": "DE"},
+            {"product_name": "Kettle", "reviewer_type": "buyer", "country": "DE"},
+        ),
+        (
+            {"link": "https://x.example/u/1", "more": ["//x.example/p.jpg", "red"], "site": " WWW.x.example"},
+            {"more": ["red"]},
+        ),
+    ],
+)
+def test_facts_are_kept_without_what_points_to_a_person(facts, kept):
+    assert mask_facts(facts) == kept
+    assert mask_facts(kept) == kept
