@@ -24,7 +24,12 @@ LONG = 12
 """Tokens from which nobody writes the same by chance; shorter texts need more than their words to be twins."""
 SAME_OPINION = 0.25
 """Largest difference of rating units between texts that differ in a word: "not" may be that word."""
-METHOD = hashlib.sha256(f"twin/1 {BANDS} {ROWS} {SIMILAR} {LEAST_WORDS} {LONG} {SAME_OPINION}".encode()).hexdigest()
+SIMILAR_ENOUGH = 0.6
+"""Jaccard similarity that is enough where author, or rating and day, are the same too."""
+STOCK = 4
+"""A shorter text that more reviews than so many consist of is a stock phrase, whoever wrote it when."""
+_RULE = (BANDS, ROWS, SIMILAR, SIMILAR_ENOUGH, LEAST_WORDS, LONG, STOCK, SAME_OPINION)
+METHOD = hashlib.sha256(f"twin/1 {_RULE}".encode()).hexdigest()
 """Names the rule, SHA-256, hex; with another rule all is searched anew."""
 _UNKNOWN = -1
 
@@ -65,8 +70,9 @@ def find_twins(sayings: Sayings, words: Callable[[Sequence[int]], Sequence[str]]
     """Yield which versions are twins of an earlier one.
 
     The same words by one author with the same rating are twins however few they are; by others from 12 words on, or
-    from 6 if rating and day are the same too, or a source calls one syndicated. Almost the same words are twins from
-    12 words on if the ratings do not contradict each other.
+    from 6 if they are no stock phrase and rating and day are the same too, or a source calls one syndicated. Almost
+    the same words are twins from 12 words on if the ratings do not contradict each other; how much may differ depends
+    on whether author, or rating and day, are the same.
 
     Args:
         sayings: All versions, oldest first.
@@ -83,8 +89,9 @@ def find_twins(sayings: Sayings, words: Callable[[Sequence[int]], Sequence[str]]
         new = pairs[(pairs[:, 1] >= since) & _may_be_near(sayings, pairs)]
         places, sides = np.unique(new, return_inverse=True)
         found = similarities(words(places.tolist()), sides.reshape(-1, 2))
-        for (earlier, later), similarity in zip(new.tolist(), found.tolist(), strict=True):
-            if similarity >= SIMILAR:
+        rows = zip(new.tolist(), found.tolist(), _needed(sayings, new).tolist(), strict=True)
+        for (earlier, later), similarity, needed in rows:
+            if similarity >= needed:
                 yield Link(earlier, later, "near", similarity)
 
 
@@ -92,7 +99,7 @@ def _equal(sayings: Sayings) -> Pairs:
     """Return pairs with the same words that nothing but one opinion explains."""
     n, exact = sayings.prints.n_tokens, sayings.prints.exact
     rating = np.nan_to_num(sayings.unit, nan=-1.0).view(np.uint64)
-    medium = (n >= LEAST_WORDS) & (n < LONG)
+    medium = (n >= LEAST_WORDS) & (n < LONG) & ~_is_stock(sayings)
     dated = medium & (sayings.day != _UNKNOWN)
     day = sayings.day.astype(np.uint64)
     found = [
@@ -124,6 +131,24 @@ def _syndicated(
     pairs = _sharing(exact, rating, where=medium)
     marked: Pairs = pairs[sayings.syndicated[pairs].any(axis=1)]
     return marked
+
+
+def _is_stock(sayings: Sayings) -> NDArray[np.bool_]:
+    """Return True for the versions whose words more than a few reviews consist of."""
+    said = np.unique(np.stack([sayings.prints.exact, sayings.review.astype(np.uint64)], axis=1), axis=0)[:, 0]
+    words, counts = np.unique(said, return_counts=True)
+    stock: NDArray[np.bool_] = np.isin(sayings.prints.exact, words[counts > STOCK])
+    return stock
+
+
+def _needed(sayings: Sayings, pairs: Pairs) -> NDArray[np.float64]:
+    """Return how similar the words of each pair must be."""
+    first, second = pairs[:, 0], pairs[:, 1]
+    same_author = (sayings.author[first] == sayings.author[second]) & (sayings.author[first] != _UNKNOWN)
+    dated = (sayings.day[first] != _UNKNOWN) & (sayings.day[second] != _UNKNOWN)
+    same_day = dated & (np.abs(sayings.day[first] - sayings.day[second]) <= 1)
+    same_rating = sayings.unit[first] == sayings.unit[second]
+    return np.where(same_author | (same_day & same_rating), SIMILAR_ENOUGH, SIMILAR)
 
 
 def _may_be_near(sayings: Sayings, pairs: Pairs) -> NDArray[np.bool_]:

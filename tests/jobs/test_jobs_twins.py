@@ -60,7 +60,11 @@ def said(make_review, text=SENTENCE, *, author="a", at=1, **changes):
         ({}, {"author": "b", "text": SENTENCE + " today"}, (1, 1)),
         ({}, {"author": "b", "text": SENTENCE + " today", "rating": 1.0}, (2, 0)),
         ({}, {"author": "b", "text": SENTENCE + " today", "rating": None}, (1, 1)),
-        # Stock phrases: only with the same rating on the same day.
+        ({}, {"author": "b", "text": SENTENCE.replace("week", "month")}, (1, 1)),
+        ({}, {"author": "b", "text": SENTENCE.replace("week", "month"), "at": 9}, (2, 0)),
+        ({}, {"author": "b", "text": SENTENCE.replace("week", "month"), "rating": 5.0}, (2, 0)),
+        ({}, {"text": SENTENCE.replace("week", "month"), "at": 9}, (1, 1)),
+        # Shorter texts: only with the same rating on the same day.
         ({"text": PHRASE}, {"text": PHRASE, "author": "b"}, (1, 1)),
         ({"text": PHRASE}, {"text": PHRASE, "author": "b", "at": 2}, (1, 1)),
         ({"text": PHRASE}, {"text": PHRASE, "author": "b", "at": 4}, (2, 0)),
@@ -154,7 +158,8 @@ def test_twins_that_no_longer_agree_count_twice_again(store, shops, collect, mak
 
 def test_the_figures_count_a_twin_once(store, shops, collect, make_review, tools):
     said_once = [
-        said(make_review, f"{SENTENCE} says buyer {n} of {n * 7} and {n * 13}", author=f"a{n}") for n in range(12)
+        said(make_review, f"{SENTENCE} says buyer {n} of {n * 7} and {n * 13}", author=f"a{n}", at=2 * n + 1)
+        for n in range(12)
     ]
     collect(shops[0], *said_once)
     collect(shops[1], *(replace(review, author_key=f"b{review.author_key}") for review in said_once))
@@ -190,3 +195,15 @@ def test_a_person_gets_a_reason_instead_of_figures(store, shops, collect, make_r
     (reason,) = figures.indicators
     assert (reason.value, reason.n, reason.note) == (None, 0, "natural_person")
     assert sum(figures.facts["distribution"]["stars"]) == 0
+
+
+@pytest.mark.parametrize(("others", "expected"), [(0, (1, 1)), (2, (3, 1)), (3, (5, 0))])
+def test_what_many_write_is_a_stock_phrase_even_on_one_day(store, shops, collect, make_review, others, expected):
+    collect(
+        shops[0],
+        said(make_review, PHRASE),
+        *(said(make_review, PHRASE, author=f"o{n}", at=5 + 4 * n) for n in range(others)),
+    )
+    collect(shops[1], said(make_review, PHRASE, author="b"))
+    find_all_twins(store, NOW)
+    assert counted(store) == expected
