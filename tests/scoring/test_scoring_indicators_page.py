@@ -35,7 +35,16 @@ def test_the_priors_are_those_of_the_table():
 
 @pytest.mark.parametrize(
     "anchor",
-    ["rating-unit", "trust", "dissatisfied-share", "control-limits", "blind-spot", "sentiment", "authenticity"],
+    [
+        "rating-unit",
+        "counts-once",
+        "trust",
+        "dissatisfied-share",
+        "control-limits",
+        "blind-spot",
+        "sentiment",
+        "authenticity",
+    ],
 )
 def test_the_sections_that_code_refers_to_exist(anchor):
     headings = [
