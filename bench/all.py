@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-QUESTIONS = ("merkle_build", "ingest", "parse_jsonld", "crawl_throughput", "sentiment_speed", "near_duplicates", "twins")
+QUESTIONS = (
+    "merkle_build",
+    "ingest",
+    "parse_jsonld",
+    "crawl_throughput",
+    "sentiment_speed",
+    "near_duplicates",
+    "twins",
+)
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
 
