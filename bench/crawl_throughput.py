@@ -102,7 +102,7 @@ class Spent:
 
 
 def _ours(task: Task, base: str) -> Spent:
-    """Crawl the site into a fresh store, a second time where its reviews are to be known; return the last crawl's cost."""
+    """Crawl the site into a fresh store, twice where its reviews are to be known; return the last crawl's cost."""
     with tempfile.TemporaryDirectory() as folder:
         # Pages that are not there: the process and its store are started all the same.
         idle = _crawl(_order(folder, "idle", base, "missing-{}"))
@@ -183,10 +183,11 @@ def _json_ld(task: Task, place: str) -> str:
 def _microdata(task: Task, place: str) -> str:
     reviews = "".join(
         f"""<div itemprop="review" itemscope itemtype="https://schema.org/Review" itemid="#{place}-{i}">
-        <span itemprop="author" itemscope itemtype="https://schema.org/Person"><b itemprop="name">Customer {i}</b></span>
+        <p itemprop="author" itemscope itemtype="https://schema.org/Person"><b itemprop="name">Customer {i}</b></p>
         <time itemprop="datePublished" datetime="2026-01-{i % 28 + 1:02d}">January</time>
-        <i itemprop="reviewRating" itemscope itemtype="https://schema.org/Rating"><meta itemprop="bestRating" content="5">
-        <b itemprop="ratingValue">{i % 5 + 1}</b></i><p itemprop="reviewBody">{_words(place, i)}</p></div>"""
+        <i itemprop="reviewRating" itemscope itemtype="https://schema.org/Rating">
+        <meta itemprop="bestRating" content="5"><b itemprop="ratingValue">{i % 5 + 1}</b></i>
+        <p itemprop="reviewBody">{_words(place, i)}</p></div>"""
         for i in range(task.n_reviews)
     )
     return f"""<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Mug</h1>

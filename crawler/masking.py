@@ -12,6 +12,7 @@ _PHONE = re.compile(
     r"(?:(?<![\w.,/+-])|(?<=[A-Za-z]\.))(?:\+|00|\(?0|\(?[2-9]\d{2}[)\s.-])[\d \t\xa0()/.-]{5,20}\d(?![\w]|[.,]\d)",
     re.ASCII,
 )
+_LEAST_DIGITS = 7
 _NUMBER = re.compile(r"0[.,]\d+|\d{1,3}(?:[., ]\d{3})+", re.ASCII)
 # A whole date with possible day and month: "41/80-1234" within a phone number is none.
 _DATE = re.compile(
@@ -41,7 +42,12 @@ def mask_contacts(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    return _PHONE.sub(_phone_or_same, _MAIL.sub(MAIL_MASK, text))
+    # Most texts hold neither: counting letters is far cheaper than trying a pattern at each of them.
+    if any(sign in text for sign in ("@", "(at)", "[at]")):
+        text = _MAIL.sub(MAIL_MASK, text)
+    if sum(map(text.count, "0123456789")) >= _LEAST_DIGITS:
+        text = _PHONE.sub(_phone_or_same, text)
+    return text
 
 
 def mask_facts(facts: Mapping[str, object]) -> dict[str, object]:
@@ -79,7 +85,7 @@ def _is_address(value: object) -> bool:
 def _phone_or_same(match: re.Match[str]) -> str:
     shown = match[0]
     n_digits = sum(character.isdigit() for character in shown)
-    least, most = (7, 15) if shown.lstrip("(")[0] in "+0" else (10, 10)
+    least, most = (_LEAST_DIGITS, 15) if shown.lstrip("(")[0] in "+0" else (10, 10)
     if not least <= n_digits <= most or _DATE.search(shown) or _NUMBER.fullmatch(shown):
         return shown
     return PHONE_MASK

@@ -12,6 +12,7 @@ from scoring.control import Chart, ChartPoint, blind_spot, monthly_chart
 from scoring.prior import Prior, PriorTable
 from scoring.sentiment import SentimentModel
 from scoring.trust import TrustScore, trust_score
+from scoring.twin import METHOD
 from store.records import Indicator, IndicatorSet, Interval, Subject
 from store.session import Store
 
@@ -30,7 +31,9 @@ class Tools:
 
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
-        return hashlib.sha256(f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{METHOD}".encode()
+        ).hexdigest()
 
 
 def publish_all(store: Store, tools: Tools, now: datetime) -> int:

@@ -39,8 +39,13 @@ def test_subjects_are_listed_with_their_reviews(store, make_listing, make_review
     store.runs.observe(run, PageObservation("https://shop.example/1", at, [make_review("a"), make_review("b")]))
     acme, kettle = rows(subjects_table(store))
     assert acme == {
-        **{"subject": "acme", "name": "Acme", "kind": "employer", "reviews": 0, "listings": 0},
-        **{"demo": True, "person": False},
+        "subject": "acme",
+        "name": "Acme",
+        "kind": "employer",
+        "reviews": 0,
+        "listings": 0,
+        "demo": True,
+        "person": False,
     }
     assert [kettle[name] for name in ("subject", "reviews", "listings", "demo")] == ["kettle", 2, 1, False]
 
