@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crawler.pages.found import Found, PageResult
 from crawler.pages.objects import find_rows, open_payload, sound
-from crawler.pages.payload import Object, mapping, number, text
+from crawler.pages.payload import Object, figure, mapping, text
 from crawler.pages.query import number_of, parameter, with_parameter
 from crawler.pages.rating import read_count
 from crawler.pages.shape import Shape, read_objects
@@ -92,21 +92,21 @@ def _aggregates(around: Sequence[Object], subject: str | None) -> tuple[Aggregat
     """Return the figures that stand beside the reviews, wherever the envelope keeps them."""
     inner = (mapping(value) for holder in around for value in holder.values())
     for figures in (*around, *inner):
-        mean = next((n for name in _MEANS if (n := number(figures, name)) is not None), None)
-        total = read_count(number(figures, "totalNum"))
-        if mean is not None:
-            return (_aggregate(figures, float(mean), total, subject),)
+        mean = next((n for name in _MEANS if (n := figure(figures, name)) is not None), None)
+        total = read_count(figure(figures, "totalNum"))
+        if mean is not None or total is not None:
+            return (_aggregate(figures, mean, total, subject),)
     return ()
 
 
-def _aggregate(figures: Object, mean: float, n_reviews: int | None, subject: str | None) -> Aggregate:
+def _aggregate(figures: Object, mean: float | None, n_reviews: int | None, subject: str | None) -> Aggregate:
     """Return the figures of a product; no reviews means no mean, and not a mean of 0."""
-    counts = {str(star): number(figures, f"{name}StarNum") for star, name in enumerate(_STARS, start=1)}
+    counts = {str(star): figure(figures, f"{name}StarNum") for star, name in enumerate(_STARS, start=1)}
     histogram = {star: float(n) for star, n in counts.items() if n is not None}
     scale = replace(FIVE_STARS, stated=False)
     return Aggregate(
         source="aliexpress",
-        rating=mean if n_reviews != 0 and scale.holds(mean) else None,
+        rating=float(mean) if mean is not None and n_reviews != 0 and scale.holds(mean) else None,
         scale=scale,
         review_count=n_reviews,
         histogram=histogram,
@@ -117,8 +117,8 @@ def _aggregate(figures: Object, mean: float, n_reviews: int | None, subject: str
 
 def _next(url: str, around: Sequence[Object]) -> str | None:
     """Return the following page's address as long as the answer says that there is one."""
-    last = next((n for holder in around if (n := read_count(number(holder, "totalPage"))) is not None), None)
-    stated = next((n for holder in around if (n := read_count(number(holder, "currentPage"))) is not None), None)
+    last = next((n for holder in around if (n := read_count(figure(holder, "totalPage"))) is not None), None)
+    stated = next((n for holder in around if (n := read_count(figure(holder, "currentPage"))) is not None), None)
     here = stated or number_of(url, "page") or 1
     return with_parameter(url, "page", here + 1) if url and last is not None and here < last else None
 

@@ -96,7 +96,7 @@ def _listed(tree: etree._Element, ratings: int | None) -> int | None:
 def _histogram(tree: etree._Element) -> tuple[dict[str, float], str | None]:
     """Return star to share or count, and which of both; empty where no table has all five rows."""
     for table in tree.xpath("//*[@id='histogramTable' or contains(@id, 'rating_histogram')]"):
-        rows = [row for row in table.xpath(".//tr | .//li") if row.xpath(".//*[contains(@class, 'a-meter')]")]
+        rows = list(dict.fromkeys(_row(meter, table) for meter in table.xpath(".//*[contains(@class, 'a-meter')]")))
         if len(rows) != 5:
             continue
         values = [_share(row) for row in rows]
@@ -107,6 +107,16 @@ def _histogram(tree: etree._Element) -> tuple[dict[str, float], str | None]:
             shares = {str(star): float(value or 0) for star, (value, _) in zip(stars, values, strict=True)}
             return shares, unit
     return {}, None
+
+
+def _row(meter: etree._Element, table: etree._Element) -> etree._Element:
+    """Return what is drawn around one bar alone: a table row, a list entry, or any other block."""
+    row = meter
+    for around in meter.iterancestors():
+        if around is table or len(around.xpath(".//*[contains(concat(' ', @class, ' '), ' a-meter ')]")) > 1:
+            break
+        row = around
+    return row
 
 
 def _star(row: etree._Element) -> int | None:
@@ -123,6 +133,9 @@ def _share(row: etree._Element) -> tuple[float | None, bool]:
     meters = row.xpath(".//@aria-valuenow")
     shares = [f"{value}%" for value in meters] + row.xpath(".//*[contains(@class, 'a-meter')]/@aria-label")
     shares += [f"{match[1]}%" for style in row.xpath(".//@style") if (match := _WIDTH.search(style))]
+    # In words alone a share is certain only where the row states one.
+    stated = [match[0] for match in _PERCENT.finditer(shown_text(row))]
+    shares += stated if len(stated) == 1 else []
     is_share = bool(meters) or _PERCENT.search(words) is not None
     if not is_share:
         counts = [clean_text(shown_text(cell)) for cell in row.xpath(".//*[contains(@class, 'a-text-right')]")]

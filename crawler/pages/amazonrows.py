@@ -16,8 +16,9 @@ from store.records import Review, Scale
 _REVIEW_ID = re.compile(r"R[A-Z0-9]{8,20}")
 _STARS_BEFORE_TITLE = re.compile(r"\A\s*\d[.,]\d\s[^\n\d]{2,20}\s5(?:\s[^\W\d_]{3,12})?\s+(?=\S)")
 _DATES = (
-    "location_and_date", "date_and_location", "reviewedIn", "reviewed_in", "review_date", "reviewDate", "date.raw",
-    "dateRaw", "timestamp", "date.utc", "date", "published_at", "unixReviewTime", "reviewTime",
+    "location_and_date", "locationAndDate", "date_and_location", "reviewedIn", "reviewed_in", "review_date",
+    "reviewDate", "date.raw", "dateRaw", "timestamp", "date.utc", "date", "published_at", "unixReviewTime",
+    "reviewTime",
 )  # fmt: skip
 
 

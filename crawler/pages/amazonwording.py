@@ -80,7 +80,8 @@ def read_helpful(shown: str | None) -> int | None:
     if not shown or len(shown) > _LONGEST:
         return None
     counts = _counts(shown)
-    return min(counts) if counts else 1
+    # "Helpful" alone is a button.
+    return min(counts) if counts else 1 if len(shown.split()) > 2 else None
 
 
 def read_votes(shown: str | None) -> tuple[int | None, int | None]:

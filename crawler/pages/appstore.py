@@ -79,7 +79,7 @@ def _label(entry: dict[str, object], *path: str) -> str | None:
         if not isinstance(value, dict):
             break
         value = value.get(name)
-    return storable(str(value)) if isinstance(value, (str, int, float)) else None
+    return storable(str(value)).strip() or None if isinstance(value, (str, int, float)) else None
 
 
 def _review(entry: dict[str, object], fetched_at: datetime, *, subject: str | None) -> tuple[Found, list[str]]:

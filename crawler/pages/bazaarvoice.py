@@ -14,7 +14,7 @@ from crawler.errors import LayoutChanged
 from crawler.pages.bazaarvoicelevel import read_levels
 from crawler.pages.found import Found, PageResult
 from crawler.pages.objects import find_rows, open_payload, sound
-from crawler.pages.payload import TODO, Object, at, flag, mapping, number, objects, text, word
+from crawler.pages.payload import TODO, Object, at, figure, flag, mapping, objects, text, word
 from crawler.pages.query import parameter, with_parameter
 from crawler.pages.rating import read_count
 from crawler.pages.shape import Shape, rating_in, read_objects
@@ -48,7 +48,7 @@ def _aspects(stated: Object, scale: Scale) -> dict[str, float]:
     found = {}
     for name, aspect in stated.items():
         value = rating_in(at(aspect, "Value"), scale)
-        if value is not None and number(aspect, "ValueRange") in {None, scale.high}:
+        if value is not None and figure(aspect, "ValueRange") in {None, scale.high}:
             found[name] = value
     return found
 
@@ -112,12 +112,13 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     if levels and results and all("ReviewStatistics" in row or "ProductStatistics" in row for row in results):
         # A list of products or of statistics: figures without reviews.
         return PageResult(aggregates=tuple(levels), subject=levels[0].subject)
-    asked = {"results": results} if is_answer else payload
+    bare = [{name: value for name, value in answer.items() if name != "Includes"} for answer in answers]
+    asked = {"results": results} if is_answer else bare or payload
     rows = find_rows(asked, SHAPE.is_row, SHAPE.is_unrated_row, url=url)
     reviews, problems = _reviews(rows.objects, fetched_at)
     # A batch mixes lists of several things: only an answer of its own says how long its list is.
     answer = answers[0] if len(answers) == 1 else {}
-    total = read_count(number(answer, "TotalResults"))
+    total = read_count(figure(answer, "TotalResults"))
     subjects = [found.review.subject for found in reviews if found.review.subject]
     result = PageResult(
         reviews=reviews,
@@ -153,13 +154,13 @@ def _reviews(rows: Sequence[Object], fetched_at: datetime) -> tuple[tuple[Found,
 
 def _scale(row: Object) -> Scale:
     """Return the scale of a review: its range is stated, and ends at the bottom with 1."""
-    high = read_count(number(row, "RatingRange"))
+    high = read_count(figure(row, "RatingRange"))
     return SHAPE.scale if high is None or high <= 1 else Scale(1.0, float(high))
 
 
 def _next(url: str, answer: Object, n_rows: int) -> str | None:
     """Return the following page's address until the offset has passed all results."""
-    offset, limit, total = (read_count(number(answer, name)) for name in ("Offset", "Limit", "TotalResults"))
+    offset, limit, total = (read_count(figure(answer, name)) for name in ("Offset", "Limit", "TotalResults"))
     if not url or not n_rows or total is None:
         return None
     following = (offset or 0) + (limit or n_rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.pages.payload import Object, at, mapping, number, objects, word
+from crawler.pages.payload import Object, at, figure, mapping, objects, word
 from crawler.pages.rating import read_count
 from store.records import Aggregate, Scale
 
@@ -19,10 +19,10 @@ def read_levels(answer: Object) -> list[Aggregate]:
     """
     rows = objects(answer.get("Results"))
     levels = [_level(product, answer) for product in _products(answer, rows)]
-    reviewed = {word(row, "ProductId") for row in rows if "ReviewText" in row} - {None}
-    if levels or len(reviewed) != 1 or (total := read_count(number(answer, "TotalResults"))) is None:
+    reviewed = {word(row, "ProductId") for row in rows if "ReviewText" in row or "Rating" in row} - {None}
+    if levels or len(reviewed) != 1 or (total := read_count(figure(answer, "TotalResults"))) is None:
         return levels
-    high = read_count(number(rows[0], "RatingRange"))
+    high = read_count(figure(rows[0], "RatingRange"))
     return [
         Aggregate(
             source="bazaarvoice",
@@ -50,17 +50,17 @@ def _products(answer: Object, rows: list[Object]) -> Iterator[Object]:
 def _level(product: Object, answer: Object) -> Aggregate:
     """Return the figures of a product; 0 reviews have no mean."""
     whole = mapping(product.get("ReviewStatistics"))
-    n_reviews = read_count(number(whole, "TotalReviewCount"))
-    scale = _scale(read_count(number(whole, "OverallRatingRange")))
-    mean = number(whole, "AverageOverallRating") if n_reviews else None
+    n_reviews = read_count(figure(whole, "TotalReviewCount"))
+    scale = _scale(read_count(figure(whole, "OverallRatingRange")))
+    mean = figure(whole, "AverageOverallRating") if n_reviews != 0 else None
     part = mapping(product.get("FilteredReviewStatistics"))
     facts = {
-        "filtered_rating": number(part, "AverageOverallRating"),
-        "filtered_review_count": number(part, "TotalReviewCount"),
-        "ratings_only": number(whole, "RatingsOnlyReviewCount"),
-        "incentivised_count": number(whole, "IncentivizedReviewCount"),
+        "filtered_rating": figure(part, "AverageOverallRating"),
+        "filtered_review_count": figure(part, "TotalReviewCount"),
+        "ratings_only": figure(whole, "RatingsOnlyReviewCount"),
+        "incentivised_count": figure(whole, "IncentivizedReviewCount"),
     }
-    histogram = _histogram(whole, int(scale.high)) if n_reviews else {}
+    histogram = _histogram(whole, int(scale.high)) if n_reviews != 0 else {}
     return Aggregate(
         source="bazaarvoice",
         rating=float(mean) if mean is not None and scale.holds(mean) else None,
@@ -81,11 +81,11 @@ def _scale(high: int | None) -> Scale:
 def _histogram(whole: Object, high: int) -> dict[str, float]:
     """Return star to count; a star that nobody gave is not listed, and has a count of 0."""
     stated = objects(whole.get("RatingDistribution")) if whole.get("RatingDistribution") else []
-    counts = {word(bar, "RatingValue"): number(bar, "Count") for bar in stated}
+    counts = {word(bar, "RatingValue"): figure(bar, "Count") for bar in stated}
     return {str(star): float(counts.get(str(star)) or 0) for star in range(1, high + 1)} if counts else {}
 
 
 def _paging(answer: Object) -> dict[str, object]:
     """Return which part of which list the answer is."""
     names = (("total_results", "TotalResults"), ("limit", "Limit"), ("offset", "Offset"))
-    return {ours: n for ours, theirs in names if (n := number(answer, theirs)) is not None}
+    return {ours: n for ours, theirs in names if (n := figure(answer, theirs)) is not None}

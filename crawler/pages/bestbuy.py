@@ -10,7 +10,7 @@ from datetime import datetime
 
 from crawler.pages.found import PageResult
 from crawler.pages.objects import Rows, find_rows, open_payload, sound
-from crawler.pages.payload import Object, flag, mapping, number, objects, text, word
+from crawler.pages.payload import Object, figure, flag, mapping, objects, text, word
 from crawler.pages.query import number_of, parameter, with_parameter
 from crawler.pages.rating import read_count, read_number
 from crawler.pages.shape import Shape, read_objects
@@ -116,7 +116,7 @@ def _next(url: str, rows: Rows) -> str | None:
 
 def _whole(envelope: Object, *names: str) -> int | None:
     """Return the first of these that is a whole number."""
-    return next((n for name in names if (n := read_count(number(envelope, name))) is not None), None)
+    return next((n for name in names if (n := read_count(figure(envelope, name))) is not None), None)
 
 
 def _selection(url: str) -> Selection:

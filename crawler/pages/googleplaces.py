@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.errors import LayoutChanged
 from crawler.pages.found import Author, Found, PageResult
 from crawler.pages.objects import barred
-from crawler.pages.payload import TODO, Object, at, number, objects, text, word
+from crawler.pages.payload import TODO, Object, at, figure, objects, text, word
 from crawler.pages.rating import read_count
 from crawler.pages.shape import Shape, read_objects
 from store.records import Aggregate, Review, Scale, Selection
@@ -75,6 +75,8 @@ def _refuse_errors(payload: object, url: str) -> None:
 
 def _rows(payload: object) -> Sequence[Object]:
     """Return the places or reviews of an answer: its envelopes differ between details, searches and bare objects."""
+    if isinstance(payload, list):
+        return [row for inner in objects(payload) for row in _rows(inner)]
     for name in ("result", "results", "places", "candidates"):
         if isinstance(payload, dict) and name in payload:
             return objects(payload[name])
@@ -138,9 +140,9 @@ def _subject(place: Object) -> str | None:
 
 def _level(place: Object) -> Aggregate | None:
     """Return the mean and count of a place, or None where the answer states neither."""
-    mean = number(place, "rating")
-    stated = number(place, "userRatingCount")
-    count = read_count(stated if stated is not None else number(place, "user_ratings_total"))
+    mean = figure(place, "rating")
+    stated = figure(place, "userRatingCount")
+    count = read_count(stated if stated is not None else figure(place, "user_ratings_total"))
     if mean is None and count is None:
         return None
     shown = text(place, "displayName", "text") or (text(place, "name") if "place_id" in place else None)

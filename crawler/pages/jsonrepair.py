@@ -11,6 +11,7 @@ _PIECES = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|-->|<!\[CDATA\[|\]\]>)',
     re.DOTALL,
 )
+_ESCAPED = re.compile(r"[\[{\s]{1,20}&quot;")
 _BEGINNINGS = ("{", "[", "//", "/*", "<![CDATA[")
 _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _TRAILING_SEEN = re.compile(r",\s*[}\]]")
@@ -48,7 +49,9 @@ def load(text: str) -> Loaded:
         return Loaded(())
     if (value := _try(text)) is not _FAILED:
         return Loaded((value,))
-    mended = _mend(_unwrapped(text))
+    text = _unwrapped(text)
+    # Unescaped before anything else: without its quotes, the address in a string looks like a comment.
+    mended = _mend(html.unescape(text) if _ESCAPED.match(text) else text)
     if (values := _sequence(mended)) is not None:
         return Loaded(values, repaired=True)
     if "&quot;" in mended and (values := _sequence(_mend(html.unescape(mended)))) is not None:

@@ -45,11 +45,11 @@ _TITLE = ("title", "headline", "review_title", "titel", "überschrift")
 _DATES = ("date", "published_at", "publishedAt", "createdAt", "created_at", "datum", "review_date", "updatedAt")
 _HOLDERS = ("subcategories", "categories", "factors", "ratings", "texts", "aspects", "kategorien", "sub_ratings")
 _ADDRESS = ("kn_url", "url", "company_url", "companyUrl", "profile_url", "link")
+# The place of work is left out: with job and month it may name the author of a small office.
 _FACTS = {
     "job": ("employee_type", "employeeType", "job"),
     "position": ("position",),
     "department": ("department",),
-    "location": ("location", "company.location"),
     "recommendation": ("recommendation", "recommended"),
     "former": ("former",),
 }
@@ -80,8 +80,9 @@ def subject_of(address: str | None) -> str | None:
 
 
 def is_row(row: Object) -> bool:
-    """Say whether an object is a review: a title, and a place for a score, for texts or for a date."""
-    return has(row, _TITLE) and (has(row, _RATING) or has(row, _HOLDERS) or has(row, (*_DATES, "year")))
+    """Say whether an object is a review: two of a title, a score and a date, or a title and a place for texts."""
+    has_title, has_rating, has_date = has(row, _TITLE), has(row, _RATING), has(row, (*_DATES, "year"))
+    return (has_title and has(row, _HOLDERS)) or has_title + has_rating + has_date >= 2
 
 
 def groups(payload: object, url: str) -> Iterator[tuple[str | None, object]]:

@@ -60,8 +60,8 @@ class Node:
         return not types.isdisjoint(self.types)
 
     def is_reference(self) -> bool:
-        """Say whether the node only points to another one."""
-        return self.id is not None and not self.types and not self.properties
+        """Say whether the node only points to another one; many pages repeat the type beside the pointer."""
+        return self.id is not None and not self.properties
 
 
 Value: TypeAlias = str | int | float | bool | Node

@@ -8,6 +8,7 @@ from crawler.errors import UnreadablePage
 from crawler.pages.encoding import decode, guess_encoding
 from crawler.pages.found import PageResult
 from crawler.pages.plaintext import plain_text, storable
+from crawler.pages.rating import read_number
 
 Object: TypeAlias = Mapping[str, object]
 
@@ -64,16 +65,27 @@ def text(value: object, *path: str | int) -> str | None:
 
 def word(value: object, *path: str | int) -> str | None:
     """Return an id or a code at a path as it stands, a whole number as its digits; None where there is none."""
-    found = at(value, *path)
-    if isinstance(found, bool) or not isinstance(found, str | int):
+    return coded(at(value, *path))
+
+
+def coded(value: object) -> str | None:
+    """Return an id or a code as it stands; a data frame makes 4711 of an id to 4711.0, and it is 4711 all the same."""
+    whole = int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+    if isinstance(whole, bool) or not isinstance(whole, str | int):
         return None
-    return storable(str(found)).strip() or None
+    return storable(str(whole)).strip() or None
 
 
 def number(value: object, *path: str | int) -> float | int | None:
     """Return the JSON number at a path; texts that hold one are for `crawler.pages.rating`."""
     found = at(value, *path)
     return found if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+
+def figure(value: object, *path: str | int) -> float | int | None:
+    """Return the number at a path, also where a tool made it a text such as "4.3"; None where there is none."""
+    found = at(value, *path)
+    return read_number(found) if isinstance(found, str) else number(value, *path)
 
 
 def flag(value: object, *path: str | int) -> bool | None:

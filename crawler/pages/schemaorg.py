@@ -12,13 +12,14 @@ from crawler.pages.found import Found, PageResult
 from crawler.pages.jsonld import Block, read_block
 from crawler.pages.markup import json_ld_scripts, link_targets
 from crawler.pages.microdata import read_microdata
-from crawler.pages.node import References
+from crawler.pages.node import Node, References
 from crawler.pages.paging import following
 from crawler.pages.rdfa import read_rdfa
 from crawler.pages.sameness import is_known, unseen
 from crawler.pages.schemarating import read_aggregate
 from crawler.pages.schemareview import read_review
 from crawler.pages.schemathing import Thing, unify
+from crawler.pages.shape import EMPTY_SHELL
 from crawler.pages.statement import Statement, find_statements
 from store.records import Aggregate, Selection
 
@@ -125,7 +126,9 @@ class _Reading:
         for block in self.said:
             fresh = []
             for statement in block:
-                if statement.is_review:
+                if statement.is_review and _is_shell(statement.node):
+                    problems.append(EMPTY_SHELL)
+                elif statement.is_review:
                     found, wrong = read_review(statement, subject=names[statement.thing], fetched_at=self.fetched_at)
                     fresh.append((statement.thing, found))
                     problems.extend(wrong)
@@ -142,6 +145,11 @@ class _Reading:
             if says_something and not is_known(statement.thing, aggregate, known):
                 known.append((statement.thing, aggregate))
         return known
+
+
+def _is_shell(node: Node) -> bool:
+    """Say whether a review states nothing at all, as templates leave them."""
+    return not any(values for name, values in node.properties.items() if name != "itemReviewed")
 
 
 def _announced(aggregate: Aggregate) -> int | None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from crawler.pages.payload import Object, at
+from crawler.pages.payload import Object, at, coded
 from crawler.pages.plaintext import plain_text, storable
 from crawler.pages.rating import read_count
 
@@ -53,10 +53,7 @@ def plain(row: Object, paths: Paths) -> str | None:
 
 def code(row: Object, paths: Paths) -> str | None:
     """Return an id or a code as it stands; None where there is none."""
-    value = pick(row, paths)
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    return storable(str(value)).strip() or None
+    return coded(pick(row, paths))
 
 
 def truth(row: Object, paths: Paths) -> bool | None:

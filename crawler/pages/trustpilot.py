@@ -1,6 +1,7 @@
 """Read Trustpilot: a business page (HTML), its review objects, and the official API's answers (JSON)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -8,11 +9,11 @@ from urllib.parse import urlsplit
 from crawler.pages.encoding import decode
 from crawler.pages.found import PageResult
 from crawler.pages.objects import Rows, find_rows, is_markup, open_payload, sound
-from crawler.pages.payload import Object, at, text, word
+from crawler.pages.payload import Object, at, mapping, objects, text, word
 from crawler.pages.query import number_of, parameter, with_parameter
 from crawler.pages.shape import Shape, read_objects
 from crawler.pages.spelling import code
-from crawler.pages.trustpilotlevel import SCALE, is_business_unit, level_of_unit
+from crawler.pages.trustpilotlevel import SCALE, business_of, is_business_unit, level_of_unit
 from crawler.pages.trustpilotpage import page_props, read_linked_data, with_page_facts
 from store.records import Review, Selection
 
@@ -79,17 +80,40 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     """
     page = decode(body, content_type).text if is_markup(body) else ""
     payload: object = page_props(page) if page else open_payload(body, url=url, content_type=content_type)
-    # The same data come without a page around them when a browser turns to the next page.
-    props = next((inner for inner in (at(payload, "props", "pageProps"), at(payload, "pageProps")) if inner), None)
-    if props is not None and isinstance(at(props, "reviews"), list):
-        rows = Rows(tuple(row for row in _list(at(props, "reviews")) if isinstance(row, dict)))
-        return sound(with_page_facts(_read(rows, fetched_at), props, url), url)
+    if kept := [props for inner in _list(payload) or [payload] if (props := _page_data(inner)) is not None]:
+        pages = [
+            with_page_facts(_read(Rows(tuple(objects(props["reviews"]))), fetched_at), props, url) for props in kept
+        ]
+        return sound(_joined(pages), url)
     if page:
         return read_linked_data(page, url, fetched_at)
     if is_business_unit(payload):
         return _unit_page(payload, url)
     rows = find_rows(payload, SHAPE.is_row, SHAPE.is_unrated_row, url=url)
     return sound(_api_page(_read(rows, fetched_at), rows, url), url)
+
+
+def _page_data(payload: object) -> Object | None:
+    """Return the data of a page: in it, as a browser gets them on turning to the next one, or as a tool keeps them."""
+    inner = next((inner for inner in (at(payload, "props", "pageProps"), at(payload, "pageProps")) if inner), None)
+    props = mapping(payload if inner is None else inner)
+    is_page = isinstance(props.get("reviews"), list) and (inner is not None or business_of(props) is not None)
+    return props if is_page else None
+
+
+def _joined(pages: Sequence[PageResult]) -> PageResult:
+    """Return pages that a tool put into one list as one; those of several businesses have no common subject."""
+    if len(pages) == 1:
+        return pages[0]
+    subjects = {page.subject for page in pages}
+    return PageResult(
+        reviews=tuple(found for page in pages for found in page.reviews),
+        # Every page of a business repeats its figures.
+        aggregates=tuple({level.subject: level for page in pages for level in page.aggregates}.values()),
+        announced=pages[0].announced if len(subjects) == 1 else None,
+        problems=tuple(problem for page in pages for problem in page.problems),
+        subject=subjects.pop() if len(subjects) == 1 else None,
+    )
 
 
 def _list(value: object) -> list[object]:

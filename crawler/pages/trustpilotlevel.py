@@ -37,16 +37,23 @@ def level_of_unit(unit: object) -> Aggregate:
 
 def level_of_page(props: object) -> Aggregate | None:
     """Return the figures of the page data; None where they name no business."""
-    unit = at(props, "businessUnit")
-    if not isinstance(unit, dict):
+    unit = business_of(props)
+    if unit is None:
         return None
+    stated = unit.get("numberOfReviews")
     return _level(
         unit,
         rating=unit.get("trustScore"),
-        n=unit.get("numberOfReviews"),
+        n=stated.get("total") if isinstance(stated, dict) else stated,
         histogram=_histogram(mapping(at(props, "filters", "reviewStatistics", "ratings")), _PAGE_STARS),
         extra=facts(mapping(props), _PAGE_FACTS),
     )
+
+
+def business_of(props: object) -> Object | None:
+    """Return what page data say of the business; a tool has its own name for it."""
+    stated = (at(props, name) for name in ("businessUnit", "companyDetails"))
+    return next((unit for unit in stated if isinstance(unit, dict)), None)
 
 
 def subject_of(unit: object) -> str | None:

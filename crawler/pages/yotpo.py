@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from crawler.pages.found import PageResult
 from crawler.pages.objects import Rows, find_rows, open_payload, sound
-from crawler.pages.payload import Object, at, flag, mapping, number, text
+from crawler.pages.payload import Object, at, figure, flag, mapping, text
 from crawler.pages.query import number_of, parameter, with_parameter
 from crawler.pages.rating import read_count, read_number
 from crawler.pages.shape import Shape, read_objects
@@ -95,19 +95,19 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
 def _total(answer: Object) -> int | None:
     """Return how many reviews the product has."""
     ways = (("pagination", "total"), ("bottomline", "total_review"), ("total_reviews",), ("total",))
-    return next((n for way in ways if (n := read_count(number(answer, *way))) is not None), None)
+    return next((n for way in ways if (n := read_count(figure(answer, *way))) is not None), None)
 
 
 def _aggregates(answer: Object, subject: str | None, total: int | None) -> tuple[Aggregate, ...]:
     """Return the product's mean, count and histogram; older forms state the count alone."""
     line = mapping(answer.get("bottomline"))
-    n_reviews = read_count(number(line, "total_review"))
+    n_reviews = read_count(figure(line, "total_review"))
     if total is None and not line:
         return ()
     mean = line.get("average_score")
     rating = read_number(mean) if isinstance(mean, str | int | float) and n_reviews != 0 else None
     stars = mapping(line.get("star_distribution"))
-    histogram = {star: float(n) for star in sorted(stars) if (n := number(stars, star)) is not None}
+    histogram = {star: float(n) for star in sorted(stars) if (n := figure(stars, star)) is not None}
     return (
         Aggregate(
             source="yotpo",
@@ -124,8 +124,8 @@ def _aggregates(answer: Object, subject: str | None, total: int | None) -> tuple
 def _next(url: str, answer: Object, rows: Rows) -> str | None:
     """Return the following page's address until all reviews were shown; the key's place in it stays empty."""
     total = _total(answer)
-    here = read_count(number(answer, "pagination", "page")) or number_of(url, "page") or 1
-    stated = read_count(number(answer, "pagination", "per_page"))
+    here = read_count(figure(answer, "pagination", "page")) or number_of(url, "page") or 1
+    stated = read_count(figure(answer, "pagination", "per_page"))
     per_page = stated or number_of(url, "per_page") or len(rows.objects)
     if not url or not rows.objects or total is None or here * per_page >= total:
         return None

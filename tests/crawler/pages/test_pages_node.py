@@ -82,12 +82,13 @@ def test_a_node_is_what_any_of_its_types_says(types, expected):
     ("shown", "expected"),
     [
         (Node(id="#kettle"), True),
-        (Node(("Product",), "#kettle"), False),
+        (Node(("Product",), "#kettle"), True),
+        (Node(("Product",)), False),
         (Node(id="#kettle", properties={"name": ("Kettle",)}), False),
         (Node(), False),
     ],
 )
-def test_only_a_bare_id_is_a_pointer(shown, expected):
+def test_an_id_without_anything_said_is_a_pointer(shown, expected):
     assert shown.is_reference() is expected
 
 
