@@ -46,14 +46,16 @@ class Demo:
 @contextmanager
 def shipped_net(place: Workplace) -> Iterator[Net]:
     """Yield the public sources and, if demo subjects are followed, their simulated platform."""
-    if not any(listing.url.startswith(SIMULATED) for listing in place.store.subjects.listings()):
+    simulated = {row.source for row in place.store.subjects.listings() if row.url.startswith(SIMULATED)}
+    if not simulated:
         yield Net(place.policies)
         return
     now = datetime.now(UTC)
     # Whole months, so that two cycles of one day find the same reviews.
     platform = Platform(story_of(place.store, now.date()).opinions, clock=month_start(now))
     with serve(platform) as server:
-        yield Net({**place.policies, **_policies(server.port)}, simulator_url=server.base_url)
+        own = {source: policy for source, policy in _policies(server.port).items() if source in simulated}
+        yield Net({**place.policies, **own}, simulator_url=server.base_url)
 
 
 @contextmanager

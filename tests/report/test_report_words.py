@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "report" / "wording"
 SOURCES = [
     path
-    for room in ("report", "web")
+    for room in ("report", "web", "jobs")
     for path in sorted((ROOT / room).rglob("*"))
     if path.suffix in {".py", ".html"} and CATALOGUE not in path.parents
 ]
