@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 import typer
 
 from crawler.errors import CrawlerError
+from crawler.imports.sourcename import kept_name
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
 from jobs.crawl import exit_code
@@ -352,8 +353,8 @@ def subjects_link(
         if part_of is not None:
             link_part(place.store, PartOf(subject, part_of, *dates))
         else:
-            listing = Listing(source or "", external_id or "", subject, url, 0, *dates)
-            link_listing(place.store, listing, place.policies)
+            named = kept_name(source or "", place.policies)
+            link_listing(place.store, Listing(named, external_id or "", subject, url, 0, *dates), place.policies)
 
 
 @subjects_app.command("list", epilog="Example: leumund subjects list --format json")

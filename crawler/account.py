@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from crawler.crosscheck import find_contradictions, find_remarks
 from crawler.drift import Doubt, find_doubts, is_believed
 from crawler.health import HISTORY_RUNS, Verdict, selection_of, verdict
+from crawler.imports.record import IMPORT_PARSER
 from crawler.pages.registry import PARSERS
 from crawler.policy import SourcePolicy
 from crawler.walk import Walk, begin
@@ -23,7 +24,8 @@ LEAST_KNOWN = 20
 def open_walk(store: Store, listing: Listing, policy: SourcePolicy, *, started_at: datetime) -> Walk:
     """Return the walk of a new run, or of the open one that a killed process left behind."""
     run = _open_run(store, listing, policy, started_at)
-    if run.started_at < started_at - RESUME_WITHIN:
+    # What an import that was killed left open is no crawl that could go on.
+    if run.started_at < started_at - RESUME_WITHIN or run.parser == IMPORT_PARSER:
         _give_up(store, run, finished_at=started_at)
         run = _open_run(store, listing, policy, started_at)
     fetched, todo = store.runs.frontier_fetched(run), store.runs.frontier_todo(run)
@@ -95,7 +97,8 @@ def _open_run(store: Store, listing: Listing, policy: SourcePolicy, started_at: 
 
 def _give_up(store: Store, run: Run, *, finished_at: datetime) -> None:
     seen, pages = run.new + run.edited + run.unchanged, len(store.runs.frontier_fetched(run))
-    reason = "the run was broken off and not resumed within a day"
+    is_import = run.parser == IMPORT_PARSER
+    reason = "an import was broken off" if is_import else "the run was broken off and not resumed within a day"
     census = Census(Coverage.PARTIAL, Selection.UNKNOWN, announced=None, seen=seen, pages=pages, reason=reason)
     store.runs.close(run, census, finished_at)
 

@@ -55,3 +55,7 @@ class UnreadableImport(CrawlerError):
     """A file for import cannot be read at all, or holds nothing that we know as reviews."""
 
     exit_code = 2
+
+
+class ListingBusy(UnreadableImport):
+    """A file whose listing somebody else collects at this moment: it is sound, and has to wait."""

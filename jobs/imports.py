@@ -12,7 +12,9 @@ from crawler.imports.capture import written_at
 from crawler.imports.folder import SavedFile, saved_files
 from crawler.imports.reviews import Choices, ImportedReviews, read_reviews
 from crawler.imports.saved import FileKind, kind_of
+from crawler.imports.sourcename import kept_name
 from crawler.pages.registry import PAGES
+from crawler.policy import SourcePolicy
 from jobs.errors import MappingMalformed
 from jobs.intake import Intake
 from jobs.placement import Told
@@ -109,6 +111,7 @@ def import_reviews(place: Workplace, order: ImportOrder) -> ImportSummary:
     Raises:
         UnreadableImport: If there is no file to read, or the only one is refused; nothing was kept.
     """
+    _require_regular(order.file)
     sources = {*PAGES, *place.policies}
     summary = take_files(
         place, order, saved_files(order.file, sources) if order.file.exists() else [SavedFile(order.file)]
@@ -119,6 +122,14 @@ def import_reviews(place: Workplace, order: ImportOrder) -> ImportSummary:
     if refusal is not None and not order.file.is_dir():
         raise refusal
     return summary
+
+
+def _require_regular(path: Path) -> None:
+    # A pipe never ends, and a variable that was left empty must not take in the folder where somebody stands.
+    if path == Path() or (path.exists() and not path.is_file() and not path.is_dir()):
+        raise UnreadableImport(
+            "that names neither a file nor a folder", where=str(path), todo="name one; `./` is the folder you are in"
+        )
 
 
 def take_files(place: Workplace, order: ImportOrder, files: Sequence[SavedFile]) -> ImportSummary:
@@ -138,22 +149,28 @@ def take_files(place: Workplace, order: ImportOrder, files: Sequence[SavedFile])
 def _take_file(place: Workplace, order: ImportOrder, file: SavedFile, *, intake: Intake | None) -> TakenFile:
     try:
         kind = kind_of(file.path)
+        order = _as_told(order, file, place.policies)
         if kind is FileKind.EXPORT:
-            return _take_export(_as_told(order, file), intake)
+            return _take_export(_about(order, file), intake)
         told = Told(file.path, order.subject, file.subject)
-        read = reader(order.source or file.source, place.policies)
+        read = reader(order.source, place.policies)
         try:
             return take_pages(place.store, kind, told, read=read, intake=intake)
         except UnreadableImport as refusal:
             if kind is not FileKind.PAYLOAD or had_reviews(refusal):
                 raise
-            return _take_list(_as_told(order, file), intake, refusal)
+            return _take_list(_about(order, file), intake, refusal)
     except UnreadableImport as refusal:
         return refused_file(file.path, refusal)
 
 
-def _as_told(order: ImportOrder, file: SavedFile) -> ImportOrder:
-    return replace(order, source=order.source or file.source, subject=order.subject or file.subject)
+def _as_told(order: ImportOrder, file: SavedFile, policies: Mapping[str, SourcePolicy]) -> ImportOrder:
+    said = order.source or file.source
+    return replace(order, source=kept_name(said, policies) if said else None)
+
+
+def _about(order: ImportOrder, file: SavedFile) -> ImportOrder:
+    return replace(order, subject=order.subject or file.subject)
 
 
 def _take_list(order: ImportOrder, intake: Intake | None, refusal: UnreadableImport) -> TakenFile:

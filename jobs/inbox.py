@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.errors import ListingBusy
 from crawler.imports.folder import SavedFile, is_companion, saved_files
 from crawler.pages.registry import PAGES
 from jobs.errors import InboxUnusable
@@ -135,7 +136,8 @@ def _shape(path: Path) -> tuple[int, float]:
 
 def _put_aside(file: TakenFile, inbox: Path, day: str) -> None:
     """Move a file, and what a browser saved beside it, to done/ or refused/, with the reasons in plain words."""
-    if not file.path.exists():
+    # What waits for somebody else's collection stays for the next time, and so does a folder that nobody may look into.
+    if not file.path.is_file() or isinstance(file.refusal, ListingBusy):
         return
     kept = DONE if file.refusal is None else REFUSED
     folder = inbox / kept / day / file.path.parent.relative_to(inbox)

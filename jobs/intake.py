@@ -1,11 +1,13 @@
 """Take reviews from files into the store: one open run per listing, closed at the end with an honest census."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.errors import ListingBusy
 from crawler.identity import read_author_key
-from crawler.imports.record import ImportedRow
+from crawler.imports.record import IMPORT_PARSER, ImportedRow
 from crawler.imports.savedpage import SavedPage
 from crawler.pages.found import Found
 from crawler.pages.registry import PARSERS
@@ -13,11 +15,11 @@ from crawler.pipelines import nameless_aggregate, nameless_review
 from crawler.policy import Keeps
 from jobs.placement import Portion, place_row
 from jobs.workplace import Workplace
+from store.errors import RunClosed
 from store.records import Census, Coverage, Listing, Review, Run, Selection
 from store.runs import ObserveCounts, PageObservation
 
 BATCH = 1_000
-PARSER = "import/1"
 REASON = "imported from a file: what it leaves out is not known"
 
 
@@ -76,7 +78,7 @@ class Intake:
         named = (source, row.subject)
         if named not in self._listings:
             self._listings[named] = place_row(self._store, row).keep(self._store)
-        chain = self._chain(self._listings[named], parser=PARSER, digest=digest)
+        chain = self._chain(self._listings[named], digest)
         chain.digest = digest
         chain.selections.add(Selection.FULL)
         chain.waiting.append(self._nameless(row.found, source))
@@ -92,7 +94,7 @@ class Intake:
         """
         parser = PARSERS[page.page]
         for portion in portions:
-            chain = self._chain(portion.place.keep(self._store), parser=parser, digest=page.digest)
+            chain = self._chain(portion.place.keep(self._store), page.digest)
             figures = () if chain.has_figures else portion.figures
             observation = PageObservation(
                 "",
@@ -102,11 +104,22 @@ class Intake:
                 body_digest=page.digest,
                 parser=parser,
             )
-            chain.add(self._store.runs.observe(chain.run, observation))
+            self._observe(chain, observation)
             chain.has_figures = chain.has_figures or bool(figures)
             chain.announced = page.result.announced if chain.announced is None else chain.announced
             chain.selections.add(page.result.selection)
             chain.pages += 1
+
+    def require_free(self, portions: Sequence[Portion]) -> None:
+        """Refuse a file before anything of it is kept.
+
+        Raises:
+            ListingBusy: If a listing of its pages is being collected.
+        """
+        for listing in {portion.place.listing for portion in portions if portion.place.listing.id}:
+            run = self._store.runs.latest(listing)
+            if run is not None and run.census is None and run.parser != IMPORT_PARSER:
+                raise _busy(listing)
 
     def _nameless(self, found: Found, source: str) -> Review:
         """Return a review as the source's policy lets it be kept."""
@@ -116,25 +129,50 @@ class Intake:
 
     def end_file(self) -> None:
         """Keep the rows that still wait, so that a page of the next file cannot overtake them."""
-        for chain in self._chains.values():
+        for chain in list(self._chains.values()):
             self._flush(chain)
 
     def close(self) -> tuple[Run, ...]:
         """Keep what still waits and close the runs."""
         self.end_file()
-        runs = self._store.runs
-        return tuple(runs.close(chain.run, chain.census(), self._observed_at) for chain in self._chains.values())
+        return tuple(self._closed(chain) for chain in self._chains.values())
 
-    def _chain(self, listing: Listing, *, parser: str, digest: str) -> _Chain:
+    def _closed(self, chain: _Chain) -> Run:
+        with suppress(RunClosed):
+            return self._store.runs.close(chain.run, chain.census(), self._observed_at)
+        # Another import of the same listing was quicker to close the run that the two had in common.
+        return chain.run
+
+    def _chain(self, listing: Listing, digest: str) -> _Chain:
         if listing.id not in self._chains:
             run = self._store.runs.open_run(
-                listing, source=listing.source, started_at=self._observed_at, parser=parser, config_digest=digest
+                listing, source=listing.source, started_at=self._observed_at, parser=IMPORT_PARSER, config_digest=digest
             )
+            # The open run of a killed import is finished by whoever imports next; that of a crawl is the crawl's own.
+            if run.parser != IMPORT_PARSER:
+                raise _busy(listing)
             self._chains[listing.id] = _Chain(run)
         return self._chains[listing.id]
+
+    def _observe(self, chain: _Chain, page: PageObservation) -> None:
+        try:
+            chain.add(self._store.runs.observe(chain.run, page))
+        except RunClosed as error:
+            del self._chains[chain.run.listing.id]
+            raise _busy(chain.run.listing) from error
 
     def _flush(self, chain: _Chain) -> None:
         if chain.waiting:
             waiting, chain.waiting = chain.waiting, []
-            page = PageObservation("", self._observed_at, reviews=waiting, body_digest=chain.digest, parser=PARSER)
-            chain.add(self._store.runs.observe(chain.run, page))
+            page = PageObservation(
+                "", self._observed_at, reviews=waiting, body_digest=chain.digest, parser=IMPORT_PARSER
+            )
+            self._observe(chain, page)
+
+
+def _busy(listing: Listing) -> ListingBusy:
+    return ListingBusy(
+        f"{listing.external_id} is being collected, or its collection was broken off",
+        where=listing.source,
+        todo=f"let it end (`leumund crawl {listing.subject}` finishes one that was broken off), then import this again",
+    )

@@ -9,6 +9,7 @@ from crawler.errors import CrawlerError, UnreadableImport, UnreadablePage
 from crawler.imports.capture import Capture
 from crawler.imports.saved import FileKind, captures
 from crawler.imports.savedpage import SavedPage, read_saved_page
+from crawler.imports.sourcename import require_page
 from crawler.pages.registry import PARSERS
 from crawler.policy import SourcePolicy
 from jobs.errors import JobError
@@ -70,12 +71,15 @@ def take_pages(
 
     Raises:
         UnreadableImport: If the file cannot be read, or none of its pages can; nothing of it was kept.
+        ListingBusy: If somebody else collects one of the listings; nothing of it was kept.
     """
     found = _read_all(captures(told.path, kind), read)
     placed = _place_all(store, found, told)
     if not placed:
         raise _nothing_read(found, told.path)
     lines = []
+    if intake is not None:
+        intake.require_free([portion for _, portions in placed for portion in portions])
     for page, portions in placed:
         lines += _lines(page, portions)
         if intake is not None:
@@ -96,14 +100,13 @@ def reader(source: str | None, policies: Mapping[str, SourcePolicy]) -> Callable
     """Return what reads a capture of a source.
 
     Args:
-        source: Name of a source or a page; None: told by each capture's address.
+        source: Name of a source; None: told by each capture's address.
         policies: They say which page reads a source.
     """
 
-    def page_of(name: str) -> str:
-        return policies[name].page if name in policies else name
-
-    return lambda capture: read_saved_page(capture, source, page_of)
+    return lambda capture: read_saved_page(
+        capture, source, lambda name: require_page(name, policies, where=capture.name)
+    )
 
 
 def _read_all(saved: Iterable[Capture | UnreadableImport], read: Callable[[Capture], SavedPage]) -> _Pages:

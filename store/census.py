@@ -98,7 +98,7 @@ def select_runs() -> Query:
 def run_from(row: RowMapping, listing: Listing) -> Run:
     """Return the run in a row of `select_runs`."""
     counts = {name: row[name] for name in ("new", "edited", "vanished", "reappeared", "unchanged")}
-    run = Run(row["id"], replace(listing, id=row["listing_id"]), row["started_at"], **counts)
+    run = Run(row["id"], replace(listing, id=row["listing_id"]), row["started_at"], parser=row["parser"], **counts)
     if row["coverage"] is None:
         return run
     census = Census(

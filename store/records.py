@@ -317,6 +317,8 @@ class Run:
     """Reviews seen as before."""
     health: RunHealth | None = None
     """What its pages looked like; None while open, and where nobody looked (imported files)."""
+    parser: str = ""
+    """Version of the page that reads the answers; import/1 where files are taken in."""
 
 
 @dataclass(frozen=True, slots=True)

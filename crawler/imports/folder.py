@@ -75,5 +75,11 @@ def _walk(entry: Path) -> Iterator[Path]:
     if entry.is_file():
         yield entry
     elif entry.is_dir() and not is_companion(entry.name):
-        for inner in sorted(entry.iterdir()):
+        try:
+            inside = sorted(entry.iterdir())
+        except OSError:
+            # Left out without a word it would seem to be taken in; whoever opens it says what is wrong.
+            yield entry
+            return
+        for inner in inside:
             yield from _walk(inner)

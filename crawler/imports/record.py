@@ -14,6 +14,8 @@ from crawler.pages.plaintext import plain_text
 from crawler.pages.rating import NOTHING, Shown, read_count, read_number, read_rating
 from store.records import Published, Review, Scale, SubjectKind
 
+IMPORT_PARSER = "import/1"
+"""What stands for the version of a page where rows are read, and for that of a run in which files are taken in."""
 _SPREADSHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#N/A", "#NV", "#DIV/0!", "#NULL!", "#NUM!", "#WERT!"})
 _NAMING = re.compile(r"name|author|user|consumer|reviewer|profile|avatar|mail|phone", re.IGNORECASE)
 """Facts under such names may be a person's; they are never kept."""

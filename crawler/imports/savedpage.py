@@ -9,7 +9,7 @@ from crawler.errors import LayoutChanged, UnreadableImport, UnreadablePage
 from crawler.imports.capture import Capture
 from crawler.imports.recognise import address_in, address_of_payload, source_of, title_in
 from crawler.pages.found import PageResult
-from crawler.pages.registry import PAGES, parse_page
+from crawler.pages.registry import parse_page
 
 ANY_SITE = "schemaorg"
 """The source of pages whose address belongs to no site of ours: they may still state their ratings."""
@@ -45,11 +45,11 @@ def read_saved_page(capture: Capture, source: str | None, page_of: Callable[[str
     Args:
         capture: The page.
         source: Source as the user or a folder's name says; None: as the page's address says, else any site.
-        page_of: Source to the name of the page that reads it.
+        page_of: Source to the name of the page that reads it; raises UnreadableImport where there is none.
 
     Raises:
         UnreadablePage: If it is broken, a login wall, a captcha, or no review on it has a rating.
-        UnreadableImport: If no page can read it, or there is nothing on it.
+        UnreadableImport: If no page can read it, its address is another source's, or there is nothing on it.
     """
     is_markup = _is_markup(capture)
     said = address_in(capture.body) if is_markup else address_of_payload(capture.body)
@@ -59,13 +59,17 @@ def read_saved_page(capture: Capture, source: str | None, page_of: Callable[[str
     if told is None and not is_markup and b"schema.org" not in capture.body:
         raise _unknown_payload(capture.name)
     chosen = told or ANY_SITE
-    if page_of(chosen) not in PAGES:
-        raise UnreadableImport(
-            f"no page reads {chosen}", where=capture.name, todo=f"name one with --source: {', '.join(sorted(PAGES))}"
-        )
     page = page_of(chosen)
-    result = parse_page(page, capture.body, url, capture.fetched_at, capture.content_type)
-    _require_sound(result, capture, source=told)
+    try:
+        result = parse_page(page, capture.body, url, capture.fetched_at, capture.content_type)
+        _require_sound(result, capture, source=told)
+    except UnreadablePage as refusal:
+        origin = source_of(url)
+        if origin is None or page_of(origin) == page:
+            raise
+        raise UnreadableImport(
+            f"its address belongs to {origin} and not to {chosen}", where=capture.name, todo="leave the source out"
+        ) from refusal
     title = title_in(capture.body, capture.content_type, chosen) if is_markup else None
     digest = hashlib.sha256(capture.body).hexdigest()
     return SavedPage(capture.name, chosen, page, url, capture.fetched_at, digest, result, title)

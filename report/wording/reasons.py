@@ -38,6 +38,7 @@ REASONS: tuple[Phrase, ...] = (
         "der Lauf wurde abgebrochen und nicht binnen eines Tages fortgesetzt",
         "the run was broken off and not resumed within a day",
     ),
+    Phrase("ein Import wurde abgebrochen", "an import was broken off"),
     Phrase(
         "aus einer Datei übernommen: Was sie weglässt, ist nicht bekannt",
         "imported from a file: what it leaves out is not known",

@@ -1,6 +1,7 @@
 """Which files of a folder are read, in which order, and what their folders say of them."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,15 @@ def test_a_companion_is_told_by_its_name(name, said):
 )
 def test_unfinished_and_hidden_names_are_passed_over(name, said):
     assert is_passed_over(name) is said
+
+
+def test_a_folder_that_nobody_may_look_into_is_named_and_stops_nothing(tree, monkeypatch):
+    top = tree("gut.html", "zu/seite.html")
+    look = Path.iterdir
+    # As root no permission is missing, so the refusal is the system's in name only.
+    monkeypatch.setattr(Path, "iterdir", lambda path: _refused(path) if path.name == "zu" else look(path))
+    assert {file.path.name for file in saved_files(top, SOURCES)} == {"gut.html", "zu"}
+
+
+def _refused(path):
+    raise PermissionError(13, "Permission denied", str(path))

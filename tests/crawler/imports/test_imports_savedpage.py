@@ -9,6 +9,7 @@ from saved_pages import EMPLOYER, SITE, WALL, amazon_page, any_page, kununu_answ
 from crawler.errors import UnreadableImport, UnreadablePage
 from crawler.imports.capture import Capture
 from crawler.imports.savedpage import read_saved_page
+from crawler.imports.sourcename import require_page
 
 BARE = json.dumps({
     "@context": "https://schema.org",
@@ -21,7 +22,9 @@ MARCH = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 def read(body, source=None, url=""):
     content = body if isinstance(body, bytes) else body.encode()
-    return read_saved_page(Capture("a.html", content, MARCH, url), source, lambda name: name)
+    return read_saved_page(
+        Capture("a.html", content, MARCH, url), source, lambda name: require_page(name, {}, where="a.html")
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,9 +69,21 @@ def test_the_policy_says_which_page_reads_a_source():
         ("<html><body>Hello</body></html>", None, "address belongs to no known site"),
         ("<html><body>Hello</body></html>", "schemaorg", "no reviews and no figures"),
         ('{"reviews": []}', None, "does not say where it comes from"),
-        ("<html></html>", "yellow-pages", "no page reads yellow-pages"),
+        (kununu_page(1), "amazon", "address belongs to kununu and not to amazon"),
+        ("<html></html>", "yellow-pages", "there is no source yellow-pages"),
     ],
-    ids=["wall", "wall told", "no rating", "captcha", "empty", "other site", "nothing structured", "payload", "source"],
+    ids=[
+        "wall",
+        "wall told",
+        "no rating",
+        "captcha",
+        "empty",
+        "other site",
+        "nothing structured",
+        "payload",
+        "address",
+        "source",
+    ],
 )
 def test_what_shows_no_sound_reviews_is_refused_with_what_to_do(body, source, words):
     with pytest.raises((UnreadablePage, UnreadableImport), match=words) as caught:
