@@ -24,6 +24,8 @@ _IN_BRACKETS = re.compile(r"\((\d[\d.,]{0,9})\)")
 _EMPLOYER = re.compile(r"-E(\d{2,12})(?=[._?-]|\Z)")
 _QUOTED = re.compile(r"\A[\"“„«](.*)[\"”“»]\Z")
 _PARTS = {"pros": "pros", "cons": "cons", "advice": "adviceMgmt"}
+_OPENERS = frozenset({"moreEllipses", "moreLink"})
+"""Classes of what opens the rest of a text."""
 _ANSWERS = ("empResponse", "employerResponse", "empReply", "commentResponse")
 
 
@@ -88,7 +90,7 @@ def _by_class(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _text(item: etree._Element, name: str) -> str | None:
     """Return the text of the first element of a class that shows any."""
-    shown = (clean_text(shown_text(element)) for element in _by_class(item, name))
+    shown = (clean_text(shown_text(element, _OPENERS)) for element in _by_class(item, name))
     return next((text for text in shown if text), None)
 
 

@@ -36,7 +36,9 @@ def read_arrays(payload: list[object], url: str, fetched_at: datetime) -> PageRe
         LayoutChanged: If there is neither a place nor a review, or a place's votes stand beside no review.
     """
     places = list(_places(payload))
-    nodes = [(place, node) for place in places for node in _shown(place)] or [(None, n) for n in _loose(payload, 0)]
+    nodes: list[tuple[object, list[object]]] = [(place, node) for place in places for node in _shown(place)]
+    # A place quotes one of its reviews elsewhere: only arrays without a place are searched for reviews.
+    nodes += [] if places else [(None, node) for node in _loose(payload, 0)]
     if not places and not nodes:
         raise barred("", url)
     problems: list[str] = []
@@ -200,18 +202,19 @@ def _moment(value: object, fetched_at: datetime) -> Published:
 
 
 def _level(place: object) -> Aggregate | None:
-    """Return the mean, count and histogram of a place, or None where it has no votes."""
-    mean, counts = number(place, 4, 7), at(place, 175, 3)
+    """Return the mean, count and histogram of a place, or None where it states no votes."""
+    mean, n_votes, counts = number(place, 4, 7), read_count(number(place, 4, 8)), at(place, 175, 3)
     stars = [read_count(n) for n in counts] if isinstance(counts, list) and len(counts) == 5 else []
     histogram = {str(star): float(n) for star, n in enumerate(stars, start=1) if n is not None}
-    if mean is None or not STARS.holds(mean):
+    rating = float(mean) if mean is not None and STARS.holds(mean) else None
+    if rating is None and not n_votes:
         return None
     name = text(place, 11)
     return Aggregate(
         source="google",
-        rating=float(mean),
+        rating=rating,
         scale=STARS,
-        rating_count=read_count(number(place, 4, 8)),
+        rating_count=n_votes,
         histogram=histogram if len(histogram) == 5 else {},
         histogram_unit="count" if len(histogram) == 5 else None,
         subject=word(place, 10),

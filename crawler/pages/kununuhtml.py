@@ -193,7 +193,8 @@ def _published(block: etree._Element, fetched_at: datetime) -> Published:
 
 def _marked(block: etree._Element, *marks: str) -> str | None:
     """Return the text of the first element with one of these marks."""
-    found = (clean_text(shown_text(each)) for each in block.iter("*") if not _marks(each).isdisjoint(marks))
+    # Between the parts of such a line stands a gap, not a blank.
+    found = (clean_text(" ".join(each.itertext())) for each in block.iter("*") if not _marks(each).isdisjoint(marks))
     return next((text for text in found if text), None)
 
 

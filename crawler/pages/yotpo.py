@@ -16,12 +16,14 @@ from crawler.pages.payload import Object, at, figure, flag, mapping, text
 from crawler.pages.query import number_of, parameter, with_parameter
 from crawler.pages.rating import read_count, read_number
 from crawler.pages.shape import Shape, read_objects
+from crawler.pages.spelling import count_of, pick, truth
 from store.records import Aggregate, Review, Scale, Selection
 
 PARSER = "yotpo/1"
 
 _PRODUCT = re.compile(r"/products/([^/?#]{1,200})/reviews")
 _KEY = re.compile(r"(/v\d/(?:widget|apps)/)[^/?#]+/")
+_BUYER = ("verified_buyer", "verifiedBuyer")
 _NEWEST = frozenset({"date", "created_at", "time"})
 
 
@@ -31,7 +33,7 @@ def _refined(row: Object, review: Review) -> Review:
     is_current = "user_type" not in row
     return replace(
         review,
-        verified=flag(row, "verified_buyer") if is_current else None,
+        verified=truth(row, _BUYER) if is_current else None,
         reply=(text(row, "comment", "content") or "") if mapping(row.get("comment")) else None,
     )
 
@@ -43,13 +45,13 @@ SHAPE = Shape(
     identity=("id",),
     title=("title",),
     text=("content",),
-    published=("created_at",),
+    published=("created_at", "createdAt"),
     language=("language",),
-    author=("user.display_name", "name"),
-    incentivised=("is_incentivized",),
-    helpful=("votes_up",),
+    author=("user.display_name", "user.displayName", "name"),
+    incentivised=("is_incentivized", "isIncentivized"),
+    helpful=("votes_up", "votesUp"),
     facts={
-        "not_helpful": ("votes_down",), "verified_buyer": ("verified_buyer",), "updated_at": ("updated_at",),
+        "not_helpful": ("votes_down", "votesDown"), "verified_buyer": _BUYER, "updated_at": ("updated_at",),
         "reviewer_type": ("reviewer_type", "user.user_type", "user_type"), "syndicated": ("syndicated",),
     },
     refine=_refined,
@@ -94,19 +96,25 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
 
 def _total(answer: Object) -> int | None:
     """Return how many reviews the product has."""
-    ways = (("pagination", "total"), ("bottomline", "total_review"), ("total_reviews",), ("total",))
+    ways = (
+        ("pagination", "total"),
+        ("bottomline", "total_review"),
+        ("bottomline", "totalReview"),
+        ("total_reviews",),
+        ("total",),
+    )
     return next((n for way in ways if (n := read_count(figure(answer, *way))) is not None), None)
 
 
 def _aggregates(answer: Object, subject: str | None, total: int | None) -> tuple[Aggregate, ...]:
     """Return the product's mean, count and histogram; older forms state the count alone."""
     line = mapping(answer.get("bottomline"))
-    n_reviews = read_count(figure(line, "total_review"))
+    n_reviews = count_of(pick(line, ("total_review", "totalReview")))
     if total is None and not line:
         return ()
-    mean = line.get("average_score")
+    mean = pick(line, ("average_score", "averageScore"))
     rating = read_number(mean) if isinstance(mean, str | int | float) and n_reviews != 0 else None
-    stars = mapping(line.get("star_distribution"))
+    stars = mapping(pick(line, ("star_distribution", "starDistribution")))
     histogram = {star: float(n) for star in sorted(stars) if (n := figure(stars, star)) is not None}
     return (
         Aggregate(
@@ -125,7 +133,7 @@ def _next(url: str, answer: Object, rows: Rows) -> str | None:
     """Return the following page's address until all reviews were shown; the key's place in it stays empty."""
     total = _total(answer)
     here = read_count(figure(answer, "pagination", "page")) or number_of(url, "page") or 1
-    stated = read_count(figure(answer, "pagination", "per_page"))
+    stated = count_of(pick(answer, ("pagination.per_page", "pagination.perPage")))
     per_page = stated or number_of(url, "per_page") or len(rows.objects)
     if not url or not rows.objects or total is None or here * per_page >= total:
         return None

@@ -94,6 +94,20 @@ def test_the_level_and_its_histogram():
     assert (result.announced, result.selection, result.subject) == (3, Selection.FEATURED, FEATURE)
 
 
+def test_a_review_that_a_place_quotes_elsewhere_is_not_the_list_of_its_reviews():
+    payload = page()
+    payload[6][175].extend([None] * 4 + [[[new_review()]]])
+    with pytest.raises(LayoutChanged, match="shows no review") as raised:
+        read(payload)
+    assert (raised.value.result.reviews, raised.value.result.aggregates[0].rating) == ((), 4.2)
+
+
+def test_votes_without_a_mean_are_counted_and_no_votes_are_nothing():
+    (level,) = read(page([new_review()], mean=None)).aggregates
+    assert (level.rating, level.rating_count, level.histogram["5"]) == (None, 3, 2)
+    assert read(page([new_review()], mean=None, count=None)).aggregates == ()
+
+
 def test_both_shapes_of_one_review_count_once_and_the_new_one_says_more():
     result = read(page([new_review()], [old_review(), old_review("ReviewB2")]))
     assert [found.review.review_id for found in result.reviews] == ["ReviewA1", "ReviewB2"]

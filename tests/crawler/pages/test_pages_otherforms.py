@@ -190,3 +190,36 @@ def test_a_shell_of_a_template_is_no_review_and_is_said(read_json_ld, shell):
     }
     result = read_json_ld(kettle)
     assert ([found.review.rating for found in result.reviews], len(result.problems)) == ([4], 1)
+
+
+def test_yotpo_writes_its_names_in_either_way():
+    row = {
+        "id": 1,
+        "score": 4,
+        "content": "Boils.",
+        "createdAt": "2026-02-03T10:00:00Z",
+        "votesUp": 3,
+        "verifiedBuyer": True,
+    }
+    line = {"totalReview": 9, "averageScore": 4.2, "starDistribution": {"5": 9}}
+    result = read("yotpo", {"pagination": {"page": 1, "perPage": 1, "total": 9}, "bottomline": line, "reviews": [row]})
+    review, (level,) = result.reviews[0].review, result.aggregates
+    assert (review.published.text(), review.helpful, review.verified) == ("2026-02-03T10:00:00Z", 3, True)
+    assert (level.rating, level.review_count, dict(level.histogram)) == (4.2, 9, {"5": 9})
+
+
+def test_what_opens_the_rest_of_a_text_is_no_part_of_it():
+    more = '<span class="moreEllipses">… </span><span class="moreLink">Mehr davon</span>'
+    html = f'<ol><li class="empReview" id="empReview_77"><p class="pros">Free tea {more}</p></li></ol>'
+    stars = (
+        '<li class="empReview" id="empReview_78"><div class="gdStars" title="4.0"></div><p class="cons">Pay</p></li>'
+    )
+    result = parse_page("glassdoor", f"<html><body>{html}<ol>{stars}</ol></body></html>".encode(), "", NOW)
+    assert [dict(found.review.parts) for found in result.reviews] == [{"pros": "Free tea"}, {"cons": "Pay"}]
+
+
+def test_a_line_of_several_parts_keeps_its_gaps():
+    line = '<p class="index__employmentInfoBlock__x"><b>Angestellte</b><span>Arbeitet im Bereich IT.</span></p>'
+    html = f'<article data-testid="review-1"><h3>Fair</h3><span class="index__score__x">3,8</span>{line}</article>'
+    (found,) = parse_page("kununu", f"<html><body>{html}</body></html>".encode(), "", NOW).reviews
+    assert found.review.extra["position"] == "Angestellte Arbeitet im Bereich IT."
