@@ -78,6 +78,14 @@ MATRIX = (
         counted="traps",
     ),
     Fault(
+        "F17",
+        10_000,
+        "LEUMUND_EXAMPLES",
+        ("tests/store/test_store_model.py",),
+        "states other than the naive model's 0",
+        counted="histories",
+    ),
+    Fault(
         "F20",
         10,
         "LEUMUND_LAYOUTS",

@@ -29,6 +29,7 @@ from crawler.pages import (
     yelp,
     yotpo,
 )
+from crawler.pages.brokentext import flag_broken_text
 from crawler.pages.found import PageResult
 
 Parse: TypeAlias = Callable[[bytes, str, datetime, str], PageResult]
@@ -104,4 +105,4 @@ def parse_page(source: str, body: bytes, url: str, fetched_at: datetime, content
         near = difflib.get_close_matches(source, PAGES, n=1)
         todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(sorted(PAGES))}"
         raise UnknownSource(f"no parser is named {source[:40]!r}", where="table of pages", todo=todo)
-    return PAGES[source](body, url, fetched_at, content_type)
+    return flag_broken_text(PAGES[source](body, url, fetched_at, content_type))
