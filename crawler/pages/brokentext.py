@@ -9,6 +9,9 @@ from crawler.pages.found import PageResult
 MOST_BROKEN = 0.01
 """Share of unreadable characters from which a page is flagged."""
 
+LEAST_BROKEN = 3
+"""So many unreadable characters are no slip of one author's own program."""
+
 # A replaced byte, or UTF-8 that was read as Windows-1252 ("fÃ¼r", "â€œ"): each is one lost letter.
 _BROKEN = re.compile("\ufffd|Ã[\u0080-\u00bf\u0152-\u0178]|â€[\u0080-\u2122]?")
 
@@ -23,7 +26,7 @@ def flag_broken_text(page: PageResult) -> PageResult:
         if not text.isascii():
             broken += len(_BROKEN.findall(text))
             letters += sum(not character.isascii() for character in text)
-    if broken <= MOST_BROKEN * letters:
+    if broken < LEAST_BROKEN or broken <= MOST_BROKEN * letters:
         return page
     problem = f"{broken} characters are broken: the page was saved or sent in another encoding than it says"
     return replace(page, problems=(*page.problems, problem))

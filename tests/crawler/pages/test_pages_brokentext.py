@@ -39,20 +39,24 @@ def test_utf_8_read_as_windows_1252_is_told(text):
     assert "another encoding" in problem
 
 
-@pytest.mark.parametrize("text", ["Für", "schön, aber größer"])
+@pytest.mark.parametrize("text", ["Für große Töpfe", "schön, aber größer"])
 def test_bytes_that_mean_nothing_are_told(text):
     replaced = text.encode("cp1252").decode("utf-8", errors="replace")
     assert len(flag_broken_text(page_of(replaced)).problems) == 1
 
 
+def test_two_are_a_slip_of_one_authors_own_program():
+    assert flag_broken_text(page_of("f\ufffdr Gr\ufffdn")).problems == ()
+
+
 def test_one_in_a_hundred_is_the_authors_own():
     page = page_of("ä" * 99 + "\ufffd", "plain words do not make it less broken " * 9)
     assert flag_broken_text(page).problems == ()
-    assert len(flag_broken_text(page_of("ä" * 49 + "\ufffd")).problems) == 1
+    assert len(flag_broken_text(page_of("ä" * 49 + "\ufffd" * 3)).problems) == 1
 
 
 def test_every_page_of_the_table_is_looked_at():
-    review = {"@type": "Review", "reviewBody": "Für immer schön", "reviewRating": {"ratingValue": 5}}
+    review = {"@type": "Review", "reviewBody": "Für immer schön und größer", "reviewRating": {"ratingValue": 5}}
     product = {"@context": "https://schema.org", "@type": "Product", "name": "Mug", "review": [review]}
     body = f'<script type="application/ld+json">{json.dumps(product, ensure_ascii=False)}</script>'.encode()
     sound = parse_page("schemaorg", body, "https://shop.example/mug", NOON, "text/html; charset=utf-8")
