@@ -51,9 +51,16 @@ def parse(body: bytes, url: str, fetched_at: datetime, content_type: str) -> Pag
     if tree is None:
         raise barred(page, url)
     result = _read(tree, url, fetched_at)
+    if _is_cut(page):
+        result = replace(result, problems=(*result.problems, "the page is cut off; its last review may lack its end"))
     if not result.reviews:
         _refuse_silence(tree, page, result, url=url)
     return sound(result, url)
+
+
+def _is_cut(page: str) -> bool:
+    """Say whether a whole page lacks its end; a piece of one has neither beginning nor end."""
+    return "<html" in page[:2_000].lower() and "</html" not in page.lower()
 
 
 def _read(tree: etree._Element, url: str, fetched_at: datetime) -> PageResult:

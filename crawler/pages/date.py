@@ -42,7 +42,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"(?:reviewed|rezension|bewertung|bewertet|reseñado|commenté|recensito|posted|published|geschrieben|veröffentlicht)"
+    r"(?:reviewed|rezension|bewertung|bewertet|reseñado|commenté|recensito|posted|published|written|geschrieben|veröffentlicht)"
     r"(?:\s[^\W\d]{1,20}\.?){0,6}?\s(?:on|vom|am|el|le|il)\s(?=\S{0,12}\d|[^\W\d]{3,9}\.?\s\d)",
     re.IGNORECASE,
 )

@@ -223,3 +223,18 @@ def test_a_line_of_several_parts_keeps_its_gaps():
     html = f'<article data-testid="review-1"><h3>Fair</h3><span class="index__score__x">3,8</span>{line}</article>'
     (found,) = parse_page("kununu", f"<html><body>{html}</body></html>".encode(), "", NOW).reviews
     assert found.review.extra["position"] == "Angestellte Arbeitet im Bereich IT."
+
+
+def test_a_page_that_is_cut_off_says_so_and_a_piece_of_one_is_whole():
+    whole = page(block())
+    for html, n_problems in ((whole, 0), (whole.removesuffix("</body></html>"), 1), (block(), 0)):
+        result = parse_page("amazon", html.encode(), "", NOW)
+        assert ([found.review.rating is None for found in result.reviews], len(result.problems)) == (
+            [False],
+            n_problems,
+        )
+
+
+def test_what_a_tool_took_along_with_a_date_does_not_hide_it():
+    row = {"title": "Fine", "ratings": {"overall": 4.0}, "date": "Written on March 5, 2024", "review_body": "Boils."}
+    assert read("capterra", [row]).reviews[0].review.published.text() == "2024-03-05"
