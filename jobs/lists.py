@@ -12,7 +12,7 @@ from store.session import Store
 def subjects_table(store: Store) -> Table:
     """Return one row a subject: key, name, kind, number of reviews and listings, flags."""
     columns = (
-        Column("subject", phrase("subject")),
+        Column("subject", phrase("subject"), kind=Kind.KEY),
         Column("name", phrase("name")),
         Column("kind", phrase("kind"), kind=Kind.WORD),
         Column("reviews", phrase("reviews"), kind=Kind.COUNT),

@@ -103,7 +103,6 @@ def reader(source: str | None, policies: Mapping[str, SourcePolicy]) -> Callable
         source: Name of a source; None: told by each capture's address.
         policies: They say which page reads a source.
     """
-
     return lambda capture: read_saved_page(
         capture, source, lambda name: require_page(name, policies, where=capture.name)
     )

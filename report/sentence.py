@@ -8,10 +8,11 @@ from report.number import format_day, format_iso, format_month, format_number, f
 from report.phrase import Language
 from report.subject import NATURAL_PERSON, SourceLine, SubjectReport, TestLine
 from report.words import WORDS, say
-from store.records import Indicator
+from store.records import Indicator, Selection
 
 # A longer list would push the chart out of sight; the table beside it has them all.
 MOST_ALARMS = 6
+_MAYBE_CHOSEN = frozenset({Selection.FEATURED, Selection.UNKNOWN})
 
 
 def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
@@ -21,6 +22,8 @@ def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
     effective = format_number(score.n_eff or 0.0, language, digits=1 if (score.n_eff or 0.0) < 10 else 0)
     if score.note == NATURAL_PERSON:
         return (say("natural_person_means", language),)
+    if score.value is None and not score.n and (kept := _uncounted(report)):
+        return (say("not_counted_means", language, n=format_number(kept, language)), *say_stale(report, language))
     if score.value is None:
         too_little = say("too_little_means", language, n_eff=effective, minimum=format_number(trust.minimum, language))
         return (too_little, *say_stale(report, language))
@@ -32,6 +35,13 @@ def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
     if report.repeats:
         sentences.append(say("repeats_mean", language, n=format_number(report.repeats, language)))
     return (*sentences, *say_stale(report, language))
+
+
+def _uncounted(report: SubjectReport) -> int:
+    """Return how many reviews are kept that no figure counts, because they may be chosen ones; 0 where some count."""
+    kept = [line for line in report.sources if line.n_reviews]
+    may_be_chosen = all(line.selection in _MAYBE_CHOSEN for line in kept)
+    return sum(line.n_reviews for line in kept) if may_be_chosen else 0
 
 
 def say_stale(report: SubjectReport, language: Language) -> tuple[str, ...]:

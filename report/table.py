@@ -15,6 +15,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     """Text from people or sources; never trusted, never translated."""
+    KEY = "key"
+    """A name to be typed again; never cut."""
     WORD = "word"
     """A machine word of the vocabulary (`full`, `newest`); translated for people, kept for programs."""
     REMARK = "remark"

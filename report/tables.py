@@ -17,7 +17,7 @@ def trust_table(report: SubjectReport) -> Table:
     score, trust = report.trust.score, report.trust
     # Column and cell side by side: with a dozen of each, two lists would drift apart.
     cells: tuple[tuple[Column, Cell], ...] = (
-        (_column("subject"), report.subject.key),
+        (_column("subject", Kind.KEY), report.subject.key),
         (_column("as_of", Kind.DATE), report.as_of),
         (_column("value", Kind.SHARE), score.value),
         *zip(_ends("low", "high"), _interval(score), strict=True),
@@ -64,7 +64,7 @@ def distribution_table(distribution: Distribution) -> Table:
 def overview_table(overview: Overview) -> Table:
     """Return one row a subject with its trust score."""
     columns = (
-        _column("subject"),
+        _column("subject", Kind.KEY),
         _column("name"),
         _column("kind", Kind.WORD),
         _column("demo", Kind.FLAG),
@@ -90,7 +90,7 @@ def overview_table(overview: Overview) -> Table:
 def sources_table(lines: Iterable[SourceLine], *, with_subject: bool = True) -> Table:
     """Return one row a source and subject: what was announced, seen, kept, and how the last run ended."""
     columns = (
-        _column("subject"),
+        _column("subject", Kind.KEY),
         _column("source"),
         _column("coverage", Kind.WORD),
         _column("seen", Kind.COUNT),

@@ -4,8 +4,9 @@ import re
 import unicodedata
 
 from report.cell import NUMERIC, show_cell
+from report.number import NOTHING
 from report.phrase import Language
-from report.table import Column, Table
+from report.table import Column, Kind, Table
 
 WIDEST_CELL = 44
 WIDEST_LINE = 80
@@ -47,7 +48,8 @@ def pad(text: str, to: int, *, right: bool = False) -> str:
 def render_text(table: Table, language: Language) -> str:
     """Return the table as aligned plain text with its title above and its notes below.
 
-    A single row too wide for a terminal is written downwards, one figure a line.
+    A single row too wide for a terminal is written downwards, one figure a line. Remarks that had to be cut stand
+    whole among the notes.
     """
     head = [_heading(column, language) for column in table.columns]
     rows = [_cells(table, row, language) for row in range(len(table.rows))]
@@ -57,9 +59,21 @@ def render_text(table: Table, language: Language) -> str:
     else:
         rule = "  ".join("─" * one for one in widths)
         body = [_line(table, head, widths), rule, *(_line(table, row, widths) for row in rows)]
-    notes = [printable(note.said_in(language)) for note in table.notes]
+    notes = [*_cut_remarks(table, language), *(printable(note.said_in(language)) for note in table.notes)]
     title = printable(table.title.said_in(language))
     return "\n".join([title, "", *body, *([""] if notes else []), *notes]) + "\n"
+
+
+def _cut_remarks(table: Table, language: Language) -> list[str]:
+    """Return the sentences that were too long for the table whole, each after what its row is about."""
+    found = []
+    for row, cells in enumerate(table.rows):
+        about = next((text for text in _cells(table, row, language) if text != NOTHING), NOTHING)
+        for cell, column in zip(cells, table.columns, strict=True):
+            said = printable(show_cell(cell, column.kind, language))
+            if column.kind is Kind.REMARK and width(said) > WIDEST_CELL:
+                found.append(f"{about}: {said}")
+    return found
 
 
 def _columns(sign: str) -> int:
@@ -78,7 +92,8 @@ def _heading(column: Column, language: Language) -> str:
 def _cells(table: Table, row: int, language: Language) -> list[str]:
     """Return a row's cells, printable and not too wide."""
     pairs = zip(table.rows[row], table.columns, strict=True)
-    return [shorten(printable(show_cell(cell, column.kind, language)), WIDEST_CELL) for cell, column in pairs]
+    shown = [(printable(show_cell(cell, column.kind, language)), column.kind) for cell, column in pairs]
+    return [text if kind is Kind.KEY else shorten(text, WIDEST_CELL) for text, kind in shown]
 
 
 def _line(table: Table, cells: list[str], widths: list[int]) -> str:

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from report.front import lay_out_overview
 from report.page import lay_out
+from report.standing import listings_part, policies_part
 from report.subject import SubjectReport
 from web.answer import answer_page, read_reader
 from web.errors import NoSuchSubject
@@ -59,7 +60,9 @@ def page_routes(reports: ReportSource) -> APIRouter:
     @router.get("/sources")
     def sources(request: Request) -> HTMLResponse:
         """Answer with the sources, their newest runs, and the ledger."""
-        return answer_page(request, "sources.html", {"sources": reports.sources(), "ledger": reports.ledger()})
+        table = reports.sources()
+        values = {"listings": listings_part(table), "policies": policies_part(table), "ledger": reports.ledger()}
+        return answer_page(request, "sources.html", values)
 
     @router.get("/about")
     def about(request: Request) -> HTMLResponse:

@@ -44,6 +44,17 @@ PAGE: dict[str, Phrase] = {
         "Whether a source may be asked and why, what it announced, how much of it was seen, and how the last run "
         "ended.",
     ),
+    "listings_lead": Phrase(
+        "Was zu jedem Bewertungsgegenstand angekündigt und gesehen wurde und wie der letzte Lauf ausging.",
+        "What was announced and seen of each subject, and how the last run ended.",
+    ),
+    "policies": Phrase("Regeln der Quellen", "Policies of the sources"),
+    "policies_lead": Phrase(
+        "Welche Quelle gefragt werden darf, auf welcher Grundlage, und warum andere nicht. Selbst gespeicherte Seiten "
+        "lassen sich von jeder Quelle importieren.",
+        "Which source may be asked, on what ground, and why others are not. Pages that you saved yourself can be "
+        "imported from each of them.",
+    ),
     "ledger_lead": Phrase(
         "Jede Beobachtung hinterlässt ein Blatt. Wer die Wurzel kennt, merkt jede spätere Änderung.",
         "Every observation leaves a leaf. Whoever knows the root notices any later change.",

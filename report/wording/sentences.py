@@ -23,6 +23,12 @@ SENTENCES: dict[str, Phrase] = {
         "Zu wenig für eine Zahl: Nach Alter und Streuung zählen die Bewertungen wie {n_eff}, nötig sind {minimum}.",
         "Too little for a figure: by age and dispersion the reviews count as {n_eff}, and {minimum} are needed.",
     ),
+    "not_counted_means": Phrase(
+        "Zu wenig für eine Zahl: Von {n} aufbewahrten Bewertungen zählt keine, denn ob sie alle sind, die neuesten "
+        "oder ausgewählte, ist nicht bekannt, oder die Quelle zeigt nur ausgewählte.",
+        "Too little for a figure: none of the {n} reviews kept counts, as it is not known whether they are all, the "
+        "newest or chosen ones, or the source shows chosen ones only.",
+    ),
     "n_means": Phrase(
         "Grundlage: {n} Bewertungen, die nach Alter und Streuung wie {n_eff} zählen.",
         "Based on {n} reviews, which count as {n_eff} by age and dispersion.",

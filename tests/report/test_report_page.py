@@ -9,9 +9,9 @@ from sample_reports import bare_report, chart_points, poor_report, rich_report, 
 from report.front import lay_out_overview
 from report.page import lay_out
 from report.sentence import say_alarms, say_effect, say_meaning, say_prior, say_reach, say_test, say_vanished
-from report.subject import ControlChart, SentimentLine, TestLine
+from report.subject import ControlChart, SentimentLine, SourceLine, TestLine, TrustFigure
 from report.words import say
-from store.records import Coverage, Indicator
+from store.records import Coverage, Indicator, Selection
 
 
 def plain(text):
@@ -33,6 +33,18 @@ def test_too_little_says_what_is_missing_and_shows_no_number():
         "Too little for a figure: by age and dispersion the reviews count as 1.3, and 5 are needed.",
     )
     assert (page.value, page.span, page.bar) == ("too little", "", None)
+
+
+@pytest.mark.parametrize("selection", [Selection.UNKNOWN, Selection.FEATURED])
+def test_where_no_review_counts_the_selection_is_named_and_not_their_age(selection):
+    score = Indicator("trust", "2025-11-01", None, n=0, n_eff=0.0, note="too_little")
+    line = SourceLine("kununu", Coverage.PARTIAL, 1_296, n_reviews=1_296, selection=selection, subject="werke")
+    report = replace(poor_report(), trust=TrustFigure(score), sources=(line,))
+    (said,) = say_meaning(report, "de")
+    assert said.startswith("Zu wenig für eine Zahl: Von 1.296 aufbewahrten Bewertungen zählt keine, denn ob sie alle")
+    counted = replace(line, source="appstore", selection=Selection.NEWEST)
+    (said,) = say_meaning(replace(report, sources=(line, counted)), "en")
+    assert said.startswith("Too little for a figure: by age and dispersion")
 
 
 def test_a_page_shows_the_score_with_its_interval():

@@ -4,7 +4,7 @@ import pytest
 
 from report.jsontext import render_json
 from report.reason import say_reason
-from report.standing import Standing, standings_table
+from report.standing import Standing, listings_part, policies_part, standings_table
 from report.subject import SourceLine
 from report.table import Kind
 from report.tables import sources_table
@@ -58,3 +58,31 @@ def test_its_words_are_said_in_both_languages(word):
 def test_why_a_source_is_shut_is_said_in_german_part_by_part():
     said = say_reason("it is switched off (enabled = false); no host is allowed (hosts)", "de")
     assert said == "sie ist abgeschaltet (enabled = false); kein Rechner ist erlaubt (hosts)"
+
+
+def test_a_page_tells_listings_and_policies_apart_and_each_policy_once():
+    other = SourceLine("shop", Coverage.FULL, 3, 3, subject="cup")
+    table = standings_table([
+        Standing(SourceLine("kununu"), "import", closed_because="it is not known"),
+        Standing(RUN, "closed", closed_because="no host is allowed (hosts)"),
+        Standing(other, "closed", closed_because="no host is allowed (hosts)"),
+        Standing(SourceLine("steam"), "open", basis="official-api"),
+    ])  # fmt: skip
+    listings, policies = (render_json(part(table))["rows"] for part in (listings_part, policies_part))
+    assert [(row["subject"], row["result"], row["seen"]) for row in listings] == [
+        ("mug", "partial", 7),
+        ("cup", "ok", 3),
+    ]
+    assert {"policy", "basis", "closed_because", "coverage"}.isdisjoint(listings[0])
+    assert [(row["source"], row["policy"]) for row in policies] == [
+        ("steam", "open"),
+        ("shop", "closed"),
+        ("kununu", "import"),
+    ]
+    assert policies[1]["closed_because"] == "no host is allowed (hosts)"
+
+
+def test_the_parts_of_a_table_without_policies_are_its_runs_and_the_names_of_its_sources():
+    runs = sources_table([RUN])
+    assert listings_part(runs).rows == runs.rows
+    assert policies_part(runs).rows == (("shop",),)

@@ -71,3 +71,18 @@ def test_a_shortened_text_fits(text, most):
 @given(st.text(max_size=5), st.integers(12, 30), st.booleans())
 def test_a_padded_text_has_the_width_asked_for(text, to, right):
     assert width(pad(printable(text), to, right=right)) == to
+
+
+def test_a_remark_that_had_to_be_cut_stands_whole_below_the_table_after_what_it_is_about():
+    columns = (
+        Column("subject", verbatim("Subject")),
+        Column("source", verbatim("Source")),
+        Column("reason", verbatim("Reason"), kind=Kind.REMARK),
+    )
+    why = "it is switched off (enabled = false); no host is allowed (hosts)"
+    rows = ((None, "shop", why), ("mug", "feed", "short"), ("cup", "shop", why))
+    head, _, *lines = render_text(Table(verbatim("T"), columns, rows, (verbatim("A note."),)), "de").splitlines()
+    whole = "sie ist abgeschaltet (enabled = false); kein Rechner ist erlaubt (hosts)"
+    assert head == "T"
+    assert lines[-4:] == ["", f"shop: {whole}", f"cup: {whole}", "A note."]
+    assert lines[2].endswith("…")
