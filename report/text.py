@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from report.cell import NUMERIC, show_cell
 from report.number import NOTHING
@@ -10,6 +11,7 @@ from report.table import Column, Kind, Table
 
 WIDEST_CELL = 44
 WIDEST_LINE = 80
+MOST_NAMED = 3
 # Not the no-break space, which keeps a number and its percent sign together.
 BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 # C0/C1 controls steer a terminal, format characters (bidi, zero width) reorder or hide what it shows.
@@ -65,15 +67,20 @@ def render_text(table: Table, language: Language) -> str:
 
 
 def _cut_remarks(table: Table, language: Language) -> list[str]:
-    """Return the sentences that were too long for the table whole, each after what its row is about."""
-    found = []
+    """Return the sentences that were too long for the table whole, each once, after what their rows are about."""
+    found: dict[str, list[str]] = {}
     for row, cells in enumerate(table.rows):
         about = next((text for text in _cells(table, row, language) if text != NOTHING), NOTHING)
         for cell, column in zip(cells, table.columns, strict=True):
             said = printable(show_cell(cell, column.kind, language))
             if column.kind is Kind.REMARK and width(said) > WIDEST_CELL:
-                found.append(f"{about}: {said}")
-    return found
+                found.setdefault(said, []).append(about)
+    return [f"{_named(about)}: {said}" for said, about in found.items()]
+
+
+def _named(about: Sequence[str]) -> str:
+    more = len(about) - MOST_NAMED
+    return ", ".join(about[:MOST_NAMED]) + (f" (+{more})" if more > 0 else "")
 
 
 def _columns(sign: str) -> int:
