@@ -17,7 +17,7 @@ from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
-from jobs.crawl import exit_code
+from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import account, open_demo, shipped_net
 from jobs.doctor import examine
@@ -354,7 +354,9 @@ def subjects_link(
             link_part(place.store, PartOf(subject, part_of, *dates))
         else:
             named = kept_name(source or "", place.policies)
-            link_listing(place.store, Listing(named, external_id or "", subject, url, 0, *dates), place.policies)
+            listing = Listing(named, external_id or "", subject, url, 0, *dates)
+            require_place(listing, place.policies.get(named))
+            link_listing(place.store, listing, place.policies)
 
 
 @subjects_app.command("list", epilog="Example: leumund subjects list --format json")

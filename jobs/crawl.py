@@ -8,7 +8,7 @@ from itertools import groupby
 from crawler.errors import CrawlerError
 from crawler.gate import require_complete
 from crawler.order import CrawlOrder, ListingOutcome, Progress
-from crawler.policy import SourcePolicy
+from crawler.policy import Access, SourcePolicy
 from crawler.run import ChildLost, crawl
 from crawler.spiders.approach import MalformedId
 from crawler.spiders.registry import APPROACHES, first_address
@@ -73,7 +73,7 @@ def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progre
         on_progress: Told of each stored page.
     """
     day = net.now().date()
-    open_now = [listing for listing in listings if _is_collected(listing, net) and _holds(listing, day)]
+    open_now = [listing for listing in listings if is_collected(listing, net) and _holds(listing, day)]
     wanted = sorted(open_now, key=lambda listing: (listing.source, listing.id))
     return [
         _collect_source(settings, net, (source, tuple(rows)), on_progress)
@@ -81,10 +81,27 @@ def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progre
     ]
 
 
-def _is_collected(listing: Listing, net: Net) -> bool:
+def is_collected(listing: Listing, net: Net) -> bool:
     """Say whether a listing has an address, or a source that finds one from its external id."""
     policy = net.policies.get(listing.source)
-    return bool(listing.url) or (policy is not None and policy.enabled and APPROACHES[policy.spider].finds_addresses)
+    if listing.url or policy is None or not policy.enabled or not APPROACHES[policy.spider].finds_addresses:
+        return bool(listing.url)
+    # An import of what names no subject keeps it under the subject's own key, which leads nowhere.
+    return listing.external_id != listing.subject or _leads_somewhere(listing, policy)
+
+
+def require_place(listing: Listing, policy: SourcePolicy | None) -> None:
+    """Refuse a listing that could never be collected, before it fails in every cycle.
+
+    Raises:
+        MalformedId: If it has no address, and its source finds none from its external id.
+    """
+    if policy is not None and policy.access is not Access.IMPORT and APPROACHES[policy.spider].finds_addresses:
+        first_address(listing, policy)
+
+
+def _leads_somewhere(listing: Listing, policy: SourcePolicy) -> bool:
+    return bool(placed_listings([listing], policy)[0])
 
 
 def _holds(listing: Listing, day: date) -> bool:

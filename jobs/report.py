@@ -244,7 +244,7 @@ def _month_bounds(month: str | None) -> tuple[datetime | None, datetime | None]:
 
 def _review_line(version: ReviewVersion, source: str) -> ReviewLine:
     review, unit = version.review, version.review.unit()
-    body = review.text or " ".join(review.parts.values())
+    body = review.text or " · ".join(review.parts.values())
     return ReviewLine(
         published=review.published.text(),
         stars=None if unit is None else round(1 + 4 * unit, 2),

@@ -324,3 +324,14 @@ def test_subjects_are_added_linked_and_listed(home):
     assert home.run("subjects", "link", "house").code == 2
     answer = json.loads(home.run("trust", "dr-muster", "--format", "json").out)
     assert (answer["value"], answer["verdict"]) == (None, "not scored: a natural person")
+
+
+def test_a_link_takes_the_name_of_a_page_and_refuses_an_id_that_leads_nowhere(home):
+    home.write("config/sources/google-maps.toml", "source = 'google-maps'\npage = 'google'\naccess = 'import'\n")
+    home.write("config/sources/steam.toml", "source = 'steam'\npage = 'steam'\nspider = 'steam'\naccess = 'api'\n")
+    assert home.run("subjects", "add", "house", "--name", "House", "--kind", "place").code == 0
+    assert home.run("subjects", "link", "house", "--source", "google", "--id", "ChIJ1").code == 0
+    rows = json.loads(home.run("sources", "--format", "json").out)["rows"]
+    assert ("house", "google-maps") in [(row["subject"], row["source"]) for row in rows]
+    assert home.run("subjects", "link", "house", "--source", "steam", "--id", "no number").says() == (2, True, True)
+    assert home.run("subjects", "link", "house", "--source", "steam", "--id", "440").code == 0

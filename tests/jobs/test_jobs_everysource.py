@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from small_shop import NOW, opinions
 
 from crawler.key import KeyReference
-from crawler.policy import loopback_policy
-from jobs.crawl import Net, collect, exit_code
+from crawler.policy import Access, loopback_policy
+from crawler.spiders.approach import MalformedId
+from jobs.crawl import Net, collect, exit_code, require_place
 from jobs.demo import PAGE_OF, SHOWN_AS, open_demo
 from jobs.settings import Settings
 from simulator.apis import APIS, KEYLESS
@@ -140,3 +142,27 @@ def test_listings_of_sources_that_are_only_imported_are_left_alone(tmp_path):
     listings = [Listing("steam", "from-a-file", "kettle", "", id=1), Listing("kununu", "de/x", "kettle", "", id=2)]
     net = Net({"steam": switched_off, "kununu": loopback_policy("kununu", "kununu", "listing", 8001)})
     assert collect(settings, net, listings, lambda *_: None) == []
+
+
+def test_what_an_import_kept_under_a_files_name_is_not_asked_for_every_night(tmp_path):
+    settings = Settings(home=tmp_path, database=f"sqlite:///{tmp_path / 'all.db'}")
+    net = Net({"steam": loopback_policy("steam", "steam", "steam", 8001)})
+    from_a_file = Listing("steam", "steam-answer-1", "steam-answer-1", "", id=1)
+    assert collect(settings, net, [from_a_file], lambda *_: None) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "external_id", "url", "is_refused"),
+    [
+        ("steam", "440", "", False),
+        ("steam", "Kettle 3000", "", True),
+        ("steam", "Kettle 3000", "https://store.steampowered.com/appreviews/440?json=1", False),
+        ("kununu", "de/x", "", False),
+        ("own-export", "x", "", False),
+    ],
+)
+def test_a_listing_that_could_never_be_collected_is_refused_when_it_is_linked(source, external_id, url, is_refused):
+    kununu = loopback_policy("kununu", "kununu", "listing", 8001).model_copy(update={"access": Access.IMPORT})
+    policies = {"steam": loopback_policy("steam", "steam", "steam", 8001), "kununu": kununu}
+    with pytest.raises(MalformedId) if is_refused else nullcontext():
+        require_place(Listing(source, external_id, "kettle", url), policies.get(source))
