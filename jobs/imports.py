@@ -125,11 +125,9 @@ def import_reviews(place: Workplace, order: ImportOrder) -> ImportSummary:
 
 
 def _require_regular(path: Path) -> None:
-    # A pipe never ends, and a variable that was left empty must not take in the folder where somebody stands.
-    if path == Path() or (path.exists() and not path.is_file() and not path.is_dir()):
-        raise UnreadableImport(
-            "that names neither a file nor a folder", where=str(path), todo="name one; `./` is the folder you are in"
-        )
+    # Files are read more than once, and a pipe that nobody writes to never ends.
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UnreadableImport("that is neither a file nor a folder", where=str(path), todo="save it to a file first")
 
 
 def take_files(place: Workplace, order: ImportOrder, files: Sequence[SavedFile]) -> ImportSummary:

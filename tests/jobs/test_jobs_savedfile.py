@@ -59,6 +59,13 @@ def folder(place):
     return place.settings.home / "files"
 
 
+def test_a_pipe_is_refused_before_anybody_waits_for_it(place):
+    pipe = place.settings.home / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UnreadableImport, match="neither a file nor a folder"):
+        take(place, pipe)
+
+
 def subjects(place):
     return {row.subject.key: row.reviews for row in place.store.subjects.list_subjects()}
 
