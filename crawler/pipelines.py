@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from scrapy.crawler import Crawler
 
@@ -17,6 +17,8 @@ from crawler.tally import own_reviews
 from crawler.walk import Walk
 from store.records import Aggregate, Review, Run
 from store.runs import ObserveCounts, PageObservation
+
+Shown = TypeVar("Shown", Review, Aggregate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +119,18 @@ def observation(item: ReadPage, *, order: CrawlOrder, parser: str, key: bytes) -
         url=item.address,
         observed_at=item.observed_at,
         # A page may name its subject by its address, which for the simulator has another port each time.
-        reviews=[replace(review, subject=_kept(order, review.subject)) for review in reviews],
-        aggregates=[replace(aggregate, subject=_kept(order, aggregate.subject)) for aggregate in aggregates],
+        reviews=[_settled(order, review) for review in reviews],
+        aggregates=[_settled(order, aggregate) for aggregate in aggregates],
         next_urls=[item.following] if item.following else [],
         body_digest=item.body_digest,
         parser=parser,
     )
 
 
-def _kept(order: CrawlOrder, subject: str | None) -> str | None:
-    return None if subject is None else order.kept_address(subject)
+def _settled(order: CrawlOrder, record: Shown) -> Shown:
+    """Return the record with its subject's address as it is kept; nearly always that is the same."""
+    kept = None if record.subject is None else order.kept_address(record.subject)
+    return record if kept == record.subject else replace(record, subject=kept)
 
 
 class StorePipeline:

@@ -179,11 +179,13 @@ def _is_clean(review: Review) -> bool:
     """Say whether nothing is to be done, as for nearly all reviews: looking is cheaper than building a copy."""
     published, rating = review.published, review.rating
     own = (review.title, review.text, review.review_id, review.reply, review.language, review.country)
-    texts = (*own, review.author_key, review.subject, *review.parts, *review.parts.values())
+    facts = review.extra.values()
+    told = (*review.extra, *(fact for fact in facts if isinstance(fact, str)))
+    texts = (*own, review.author_key, review.subject, *review.parts, *review.parts.values(), *told)
     return (
         (rating is None or (isinstance(rating, float) and math.isfinite(rating)))
         and not review.sub_ratings
-        and not review.extra
+        and all(fact is None or isinstance(fact, str | int) for fact in facts)
         and (published.at is None or published.at.tzinfo in (None, UTC))
         and (published.until is None or published.until.tzinfo in (None, UTC))
         and review.helpful == countable(review.helpful)
