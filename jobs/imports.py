@@ -91,8 +91,8 @@ class ImportSummary:
         return [*lines, self._kept()] if self.runs else lines
 
     def _named(self, file: TakenFile, each: Rejection) -> str:
-        is_clear = len(self.files) == 1 or each.where.startswith(file.path.name)
-        return f"{each.where if is_clear else f'{file.path.name}, {each.where}'}: {each.reason}"
+        is_clear = len(self.files) == 1 or each.where.startswith(file.name)
+        return f"{each.where if is_clear else f'{file.name}, {each.where}'}: {each.reason}"
 
     def _kept(self) -> str:
         names = ("new", "edited", "reappeared", "unchanged")
@@ -149,17 +149,17 @@ def _take_file(place: Workplace, order: ImportOrder, file: SavedFile, *, intake:
         kind = kind_of(file.path)
         order = _as_told(order, file, place.policies)
         if kind is FileKind.EXPORT:
-            return _take_export(_about(order, file), intake)
-        told = Told(file.path, order.subject, file.subject)
+            return _take_export(_about(order, file), file.name, intake)
+        told = Told(file.path, order.subject, file.subject, file.within)
         read = reader(order.source, place.policies)
         try:
             return take_pages(place.store, kind, told, read=read, intake=intake)
         except UnreadableImport as refusal:
             if kind is not FileKind.PAYLOAD or had_reviews(refusal):
                 raise
-            return _take_list(_about(order, file), intake, refusal)
+            return _take_list(_about(order, file), file.name, intake=intake, refusal=refusal)
     except UnreadableImport as refusal:
-        return refused_file(file.path, refusal)
+        return refused_file(file, refusal)
 
 
 def _as_told(order: ImportOrder, file: SavedFile, policies: Mapping[str, SourcePolicy]) -> ImportOrder:
@@ -171,21 +171,21 @@ def _about(order: ImportOrder, file: SavedFile) -> ImportOrder:
     return replace(order, subject=order.subject or file.subject)
 
 
-def _take_list(order: ImportOrder, intake: Intake | None, refusal: UnreadableImport) -> TakenFile:
+def _take_list(order: ImportOrder, name: str, *, intake: Intake | None, refusal: UnreadableImport) -> TakenFile:
     """Take in JSON that no page reads as an export, if it is one: then its rows have ratings."""
     if order.source is None:
-        return _take_export(order, intake)
+        return _take_export(order, name, intake)
     try:
         rows = [row.found.review for row in order.read(datetime.now(UTC)).rows]
         if any(review.rating is not None or review.sub_ratings for review in rows):
-            return _take_export(order, intake)
+            return _take_export(order, name, intake)
     except UnreadableImport:
         # What the page of the named source says of the file is the better reason.
         pass
     raise refusal
 
 
-def _take_export(order: ImportOrder, intake: Intake | None) -> TakenFile:
+def _take_export(order: ImportOrder, name: str, intake: Intake | None) -> TakenFile:
     """Take in an export; it is read twice, so that one that breaks off leaves the store as it was."""
     now = datetime.now(UTC)
     first, n_rows = guarded(lambda: _read_through(order, now), order.file.name)
@@ -195,7 +195,7 @@ def _take_export(order: ImportOrder, intake: Intake | None) -> TakenFile:
             intake.take_row(row, digest)
         intake.end_file()
     rejected = tuple(Rejection(f"row {each.row}", each.reason) for each in first.rejected)
-    return TakenFile(order.file, tuple(_lines(first)), n_rows, rejected, first.n_rejected)
+    return TakenFile(order.file, name, tuple(_lines(first)), n_rows, rejected, first.n_rejected)
 
 
 def _lines(read: ImportedReviews) -> list[str]:

@@ -166,4 +166,4 @@ def _free(folder: Path, path: Path) -> Path:
 def _told(file: TakenFile) -> str:
     head = "was not taken in" if file.refusal is not None else "was taken in, but for what stands below"
     reasons = "\n".join(f"{each.where}: {each.reason}" for each in file.rejected)
-    return f"{file.path.name} {head}.\n\n{reasons}\n"
+    return f"{file.name} {head}.\n\n{reasons}\n"

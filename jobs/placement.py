@@ -25,6 +25,8 @@ class Told:
     """Key or name that the user gave; None if none was given."""
     folder: str | None = None
     """Name of the folder below the source's; counts where a subject has this key, or the page names nothing."""
+    within: str = ""
+    """Folders that the file lies in, each with a slash, as messages tell them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Take in one file of saved pages: read all of them first, then keep the sound ones; say which are not and why."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from crawler.errors import CrawlerError, UnreadableImport, UnreadablePage
 from crawler.imports.capture import Capture
+from crawler.imports.folder import SavedFile
 from crawler.imports.saved import FileKind, captures
 from crawler.imports.savedpage import SavedPage, read_saved_page
 from crawler.imports.sourcename import require_page
@@ -36,6 +37,8 @@ class TakenFile:
 
     path: Path
     """The file."""
+    name: str
+    """What messages call it: its name, after its folders below the one that was named."""
     lines: tuple[str, ...] = ()
     """What a person should know, one fact a line."""
     n_reviews: int = 0
@@ -77,23 +80,23 @@ def take_pages(
     placed = _place_all(store, found, told)
     if not placed:
         raise _nothing_read(found, told.path)
-    lines = []
+    lines, name = [], told.within + told.path.name
     if intake is not None:
         intake.require_free([portion for _, portions in placed for portion in portions])
     for page, portions in placed:
-        lines += _lines(page, portions)
+        lines += _lines(replace(page, name=told.within + page.name), portions)
         if intake is not None:
             intake.take_page(page, portions)
     if found.n_passed_over:
-        lines.append(f"{told.path.name}: {found.n_passed_over} other answers hold no reviews")
-    rejected = tuple(Rejection(refusal.where, _reason(refusal)) for refusal in found.refused)
+        lines.append(f"{name}: {found.n_passed_over} other answers hold no reviews")
+    rejected = tuple(Rejection(told.within + refusal.where, _reason(refusal)) for refusal in found.refused)
     n_reviews = sum(len(portion.reviews) for _, portions in placed for portion in portions)
-    return TakenFile(told.path, tuple(lines), n_reviews, rejected, len(rejected))
+    return TakenFile(told.path, name, tuple(lines), n_reviews, rejected, len(rejected))
 
 
-def refused_file(path: Path, refusal: UnreadableImport) -> TakenFile:
+def refused_file(file: SavedFile, refusal: UnreadableImport) -> TakenFile:
     """Return the account of a file of which nothing was taken in."""
-    return TakenFile(path, (), 0, (Rejection(path.name, _reason(refusal)),), 1, refusal)
+    return TakenFile(file.path, file.name, (), 0, (Rejection(file.name, _reason(refusal)),), 1, refusal)
 
 
 def reader(source: str | None, policies: Mapping[str, SourcePolicy]) -> Callable[[Capture], SavedPage]:

@@ -32,7 +32,7 @@ def test_a_folder_is_imported_with_a_table_of_what_was_refused(home, write):
     write("saved/kununu/wand.html", WALL)
     answer = home.run("import", "reviews", home.folder / "saved")
     assert (answer.code, answer.err) == (0, "")
-    assert "rejected: wand.html: " in answer.out
+    assert "rejected: kununu/wand.html: " in answer.out
     assert answer.out.splitlines()[-1] == "kept: 2 new, 0 edited, 0 unchanged"
     assert home.run("import", "reviews", home.folder / "saved", "--strict").code == 1
 

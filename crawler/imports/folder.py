@@ -21,6 +21,13 @@ class SavedFile:
     """Source that the nearest folder with a source's name tells; None if none does."""
     subject: str | None = None
     """Name of the folder below that one: a subject's key, if there is such a subject."""
+    within: str = ""
+    """Folders between the one that was named and the file, each with a slash; empty for a file on its own."""
+
+    @property
+    def name(self) -> str:
+        """Return what messages call the file: files of one name in several folders are told apart."""
+        return self.within + self.path.name
 
 
 def is_companion(name: str) -> bool:
@@ -51,13 +58,15 @@ def saved_files(path: Path, sources: Container[str], *, left_out: Container[str]
 
 def told_by_folders(file: Path, top: Path, sources: Container[str]) -> SavedFile:
     """Return a file with what its folders tell, from `top` (included) downwards."""
-    names = [top.name, *file.relative_to(top).parts[:-1]]
+    below = file.relative_to(top).parts[:-1]
+    within = "".join(f"{name}/" for name in below)
+    names = [top.name, *below]
     for place in range(len(names) - 1, -1, -1):
         source = names[place].strip().lower()
         if source in sources:
-            below = names[place + 1] if place + 1 < len(names) else None
-            return SavedFile(file, source, below)
-    return SavedFile(file)
+            subject = names[place + 1] if place + 1 < len(names) else None
+            return SavedFile(file, source, subject, within)
+    return SavedFile(file, within=within)
 
 
 def _newest_first(file: Path) -> tuple[float, str]:

@@ -86,8 +86,8 @@ def test_a_refused_file_lies_beside_its_reason_in_plain_words(place):
     assert place.store.reviews.count() == 1
     assert "refused/2026-03-01/kununu/wand.html" in lying(place)
     reason = (place.settings.inbox / "refused/2026-03-01/kununu/wand.html.txt").read_text("utf-8")
-    assert reason.startswith("wand.html was not taken in.\n\nwand.html: ")
-    assert [line.startswith("inbox: rejected: wand.html") for line in summary.short()[:-1]] == [True]
+    assert reason.startswith("kununu/wand.html was not taken in.\n\nkununu/wand.html: ")
+    assert [line.startswith("inbox: rejected: kununu/wand.html") for line in summary.short()[:-1]] == [True]
 
 
 def test_a_file_that_is_partly_broken_says_what_of_it_was_left(place):

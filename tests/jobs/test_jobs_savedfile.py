@@ -183,9 +183,8 @@ def test_a_folder_may_name_the_subject_where_there_is_one_of_this_key(place):
 def test_a_page_without_subject_is_taken_under_the_files_name_and_that_is_said(place):
     write(place, "kununu/antwort.json", kununu_answer(1))
     lines = take(place, folder(place), dry_run=True).lines()
-    assert [line for line in lines if "--subject" in line] == [
-        "note: antwort.json: the page does not name its subject: taken as `kununu-antwort`; say it with --subject"
-    ]
+    said = "the page does not name its subject: taken as `kununu-antwort`; say it with --subject"
+    assert [line for line in lines if "--subject" in line] == [f"note: kununu/antwort.json: {said}"]
 
 
 def test_a_dry_run_says_which_page_reads_what_and_keeps_nothing(place):
@@ -206,7 +205,7 @@ def test_broken_pages_are_told_and_the_rest_is_kept(place, broken):
     write(place, "kununu/bad.html", broken)
     summary = take(place, folder(place))
     assert kept(summary) == (2, 0)
-    assert [line.partition(": ")[2].partition(":")[0] for line in summary.refusals()] == ["bad.html"]
+    assert [line.partition(": ")[2].partition(":")[0] for line in summary.refusals()] == ["kununu/bad.html"]
     assert (summary.exit_code(strict=False), summary.exit_code(strict=True)) == (0, 1)
     assert place.store.reviews.count() == 2
 

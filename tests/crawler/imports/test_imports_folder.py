@@ -41,7 +41,7 @@ def tree(tmp_path):
 )
 def test_folders_tell_source_and_subject(tree, name, source, subject):
     (file,) = saved_files(tree(name), SOURCES)
-    assert (file.source, file.subject) == (source, subject)
+    assert (file.source, file.subject, file.name) == (source, subject, name)
 
 
 def test_the_folder_that_is_named_may_be_the_sources_own(tree):
