@@ -1,4 +1,4 @@
-"""The canary: look at one page of every source on which something is listed, compare it with what is usual, keep nothing."""
+"""The canary: look at one page of each source that has listings, compare it with what is usual, keep nothing."""
 
 from collections.abc import Iterator, Sequence
 
