@@ -10,7 +10,7 @@ run: setup  ## One full cycle, then the dashboard (SERVE=0: the cycle alone)
 	@.venv/bin/leumund run $(if $(filter 0,$(SERVE)),--once)
 
 test: setup test-tools  ## The whole test suite
-	@$(PY) -m pytest -n auto --maxprocesses 4 tests
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile tests
 
 check: setup  ## Format, lint, types, layers, unused and missing dependencies
 	@.venv/bin/ruff format --check .
