@@ -17,6 +17,7 @@ from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
+from jobs.counted import counted
 from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import account, open_demo, shipped_net
@@ -269,7 +270,7 @@ def indicate() -> None:
         tools = Tools(shipped_model(), shipped_priors())
         find_all_twins(place.store, datetime.now(UTC))
         changed = publish_all(place.store, tools, datetime.now(UTC))
-    typer.echo(f"new figures for {changed} subjects")
+    typer.echo(f"new figures for {counted(changed, 'subject')}")
 
 
 @app.command(epilog="Example: leumund seal")
@@ -277,7 +278,7 @@ def seal() -> None:
     """Write a checkpoint of the evidence log."""
     with workplace() as place:
         sealed = write_checkpoint(place.store, place.settings.ledger.origin, datetime.now(UTC))
-    typer.echo(f"{sealed.size} leaves, root {sealed.root.hex()}")
+    typer.echo(f"{counted(sealed.size, 'leaf', 'leaves')}, root {sealed.root.hex()}")
 
 
 @app.command(epilog="Example: leumund trust demo-wasserkocher-aurora --lang de")
@@ -390,7 +391,8 @@ def ledger_fsck() -> None:
     """Recompute every hash of the evidence log from what is stored."""
     with workplace() as place:
         report = place.store.leaves.fsck()
-    typer.echo(f"{report.leaves} leaves, {report.observations} observations, root {report.root.hex()}")
+    amounts = f"{counted(report.leaves, 'leaf', 'leaves')}, {counted(report.observations, 'observation')}"
+    typer.echo(f"{amounts}, root {report.root.hex()}")
     for fault in report.faults:
         say(f"fault: {fault}")
     raise typer.Exit(LedgerError.exit_code if report.faults else 0)

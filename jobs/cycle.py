@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.counted import counted
 from jobs.crawl import Net, SourceOutcome, collect
 from jobs.errors import InboxUnusable
 from jobs.expire import expire_all
@@ -47,7 +48,8 @@ class CycleSummary:
     def line(self) -> str:
         """Return the summary in one line."""
         new = sum(outcome.run.new for source in self.sources for outcome in source.outcomes)
-        return f"{len(self.sources)} sources, {new} new reviews, {self.published} subjects with new figures"
+        subjects = f"{counted(self.published, 'subject')} with new figures"
+        return f"{counted(len(self.sources), 'source')}, {counted(new, 'new review')}, {subjects}"
 
 
 def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
@@ -64,15 +66,15 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     now = net.now()
     tools = Tools(shipped_model(), shipped_priors())
     scored = score_new_versions(place.store, tools.model)
-    say(f"scored: {scored.judged} texts, {scored.not_modelled} not modelled")
+    say(f"scored: {counted(scored.judged, 'text')}, {scored.not_modelled} not modelled")
     twins = find_all_twins(place.store, now)
-    say(f"twins: {twins.found} reviews that say what another one says")
+    say(f"twins: {counted(twins.found, 'review')} with the same words as another one")
     published = publish_all(place.store, tools, now)
-    say(f"figures: {published} subjects with new ones")
+    say(f"figures: {counted(published, 'subject')} with new ones")
     # After the figures, which could still use the texts, and before the seal, which covers the erasures.
     say(expire_all(place.store, place.policies.values(), now).line())
     seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
-    say(f"evidence log: {seal.size} leaves, root {seal.root.hex()[:16]}")
+    say(f"evidence log: {counted(seal.size, 'leaf', 'leaves')}, root {seal.root.hex()[:16]}")
     reports = write_reports(place.store, place.settings.var / "reports")
     return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports))
 
@@ -102,7 +104,7 @@ def describe(source: SourceOutcome) -> str:
     counts = ", ".join(
         f"{sum(getattr(run, name) for run in runs)} {name}" for name in ("new", "edited", "vanished", "unchanged")
     )
-    line = f"{source.source}: {source.coverage}, {len(runs)} listings, {counts}"
+    line = f"{source.source}: {source.coverage}, {counted(len(runs), 'listing')}, {counts}"
     reasons = source.reasons()
     told = [
         *reasons[:MOST_REASONS],

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from crawler.gate import missing_lines
 from crawler.policy import Access
+from jobs.counted import counted
 from jobs.model import shipped_model, shipped_priors
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError
@@ -40,7 +41,8 @@ def _log(place: Workplace) -> Iterator[Finding]:
     except LedgerError as error:
         yield Finding("evidence log", is_well=False, words=str(error))
         return
-    words = f"{report.leaves} leaves, {report.observations} observations, root {report.root.hex()[:16]}"
+    amounts = f"{counted(report.leaves, 'leaf', 'leaves')}, {counted(report.observations, 'observation')}"
+    words = f"{amounts}, root {report.root.hex()[:16]}"
     yield Finding("evidence log", is_well=not report.faults, words="; ".join([words, *report.faults[:5]]))
 
 

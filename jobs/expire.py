@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.policy import SourcePolicy
+from jobs.counted import counted
 from store.session import Store
 
 
@@ -22,7 +23,7 @@ class ExpirySummary:
     def line(self) -> str:
         """Return the summary in one line."""
         rest = "" if self.wiped else "; the files are wiped when nobody reads them any more"
-        return f"expired: {self.texts} texts, {self.contents} whole contents{rest}"
+        return f"expired: {counted(self.texts, 'text')}, {counted(self.contents, 'whole content')}{rest}"
 
 
 def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime) -> ExpirySummary:

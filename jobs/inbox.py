@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler.errors import ListingBusy
 from crawler.imports.folder import SavedFile, is_companion, saved_files
 from crawler.pages.registry import PAGES
+from jobs.counted import counted
 from jobs.errors import InboxUnusable
 from jobs.imports import ImportOrder, ImportSummary, take_files
 from jobs.savedfile import TakenFile
@@ -65,7 +66,7 @@ class InboxSummary:
 
     def _unfinished(self) -> list[str]:
         n = self.n_unfinished
-        return [f"inbox: {n} files are still being written; they are taken in next time"] if n else []
+        return [f"inbox: {counted(n, 'file')} still being written, to be taken in next time"] if n else []
 
 
 def take_inbox(place: Workplace, clock: Clock, *, dry_run: bool = False) -> InboxSummary:

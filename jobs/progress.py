@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawler.order import Progress as Counts
+from jobs.counted import counted
 from jobs.crawl import OnProgress
 
 
@@ -30,7 +31,8 @@ def crawl_progress() -> Iterator[OnProgress]:
         def show(source: str, counts: Counts, total: int) -> None:
             if source not in tasks:
                 tasks[source] = bar.add_task(source, total=total, words="")
-            words = f"{counts.pages} pages, {counts.new} new, {counts.edited} edited, {counts.unchanged} unchanged"
+            changes = f"{counts.new} new, {counts.edited} edited, {counts.unchanged} unchanged"
+            words = f"{counted(counts.pages, 'page')}, {changes}"
             bar.update(tasks[source], completed=counts.listings, words=words)
 
         yield show

@@ -13,6 +13,7 @@ from crawler.imports.savedpage import SavedPage, read_saved_page
 from crawler.imports.sourcename import require_page
 from crawler.pages.registry import PARSERS
 from crawler.policy import SourcePolicy
+from jobs.counted import counted
 from jobs.errors import JobError
 from jobs.intake import Intake
 from jobs.placement import Portion, Told, place_page
@@ -88,7 +89,7 @@ def take_pages(
         if intake is not None:
             intake.take_page(page, portions)
     if found.n_passed_over:
-        lines.append(f"{name}: {found.n_passed_over} other answers hold no reviews")
+        lines.append(f"{name}: {counted(found.n_passed_over, 'other answer')} without reviews")
     rejected = tuple(Rejection(told.within + refusal.where, _reason(refusal)) for refusal in found.refused)
     n_reviews = sum(len(portion.reviews) for _, portions in placed for portion in portions)
     return TakenFile(told.path, name, tuple(lines), n_reviews, rejected, len(rejected))
@@ -195,13 +196,14 @@ def _lines(page: SavedPage, portions: list[Portion]) -> list[str]:
     result = page.result
     lines = [
         f"{page.name}: {PARSERS[page.page]} for {page.source}, saved {page.fetched_at:%Y-%m-%d}, "
-        f"{len(portion.reviews)} reviews, {len(portion.figures)} figures, subject {portion.place.listing.subject}"
+        f"{counted(len(portion.reviews), 'review')}, {counted(len(portion.figures), 'figure')}, "
+        f"subject {portion.place.listing.subject}"
         for portion in portions
     ]
     others = len(result.reviews) - sum(len(portion.reviews) for portion in portions)
     notes = [*result.problems, *(portion.place.note for portion in portions)]
     if others:
-        notes.append(f"{others} reviews of other things on the page were left out")
+        notes.append(f"{counted(others, 'review')} of other things on the page left out")
     return [*lines, *(f"note: {page.name}: {note}" for note in notes if note)]
 
 

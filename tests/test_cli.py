@@ -187,7 +187,7 @@ def test_single_steps_say_what_they_did_and_do_nothing_twice(home):
     home.import_shop()
     assert home.run("score").out == "judged 3, not modelled 0\n"
     assert home.run("score").out == "judged 0, not modelled 0\n"
-    assert home.run("indicate").out == "new figures for 1 subjects\n"
+    assert home.run("indicate").out == "new figures for 1 subject\n"
     assert home.run("indicate").out == "new figures for 0 subjects\n"
     size, root = re.fullmatch(r"(\d+) leaves, root ([0-9a-f]{64})\n", home.run("seal").out).groups()
     assert f"{size} leaves, {size} observations, root {root}" in home.run("ledger", "fsck").out

@@ -63,8 +63,8 @@ def test_a_second_expiry_finds_nothing(told, policy):
 @pytest.mark.parametrize(
     ("wiped", "line"),
     [
-        (True, "expired: 2 texts, 1 whole contents"),
-        (False, "expired: 2 texts, 1 whole contents; the files are wiped when nobody reads them any more"),
+        (True, "expired: 2 texts, 1 whole content"),
+        (False, "expired: 2 texts, 1 whole content; the files are wiped when nobody reads them any more"),
     ],
 )
 def test_the_line_says_what_is_still_to_do(wiped, line):

@@ -145,7 +145,7 @@ def test_a_file_that_still_grows_is_left_for_the_next_time(place):
     waiting = Waiting(lambda: path.write_text(kununu_page(1), encoding="utf-8"))
     summary = take_inbox(place, waiting.clock())
     assert (summary.n_unfinished, place.store.reviews.count()) == (1, 0)
-    assert summary.short() == ["inbox: 1 files are still being written; they are taken in next time"]
+    assert summary.short() == ["inbox: 1 file still being written, to be taken in next time"]
     assert "growing.html" in lying(place)
     os.utime(path, (NOW.timestamp() - HOUR,) * 2)
     take(place)

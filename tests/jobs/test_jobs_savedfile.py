@@ -228,7 +228,7 @@ def test_a_har_tells_broken_documents_and_only_counts_other_answers(place):
         har_entry("https://www.kununu.com/config", '{"a": 1}', mime="application/json", kind="fetch"),
     )
     summary = take(place, write(place, "a.har", content))
-    assert "a.har: 2 other answers hold no reviews" in summary.lines()
+    assert "a.har: 2 other answers without reviews" in summary.lines()
     assert (kept(summary), summary.n_rejected) == ((2, 0), 1)
 
 

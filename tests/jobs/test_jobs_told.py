@@ -52,3 +52,8 @@ def test_files_of_one_name_are_told_apart_by_their_folders(place):
         assert sum(line.startswith(f"{year}/page.html: ") for line in lines) == 1
         assert sum(line.startswith(f"rejected: {year}/wall.html: ") for line in lines) == 1
         assert sum(line.startswith(f"rejected: {year}/shop.csv, row 3: ") for line in lines) == 1
+
+
+def test_one_review_and_one_figure_are_told_in_the_singular(place):
+    (line, *_) = take(place, write(place, "a.html", kununu_page(1)), dry_run=True).lines()
+    assert "saved 2026-03-01, 1 review, 0 figures, subject" in line
