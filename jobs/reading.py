@@ -1,11 +1,13 @@
 """Answer a question about one subject: what is published, or the figures as of any date."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from jobs.errors import DayToCome
 from jobs.indicate import Tools, compute
 from jobs.model import shipped_model, shipped_priors
 from jobs.report import StoreReports
+from jobs.shown import seen_by
 from jobs.workplace import today
 from report.subject import SubjectReport
 from store.session import Store
@@ -37,4 +39,5 @@ def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
         return reports.report(subject, published)
     tools = Tools(shipped_model(), shipped_priors())
     moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
-    return reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None))
+    report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None))
+    return replace(report, shown=seen_by(report.shown, moment))

@@ -9,12 +9,15 @@ from pathlib import Path
 from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
 from jobs.model import shipped_model
+from jobs.score import language_of, words_of
+from jobs.shown import shown_lines
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from ledger.merkle import leaf_hash
 from report.html import static_report
 from report.line import LeafLine, ReviewFilter, ReviewLine
 from report.phrase import Language
+from report.shown import vote_cell
 from report.standing import standings_table
 from report.subject import (
     DISSATISFIED,
@@ -35,7 +38,7 @@ from scoring.card import ModelCard
 from scoring.errors import ScoringError
 from scoring.sentiment import SentimentModel
 from store.errors import UnknownSubject
-from store.records import Coverage, Indicator, IndicatorSet, Listing, ReviewVersion, Subject
+from store.records import Coverage, Indicator, IndicatorSet, Listing, Review, ReviewVersion, Subject
 from store.reviews import Presence
 from store.session import Store
 
@@ -86,6 +89,7 @@ class StoreReports:
             newest_on=beside.newest_on,
             repeats=beside.repeats,
             sources=tuple(line for _, line in self._listed([subject.key])),
+            shown=shown_lines(self.store, subject),
             tests=beside.tests,
             sentiment=_sentiment(figures, beside),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
@@ -97,9 +101,9 @@ class StoreReports:
         since, until = _month_bounds(wanted.month)
         source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
         found = self.store.reviews.versions(key, since=since, until=until)
-        lines = (_review_line(version, source[version.listing_id]) for version in found)
-        chosen = (line for line in lines if _passes(line, wanted.max_stars))
-        return reviews_table(list(islice(chosen, limit)))
+        # Chosen before they are written out: recognising a language takes its time.
+        chosen = (version for version in found if _passes(_stars(version.review), wanted.max_stars))
+        return reviews_table([_review_line(each, source[each.listing_id]) for each in islice(chosen, limit)])
 
     def sources(self) -> Table:
         """Return one row a source and subject, and one for each source on which nothing is listed."""
@@ -243,20 +247,27 @@ def _month_bounds(month: str | None) -> tuple[datetime | None, datetime | None]:
 
 
 def _review_line(version: ReviewVersion, source: str) -> ReviewLine:
-    review, unit = version.review, version.review.unit()
+    review = version.review
     body = review.text or " · ".join(review.parts.values())
     return ReviewLine(
         published=review.published.text(),
-        stars=None if unit is None else round(1 + 4 * unit, 2),
+        stars=_stars(review),
+        rating=vote_cell(review.rating, review.scale),
         title=review.title or "",
         excerpt=body if len(body) <= EXCERPT else body[: EXCERPT - 1].rsplit(" ", 1)[0] + "…",
         source=source,
-        language=review.language or "und",
+        language=review.language or language_of(words_of(review), review),
         positive=version.positive,
         vanished=version.vanished,
         expired=version.expired,
     )
 
 
-def _passes(line: ReviewLine, max_stars: int | None) -> bool:
-    return max_stars is None or (line.stars is not None and line.stars <= max_stars)
+def _stars(review: Review) -> float | None:
+    """Return the rating mapped to a scale of five stars."""
+    unit = review.unit()
+    return None if unit is None else round(1 + 4 * unit, 2)
+
+
+def _passes(stars: float | None, max_stars: int | None) -> bool:
+    return max_stars is None or (stars is not None and stars <= max_stars)

@@ -35,15 +35,17 @@ def score_new_versions(store: Store, model: SentimentModel, *, batch: int = 2_00
 def judge(versions: Sequence[ReviewVersion], model: SentimentModel) -> list[Sentiment]:
     """Return language and P(positive) of each version, in order."""
     texts = [words_of(version.review) for version in versions]
-    languages = [
-        detect_language(text, hint=version.review.language) if text else "und"
-        for text, version in zip(texts, versions, strict=True)
-    ]
+    languages = [language_of(text, version.review) for text, version in zip(texts, versions, strict=True)]
     chances = model.judge(texts, languages)
     return [
         Sentiment(version.id, language, None if np.isnan(chance) else float(chance))
         for version, language, chance in zip(versions, languages, chances, strict=True)
     ]
+
+
+def language_of(words: str, review: Review) -> str:
+    """Return the language of a review's words as recognised, `und` where it is not or where there are none."""
+    return detect_language(words, hint=review.language) if words else "und"
 
 
 def words_of(review: Review) -> str:

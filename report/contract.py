@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from report.jsontext import JsonCell, json_cell
+from report.shown import ShownLine
 from report.subject import NATURAL_PERSON, TRUST, SubjectReport
 from store.records import Indicator, Interval
 
@@ -36,6 +37,7 @@ def trust_json(report: SubjectReport) -> dict[str, Json]:
         "prior": _percent(trust.prior),
         "prior_weight": trust.prior_weight,
         **_surroundings(report),
+        "shown_by_sources": [_shown(line) for line in report.shown],
     }
 
 
@@ -109,6 +111,22 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
         "config_digest": provenance.config_digest,
         "ledger": {"size": provenance.ledger_size, "root": provenance.ledger_root},
         "demo": report.subject.is_demo,
+    }
+
+
+def _shown(line: ShownLine) -> Json:
+    """Return what a source shows as its own figures, on its own scale."""
+    shown = line.aggregate
+    return {
+        "source": shown.source,
+        "mean": shown.rating,
+        "scale_low": shown.scale.low,
+        "scale_high": shown.scale.high,
+        "rating_count": shown.rating_count,
+        "review_count": shown.review_count,
+        "histogram": dict(shown.histogram),
+        "histogram_unit": shown.histogram_unit,
+        "observed_at": json_cell(line.last_seen_at),
     }
 
 

@@ -19,13 +19,15 @@ class ReviewLine:
     source: str
     """Where it comes from."""
     language: str
-    """Language it was judged in, ISO 639-1; und where it was not determined."""
+    """Language that the source states, else the recognised one, ISO 639-1; und where neither is known."""
     positive: float | None
     """P(text is positive), 0..1; None where it was not judged."""
     vanished: bool = False
     """True where the newest full census missed it."""
     expired: bool = False
     """True where its text was erased, as the source allows no longer storage or somebody asked."""
+    rating: str = ""
+    """Rating as the source has it, with its scale (9.1 of 10), or up or down; empty without rating."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from report.sentence import (
     say_test_name,
     say_vanished,
 )
+from report.shown import shown_table
 from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport, TestLine
 from report.svg import draw_interval
 from report.table import Column, Kind, Table
@@ -100,6 +101,8 @@ class SubjectPage:
     """Share of vanished reviews and bounds."""
     sources: Table
     """Where the reviews come from."""
+    shown: Table
+    """What the sources show as their own figures."""
     tests: tuple[TestWords, ...]
     """Authenticity tests."""
     model: tuple[str, ...]
@@ -140,6 +143,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         distribution=distribution_table(report.distribution),
         vanished=say_vanished(report, language),
         sources=sources_table(report.sources, with_subject=False),
+        shown=shown_table(report.shown),
         tests=tuple(_test_words(test, language) for test in report.tests),
         model=_model_words(report.sentiment, language),
         errors=_errors_table(report.sentiment),

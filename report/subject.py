@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from report.shown import ShownLine
 from store.records import Coverage, Indicator, Interval, Selection, Subject
 
 # Names under which the store keeps the indicators that pages show.
@@ -186,6 +187,8 @@ class SubjectReport:
     """Visible reviews that say what a counted one says, and don't count."""
     sources: tuple[SourceLine, ...] = ()
     """Where the reviews come from."""
+    shown: tuple[ShownLine, ...] = ()
+    """What the sources show as their own figures; never counted."""
     tests: tuple[TestLine, ...] = ()
     """Authenticity tests, fired or not."""
     sentiment: SentimentLine = SentimentLine()

@@ -1,6 +1,6 @@
 """One table that every renderer draws: columns with label, unit and kind, rows of plain cells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -35,6 +35,10 @@ class Kind(StrEnum):
     """A month, YYYY-MM."""
     FLAG = "flag"
     """Yes or no."""
+    RATING = "rating"
+    """A rating with its scale (`9.1 of 10`), or up or down for a thumb."""
+    HISTOGRAM = "histogram"
+    """Steps of a scale with counts or percentages (`5: 378 · 4: 171`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Column:
     """Unit as shown after the label, e.g. stars; empty where the kind says it."""
     kind: Kind = Kind.TEXT
     """What the cells are."""
+    for_people: bool = True
+    """False for figures that only programs need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +75,9 @@ class Table:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise RaggedTable(self.title.en, number, (len(row), len(self.columns)))
+
+    def for_people(self) -> "Table":
+        """Return the table without the columns that only programs need."""
+        places = [at for at, column in enumerate(self.columns) if column.for_people]
+        columns = tuple(self.columns[at] for at in places)
+        return replace(self, columns=columns, rows=tuple(tuple(row[at] for at in places) for row in self.rows))

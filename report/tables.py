@@ -1,6 +1,7 @@
 """Turn reports and lists into tables: trust, trend, subjects, sources, reviews, ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from report.line import LeafLine, ReviewLine
 from report.phrase import LANGUAGES, Phrase
@@ -116,7 +117,9 @@ def reviews_table(lines: Iterable[ReviewLine]) -> Table:
     """Return one row a review, as it was observed."""
     columns = (
         _column("date", Kind.DATE),
-        _column("stars", Kind.NUMBER),
+        # Five stars for all, to compare by; people read the rating as its source has it.
+        replace(_column("stars", Kind.NUMBER), for_people=False),
+        _column("rating", Kind.RATING),
         _column("title"),
         _column("excerpt"),
         _column("source"),
@@ -127,7 +130,7 @@ def reviews_table(lines: Iterable[ReviewLine]) -> Table:
     )
     rows = tuple(
         (
-            *(line.published, line.stars, line.title, line.excerpt),
+            *(line.published, line.stars, line.rating, line.title, line.excerpt),
             *(line.source, line.language, line.positive, line.vanished, line.expired),
         )
         for line in lines

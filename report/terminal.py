@@ -9,6 +9,7 @@ from report.page import Fact, SubjectPage, TestWords, lay_out
 from report.phrase import Language
 from report.reason import say_reason
 from report.subject import SubjectReport
+from report.table import Table
 from report.text import WIDEST_LINE, pad, printable, shorten, width
 from report.words import known_word, say
 from store.records import Indicator
@@ -31,6 +32,7 @@ def report_text(report: SubjectReport, language: Language) -> str:
         _control(page, report, language),
         _distribution(report, language),
         _sources(report, page, language),
+        _shown(page.shown, language),
         _tests(page.tests, language),
         _model(page, language),
         _section(say("small_print", language), page.proves_not),
@@ -108,6 +110,20 @@ def _sources(report: SubjectReport, page: SubjectPage, language: Language) -> li
         lines += _wrap([f"{line.source}: {coverage}, {account}"])
         lines += _wrap([say_reason(line.reason, language)], INDENT * 2) if line.reason else []
     return [_title(say("sources", language)), *lines, *_wrap([page.vanished])]
+
+
+def _shown(table: Table, language: Language) -> list[str]:
+    """Return what each source shows as its own figures; nothing where none does."""
+    if not table.rows:
+        return []
+    lines = []
+    for row in table.rows:
+        cells = [show_cell(cell, column.kind, language) for cell, column in zip(row, table.columns, strict=True)]
+        source, mean, ratings, texts, observed, histogram = cells
+        said = say("shown_account", language, mean=mean, ratings=ratings, texts=texts, observed=observed)
+        lines += _wrap([f"{source}: {said}"])
+        lines += _wrap([histogram], INDENT * 2) if histogram != NOTHING else []
+    return [_title(table.title.said_in(language)), *lines, *_wrap(note.said_in(language) for note in table.notes)]
 
 
 def _tests(tests: Iterable[TestWords], language: Language) -> list[str]:

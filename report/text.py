@@ -53,6 +53,7 @@ def render_text(table: Table, language: Language) -> str:
     A single row too wide for a terminal is written downwards, one figure a line. Remarks that had to be cut stand
     whole among the notes.
     """
+    table = table.for_people()
     head = [_heading(column, language) for column in table.columns]
     rows = [_cells(table, row, language) for row in range(len(table.rows))]
     widths = [max(width(line[at]) for line in [head, *rows]) for at in range(len(head))]

@@ -59,6 +59,7 @@ PAGE: dict[str, Phrase] = {
         "Jede Beobachtung hinterlässt ein Blatt. Wer die Wurzel kennt, merkt jede spätere Änderung.",
         "Every observation leaves a leaf. Whoever knows the root notices any later change.",
     ),
+    "shown_by_sources": Phrase("Was die Quellen selbst zeigen", "What the sources themselves show"),
     "chart_control": Phrase("Qualitätsregelkarte", "Control chart"),
     "chart_distribution": Phrase("Verteilung", "Distribution"),
     "chart_no_data": Phrase("Noch kein Monat mit genug Bewertungen.", "No month with enough reviews yet."),

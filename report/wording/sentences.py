@@ -158,6 +158,14 @@ SENTENCES: dict[str, Phrase] = {
         "Kein Textmodell wurde verwendet; es zählen nur Noten.",
         "No text model was used; only ratings count.",
     ),
+    "shown_means": Phrase(
+        "Das sind Zahlen der Quellen, von ihnen gewichtet und ausgewählt; in den Vertrauenswert gehen sie nie ein.",
+        "These are the sources' figures, weighted and selected by them; they are never counted into the score.",
+    ),
+    "shown_account": Phrase(
+        "Mittelwert {mean}, abgegebene Noten: {ratings}, Texte: {texts}, gesehen am {observed}",
+        "mean {mean}, ratings: {ratings}, texts: {texts}, observed on {observed}",
+    ),
     "sentiment_no_errors": Phrase(
         "Für dieses Modell ist kein gemessener Fehler hinterlegt.",
         "No measured error is on record for this model.",

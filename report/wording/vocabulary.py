@@ -51,6 +51,8 @@ VOCABULARY: dict[str, Phrase] = {
     "word_de": Phrase("Deutsch", "German"),
     "word_en": Phrase("Englisch", "English"),
     "word_und": Phrase("nicht bestimmt", "undetermined"),
+    "word_up": Phrase("Daumen hoch", "thumb up"),
+    "word_down": Phrase("Daumen runter", "thumb down"),
     "word_accuracy": Phrase("Trefferquote", "accuracy"),
     "word_macro_f1": Phrase("Makro-F1", "macro F1"),
     "word_brier": Phrase("Brier-Wert", "Brier score"),

@@ -87,6 +87,11 @@ CELLS = [
     (Kind.FLAG, True, "ja", "yes", True, '"true"'),
     (Kind.FLAG, False, "nein", "no", False, '"false"'),
     (Kind.FLAG, None, "–", "–", None, '""'),
+    (Kind.RATING, "9.1 of 10", "9,1 von 10", "9.1 of 10", "9.1 of 10", '"9.1 of 10"'),
+    (Kind.RATING, "up", "Daumen hoch", "thumb up", "up", '"up"'),
+    (Kind.RATING, "", "–", "–", "", '""'),
+    (Kind.HISTOGRAM, "5: 1378 · 1: 9", "5: 1.378 · 1: 9", "5: 1,378 · 1: 9", "5: 1378 · 1: 9", '"5: 1378 · 1: 9"'),
+    (Kind.HISTOGRAM, "", "–", "–", "", '""'),
 ]
 
 

@@ -1,6 +1,7 @@
 """What stands in the rows and frames of the served pages, in both languages, against the values they were given."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from lxml import html
@@ -8,9 +9,10 @@ from sample_reports import bare_report, poor_report, rich_report
 from sample_source import SampleSource
 
 from report.line import ReviewLine
+from report.shown import ShownLine
 from report.subject import SourceLine
 from report.tables import sources_table
-from store.records import Coverage, Selection, Subject, SubjectKind
+from store.records import Aggregate, Coverage, Scale, Selection, Subject, SubjectKind
 from web.errors import NoSuchSubject, UnreadableFilter, WebError
 from web.filters import read_filter, read_key
 
@@ -163,6 +165,17 @@ def test_a_chart_stands_where_there_is_a_figure(visit, report, charts, fact):
     assert words(root.xpath("//dl[@class='facts']//dd")[0]) == fact
 
 
+def test_what_the_sources_show_stands_in_a_table_of_its_own(visit):
+    seen = datetime(2025, 10, 30, tzinfo=UTC)
+    shown = ShownLine(Aggregate("shop", 9.1, Scale(1.0, 10.0), rating_count=1512), seen, seen)
+    root = root_of(visit(SampleSource(replace(rich_report(), shown=(shown,)))).get(RICH))
+    (section,) = root.xpath("//section[h2='Was die Quellen selbst zeigen']")
+    assert [words(cell) for cell in section.xpath(".//tbody//*[@data-label]")] == [
+        *("shop", "9,1 von 10", "1.512", "–", "30.10.2025", "–"),
+    ]
+    assert "in den Vertrauenswert gehen sie nie ein" in words(section)
+
+
 @pytest.mark.parametrize("path", ["/", "/subjects/long", "/subjects/long/reviews"])
 def test_a_name_of_300_letters_is_shown_whole(visit, path):
     long = replace(rich_report(), subject=Subject("long", NAME_OF_300, SubjectKind.PRODUCT))
@@ -173,16 +186,19 @@ def test_a_name_of_300_letters_is_shown_whole(visit, path):
     ("line", "de"),
     [
         (
-            ReviewLine("2025-10-30", 5.0, "T", "E", "shop", "de", 0.97),
-            ["30.10.2025", "5", "T", "E", "97,0\u00a0%", "nein"],
+            ReviewLine("2025-10-30", 5.0, "T", "E", "shop", "de", 0.97, rating="5 of 5"),
+            ["30.10.2025", "5 von 5", "T", "E", "97,0\u00a0%", "nein"],
         ),
-        (ReviewLine("2025-10", 3.5, "", "E", "shop", "en", None), ["Okt. 2025", "3,50", "–", "E", "–", "nein"]),
+        (
+            ReviewLine("2025-10", 3.5, "", "E", "shop", "en", None, rating="up"),
+            ["Okt. 2025", "Daumen hoch", "–", "E", "–", "nein"],
+        ),
         (ReviewLine(None, None, "", "", "shop", "und", None, vanished=True), ["–", "–", "–", "–", "–", "ja"]),
     ],
 )
 def test_a_review_is_listed_with_what_is_known_of_it(visit, line, de):
     (row,) = rows_of(root_of(visit(SampleSource(reviews=(line,))).get(f"{RICH}/reviews")))
-    labels = ["Datum", "Sterne", "Überschrift", "Text (Auszug)", "P(positiv)", "Verschwunden"]
+    labels = ["Datum", "Note", "Überschrift", "Text (Auszug)", "P(positiv)", "Verschwunden"]
     assert [row[label] for label in labels] == [" ".join(said.split()) for said in de]
 
 
