@@ -24,7 +24,7 @@ from jobs.demo import account, open_demo, shipped_net
 from jobs.doctor import examine
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
-from jobs.imports import ImportOrder, import_reviews
+from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
 from jobs.lists import outcomes_table, subjects_table
@@ -202,7 +202,9 @@ def crawl(
 
 @import_app.command("reviews", epilog="Example: leumund import reviews saved-pages/ --source kununu --dry-run")
 def import_reviews_command(
-    file: Annotated[Path, typer.Argument(metavar="PATH", help="file, or folder that is searched whole")],
+    file: Annotated[
+        Path, typer.Argument(metavar="PATH", parser=named_path, help="file, or folder that is searched whole")
+    ],
     source: Annotated[str | None, typer.Option(help="name of the source; default: what folder or file say")] = None,
     subject: Annotated[str | None, typer.Option(help="subject of pages, and of rows that name none")] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help="HEADING=FIELD, repeatable")] = None,

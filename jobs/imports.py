@@ -105,6 +105,17 @@ class ImportSummary:
         return f"kept: {', '.join(told)}"
 
 
+def named_path(text: str) -> Path:
+    """Return a path as typed; an empty one would mean the current folder, which nobody asked for.
+
+    Raises:
+        UnreadableImport: If it is empty, as a variable without a value is.
+    """
+    if not text.strip():
+        raise UnreadableImport("no file is named: the path is empty", where="PATH", todo="name a file or a folder")
+    return Path(text)
+
+
 def import_reviews(place: Workplace, order: ImportOrder) -> ImportSummary:
     """Take in a file or a folder, or say how it would be read.
 

@@ -79,3 +79,12 @@ def test_a_watched_folder_that_cannot_be_used_is_told_and_stops_no_cycle(home):
     cycle = home.run("run", "--once")
     assert (cycle.code, "inbox: the watched folder cannot be used" in cycle.out + cycle.err) == (0, True)
     assert home.run("import", "inbox").says() == (2, True, True)
+
+
+@pytest.mark.parametrize("path", ["", " "])
+def test_an_empty_path_is_refused_and_never_means_the_current_folder(home, write, monkeypatch, path):
+    write("kununu/a.html", kununu_page(1))
+    monkeypatch.chdir(home.folder)
+    answer = home.run("import", "reviews", path)
+    assert (answer.says(), "the path is empty" in answer.err, answer.out) == ((2, True, True), True, "")
+    assert home.run("import", "reviews", ".", "--dry-run").code == 0
