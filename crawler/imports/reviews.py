@@ -163,8 +163,11 @@ def open_rows(path: Path) -> Rows:
         return open_json(path)
     if is_lines:
         return open_json_lines(path)
-    if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableImport("the file is neither text nor XLSX", where=str(path), todo="export it as CSV or XLSX")
+    # The first lines of a PDF are text.
+    is_pdf = text.startswith(b"%PDF-")
+    if is_pdf or (b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        todo = "export it as CSV or XLSX; instead of a photo or PDF of a page, save the page itself (HTML)"
+        raise UnreadableImport("the file is neither text nor XLSX", where=str(path), todo=todo)
     return open_csv(path)
 
 

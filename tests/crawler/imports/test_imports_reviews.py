@@ -284,3 +284,12 @@ def test_no_imported_rating_lies_outside_its_scale(tmp_path_factory, rows):
         review = row.found.review
         assert review.scale.low < review.scale.high
         assert review.rating is None or review.scale.holds(review.rating)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0\0\x10JFIF\0", b"%PDF-1.7\n1 0 obj\n", b"\x89PNG\r\n\x1a\n\0"])
+def test_whoever_gives_a_picture_or_a_pdf_is_told_to_save_the_page(tmp_path, content):
+    path = tmp_path / "seite"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableImport, match="neither text nor XLSX") as caught:
+        read_reviews(path)
+    assert "save the page itself (HTML)" in caught.value.todo
