@@ -46,6 +46,7 @@ from report.jsontext import write_json
 from report.line import ReviewFilter
 from report.phrase import Language
 from report.render import RENDERERS
+from report.standing import listings_part, policies_part
 from report.table import Table
 from report.tables import trend_table, trust_table
 from report.terminal import report_text
@@ -373,7 +374,11 @@ def subjects_list(form: Formatted = "text", lang: Spoken = "en") -> None:
 def sources(form: Formatted = "text", lang: Spoken = "en") -> None:
     """Show of each source whether it may be asked, and how its collection went last."""
     with workplace() as place:
-        show(StoreReports(place.store, place.policies).sources(), form, lang)
+        table = StoreReports(place.store, place.policies).sources()
+    # In one table the reasons of the rules would push the figures off the screen; programs want it whole.
+    parts = (listings_part(table), policies_part(table)) if form == "text" else (table,)
+    for part in parts:
+        show(part, form, lang)
 
 
 @evaluate_app.command("sentiment", epilog="Example: leumund evaluate sentiment reviews.jsonl.gz --json")

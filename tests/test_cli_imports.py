@@ -88,3 +88,11 @@ def test_an_empty_path_is_refused_and_never_means_the_current_folder(home, write
     answer = home.run("import", "reviews", path)
     assert (answer.says(), "the path is empty" in answer.err, answer.out) == ((2, True, True), True, "")
     assert home.run("import", "reviews", ".", "--dry-run").code == 0
+
+
+def test_sources_are_shown_in_two_tables_and_given_to_programs_in_one(home, write):
+    home.run("import", "reviews", write("kununu/a.html", kununu_page(1)))
+    shown = home.run("sources").out.splitlines()
+    assert (shown[0].startswith("Listings"), max(map(len, shown)) <= 200) == (True, True)
+    (row,) = (row for row in json.loads(home.run("sources", "--format", "json").out)["rows"] if row["subject"])
+    assert {"policy", "basis", "closed_because", "coverage", "seen"} <= row.keys()
