@@ -44,8 +44,12 @@ def main() -> None:
 def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     for row in rows:
         goal = f">= {row['goal']:g}" if "goal" in row else "-"
-        figures = f"{row['value']:,.0f} {row['unit']} | {row['baseline']:,.0f} | {row['ratio']:.2f} | {goal}"
+        figures = f"{_shown(row['value'])} {row['unit']} | {_shown(row['baseline'])} | {row['ratio']:.2f} | {goal}"
         yield f"| {row['question']} | {row['n']:,} | {figures} | {row['peak_mib']:.0f} |\n"
+
+
+def _shown(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 10 else f"{figure:.2f}"
 
 
 if __name__ == "__main__":
