@@ -408,7 +408,7 @@ def ledger_fsck() -> None:
 @app.command(epilog="Example: leumund demo --stream reviews.jsonl.gz")
 def demo(
     stream: Annotated[Path | None, typer.Option(help="a stream file; none: the shipped story")] = None,
-    layout: Annotated[str | None, typer.Option(help="shop, portal or feed; default by kind of subject")] = None,
+    layout: Annotated[str | None, typer.Option(help="shop, portal, feed or an interface, e.g. steam")] = None,
 ) -> None:
     """Run the whole cycle against a simulated platform on this machine."""
     with open_demo(read_settings(home()), stream, layout) as running:

@@ -14,7 +14,6 @@ from crawler.failure import NotAsked, Refused
 from crawler.sitefile import SiteFiles
 
 AGENT = "Leumund"
-DENY_ALL = b"User-agent: *\nDisallow: /\n"
 
 ROBOTS_BODY = "leumund_robots_body"
 """Meta key of a request that was let through: the file that lets it, for whoever reads more in it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.errors import ListingBusy
@@ -133,13 +133,13 @@ class Intake:
             self._flush(chain)
 
     def close(self) -> tuple[Run, ...]:
-        """Keep what still waits and close the runs."""
+        """Keep what still waits and close the runs; return them with the counts of this import alone."""
         self.end_file()
         return tuple(self._closed(chain) for chain in self._chains.values())
 
     def _closed(self, chain: _Chain) -> Run:
         with suppress(RunClosed):
-            return self._store.runs.close(chain.run, chain.census(), self._observed_at)
+            return _since(chain.run, self._store.runs.close(chain.run, chain.census(), self._observed_at))
         # Another import of the same listing was quicker to close the run that the two had in common.
         return chain.run
 
@@ -151,7 +151,7 @@ class Intake:
             # The open run of a killed import is finished by whoever imports next; that of a crawl is the crawl's own.
             if run.parser != IMPORT_PARSER:
                 raise _busy(listing)
-            self._chains[listing.id] = _Chain(run)
+            self._chains[listing.id] = _Chain(run, seen=run.new + run.edited + run.unchanged)
         return self._chains[listing.id]
 
     def _observe(self, chain: _Chain, page: PageObservation) -> None:
@@ -176,3 +176,9 @@ def _busy(listing: Listing) -> ListingBusy:
         where=listing.source,
         todo=f"let it end (`leumund crawl {listing.subject}` finishes one that was broken off), then import this again",
     )
+
+
+def _since(opened: Run, closed: Run) -> Run:
+    """Return a run with what was counted since it was opened here: a killed import may have begun it."""
+    names = ("new", "edited", "reappeared", "unchanged")
+    return replace(closed, **{name: getattr(closed, name) - getattr(opened, name) for name in names})

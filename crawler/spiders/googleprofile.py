@@ -4,8 +4,6 @@ import re
 
 from crawler.spiders.approach import Approach, Signature, match_id
 
-SCOPE = "https://www.googleapis.com/auth/business.manage"
-"""What the refresh token must have been granted for."""
 _ID = re.compile(r"accounts/(?:\d{1,30}|-)/locations/\d{1,30}")
 
 

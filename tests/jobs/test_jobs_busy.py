@@ -9,12 +9,15 @@ from saved_pages import EMPLOYER, amazon_page, har, har_entry, kununu_page
 
 from crawler.account import open_walk
 from crawler.errors import ListingBusy
+from crawler.imports.record import IMPORT_PARSER
+from crawler.pages.registry import parse_page
 from crawler.policy import SourcePolicy
 from jobs.imports import ImportOrder, import_reviews
 from jobs.inbox import Clock, take_inbox
 from jobs.settings import Settings
 from jobs.workplace import Workplace
 from store.records import Coverage, Listing, Subject, SubjectKind
+from store.runs import PageObservation
 from store.session import open_store
 
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -106,3 +109,15 @@ def test_a_crawl_closes_what_a_killed_import_left_open_and_begins_its_own(place)
         Coverage.PARTIAL,
         "an import was broken off",
     )
+
+
+def test_what_a_killed_import_had_kept_is_not_counted_again(place):
+    listing = listing_of(place)
+    run = place.store.runs.open_run(listing, source="kununu", started_at=AT, parser=IMPORT_PARSER, config_digest="")
+    path = write(place, "a.html", kununu_page(1, 2))
+    kept = [found.review for found in parse_page("kununu", path.read_bytes(), EMPLOYER, AT, "text/html").reviews]
+    place.store.runs.observe(run, PageObservation("", AT, reviews=kept))
+    summary = import_reviews(place, ImportOrder(write(place, "a.html", kununu_page(1, 2, 3))))
+    assert summary.sums()[-1] == "kept: 1 new, 0 edited, 0 unchanged, 2 rows that repeat an earlier one"
+    stored = place.store.runs.latest(listing)
+    assert (stored.id, stored.new, stored.census.seen) == (run.id, 3, 3)
