@@ -17,6 +17,7 @@ from store.leaf import erasure_parts
 from store.log_models import ObservationRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow
 from store.observe import VISIBLE, newest_leaves
+from store.opinion_models import AspectOpinionRow, ReadingRow
 from store.query import PRESENCE
 from store.rollup import Deltas, keep_deltas
 from store.versions import ALL_ERASED, TEXT_ERASED
@@ -131,9 +132,9 @@ def _expire_reviews(connection: Connection, source: str, *, before: datetime, at
     _erase(connection, [_of_review(row, ("facts", "content", "author")) for row in rows], at=at)
     _move_to_no_month(connection, reviews)
     versions = sorted({row["version_id"] for row in rows})
-    for derived, number in ((SentimentRow, "version_id"), (TwinRow, "version_id")):
+    for derived in (SentimentRow, TwinRow, AspectOpinionRow, ReadingRow):
         table = table_of(derived)
-        connection.execute(delete(table).where(table.c[number].in_(versions)))
+        connection.execute(delete(table).where(table.c.version_id.in_(versions)))
     _blank(connection, _VERSION.id, versions, NOTHING)
     _blank(connection, _REVIEW.id, reviews, {"native_id": None})
     return len(versions)

@@ -100,6 +100,9 @@ class SentimentRow(Model):
     model_id: Mapped[Ref] = mapped_column(ForeignKey("model.id"), primary_key=True, comment="the model")
     language: Mapped[str] = mapped_column(comment="language judged in, ISO 639-1 or und")
     positive: Mapped[float | None] = mapped_column(comment="P(positive), 0..1; null where not modelled")
+    unit: Mapped[float | None] = mapped_column(
+        comment="rating unit 0..1 expected from the text; null where not modelled"
+    )
 
 
 class MonthRow(Model):

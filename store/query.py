@@ -12,6 +12,8 @@ from store.kept_models import TwinRow
 from store.log_models import ModelRow, ObservationRow, SentimentRow
 from store.models import ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
 from store.observe import VANISHED
+from store.opinion_models import OpinionJudgeRow, ReadingRow
+from store.records import SubjectKind
 
 PRESENCE = tuple(kind.value for kind in (Kind.OBSERVED, Kind.EDITED, Kind.VANISHED, Kind.REAPPEARED))
 """Kinds of leaves that say whether a review is there."""
@@ -40,9 +42,24 @@ def select_unscored(model_digest: str) -> Query:
     """Return the query for all versions with some text that a model has not seen, by row number."""
     seen = select(SentimentRow.version_id).join(ModelRow, ModelRow.id == SentimentRow.model_id)
     seen = seen.where(SentimentRow.version_id == _VERSION.id, ModelRow.digest == model_digest)
-    worded = or_(_VERSION.title.is_not(None), _VERSION.text.is_not(None), func.length(_VERSION.parts) > 2)
     query = _select_columns(_REVIEW.state == VANISHED, model_digest)
-    return query.where(worded, ~seen.exists()).order_by(_VERSION.id)
+    return query.where(_worded(), ~seen.exists()).order_by(_VERSION.id)
+
+
+def select_unread(judge: str, kinds: Sequence[SubjectKind]) -> Query:
+    """Return the query for all versions with some text that a judge of opinions has not read, by row number.
+
+    Args:
+        judge: Its digest.
+        kinds: Only versions of listings that speak, or spoke, of subjects of these kinds.
+    """
+    read = select(ReadingRow.version_id).join(OpinionJudgeRow, OpinionJudgeRow.id == ReadingRow.judge_id)
+    read = read.where(ReadingRow.version_id == _VERSION.id, OpinionJudgeRow.digest == judge)
+    link = table_of(ListingSubjectRow).c
+    of_kinds = select(link.listing_id).join(SubjectRow, SubjectRow.id == link.subject_id)
+    of_kinds = of_kinds.where(SubjectRow.kind.in_([kind.value for kind in kinds]))
+    query = _select_columns(_REVIEW.state == VANISHED, None)
+    return query.where(_REVIEW.listing_id.in_(of_kinds), _worded(), ~read.exists()).order_by(_VERSION.id)
 
 
 def select_all(listings: Sequence[int]) -> Query:
@@ -77,6 +94,10 @@ def covered(subject: str) -> ColumnElement[bool]:
     return and_(_REVIEW.listing_id.in_(of_subject), links.exists())
 
 
+def _worded() -> ColumnElement[bool]:
+    return or_(_VERSION.title.is_not(None), _VERSION.text.is_not(None), func.length(_VERSION.parts) > 2)
+
+
 def _select_columns(vanished: ColumnElement[bool], model_digest: str | None) -> Query:
     model = select(func.max(ModelRow.id))
     if model_digest is not None:
@@ -91,6 +112,7 @@ def _select_columns(vanished: ColumnElement[bool], model_digest: str | None) -> 
             ListingRow.source,
             vanished.label("vanished"),
             SentimentRow.positive,
+            table_of(SentimentRow).c.unit.label("predicted_unit"),
             TwinRow.leader_id,
         )
         .join_from(table_of(ReviewRow), table_of(ReviewVersionRow), _VERSION.review_id == _REVIEW.id)

@@ -341,6 +341,8 @@ class ReviewVersion:
     """True where the newest full census missed it."""
     positive: float | None = None
     """P(text is positive) by the current model; None without text, model or modelled language."""
+    predicted_unit: float | None = None
+    """Rating unit 0..1 that the current model expects from the text; None where it predicts none."""
     expired: bool = False
     """True where its text was erased, be it by the source's retention or on request."""
     twin_of: int | None = None
@@ -357,6 +359,40 @@ class Sentiment:
     """Language that the text was judged in, ISO 639-1; 'und' where it was not determined."""
     positive: float | None
     """Calibrated P(positive), 0..1; None where the language is not modelled."""
+    unit: float | None = None
+    """Expected rating unit 0..1 predicted from the text; None where not modelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class AspectOpinion:
+    """What one passage of a version says of one aspect."""
+
+    version_id: int
+    """Row number of the version."""
+    aspect: str
+    """Key of the aspect; empty where the passage speaks of the subject as a whole."""
+    start: int
+    """Where the passage begins, in characters of the version's words as `jobs.score.words_of` joins them."""
+    end: int
+    """Where it ends, exclusive."""
+    positive: float | None
+    """P(the passage speaks well of the aspect), 0..1; None where not modelled."""
+    expectation: str = ""
+    """What was received beside what was expected: met, exceeded or missed; empty where nothing is said of it."""
+    about_price: bool = False
+    """True where the passage sets what was received against its price."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a judge of opinions found in one version, be it nothing."""
+
+    version_id: int
+    """Row number of the version."""
+    modelled: bool
+    """False where its language is not modelled: nothing was looked for."""
+    opinions: tuple[AspectOpinion, ...] = ()
+    """What was found, in the order of the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,17 @@ class Reviews:
             with self._database.write() as connection:
                 model_id = _model_id(connection, model_digest)
                 rows = [
-                    {"version_id": s.version_id, "model_id": model_id, "language": s.language, "positive": p}
-                    for s, p in ((s, finite(s.positive)) for s in some)
+                    {
+                        "version_id": said.version_id,
+                        "model_id": model_id,
+                        "language": said.language,
+                        "positive": finite(said.positive),
+                        "unit": finite(said.unit),
+                    }
+                    for said in some
                 ]
                 statement = insert_or(connection.dialect, SentimentRow)
-                said = {"language": statement.excluded.language, "positive": statement.excluded.positive}
+                said = {name: statement.excluded[name] for name in ("language", "positive", "unit")}
                 keys = ["version_id", "model_id"]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=said), rows)
 

@@ -8,6 +8,7 @@ from store.erase import Erasures
 from store.indicators import Indicators
 from store.jobruns import JobRuns
 from store.leaves import Leaves
+from store.opinions import Opinions
 from store.reviews import Reviews
 from store.runs import Runs
 from store.schema import create_schema, require_schema, upgrade_schema
@@ -29,6 +30,7 @@ class Store:
         self.jobruns = JobRuns(database)
         self.erasures = Erasures(database)
         self.twins = Twins(database)
+        self.opinions = Opinions(database)
 
     @property
     def where(self) -> str:

@@ -135,6 +135,7 @@ def version_from(row: Row[Any]) -> ReviewVersion:
         last_seen_at=columns["last_seen_at"],
         vanished=bool(columns["vanished"]),
         positive=columns["positive"],
+        predicted_unit=columns["predicted_unit"],
         expired=columns["erased"] != "",
         twin_of=columns["leader_id"],
     )
