@@ -206,3 +206,30 @@ class LeaseLost(StoreError):
             where="table job_run",
             next_step="stop this process: another one has taken the run over and finishes it.",
         )
+
+
+class DrawnAlready(StoreError):
+    """A version was to be drawn for labelling that another draw has taken meanwhile."""
+
+    def __init__(self, version_id: int) -> None:
+        """Keep the version."""
+        super().__init__(
+            f"version {version_id} is in the queue of labels already",
+            where="table label_item",
+            next_step="run `leumund labels` again; nothing was changed.",
+        )
+
+
+class UnknownLabelItem(StoreError):
+    """An answer to an item that no queue has."""
+
+    exit_code = 2
+
+    def __init__(self, item_id: int) -> None:
+        """Keep the item asked for."""
+        super().__init__(
+            f"there is no item {item_id} in the queue of labels",
+            where="table label_item",
+            next_step="`leumund labels --format csv` lists the items; nothing was changed.",
+        )
+        self.item_id = item_id

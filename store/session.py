@@ -7,6 +7,7 @@ from store.database import Database, parse_address
 from store.erase import Erasures
 from store.indicators import Indicators
 from store.jobruns import JobRuns
+from store.labels import Labels
 from store.leaves import Leaves
 from store.opinions import Opinions
 from store.reviews import Reviews
@@ -31,6 +32,7 @@ class Store:
         self.erasures = Erasures(database)
         self.twins = Twins(database)
         self.opinions = Opinions(database)
+        self.labels = Labels(database)
 
     @property
     def where(self) -> str:

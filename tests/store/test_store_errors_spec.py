@@ -13,6 +13,7 @@ from store.errors import (
     DatabaseMissing,
     DatabaseUnreachable,
     DiskFull,
+    DrawnAlready,
     ForeignDatabase,
     LeaseLost,
     ListingTaken,
@@ -23,6 +24,7 @@ from store.errors import (
     RunClosed,
     StoreError,
     UnknownDatabaseKind,
+    UnknownLabelItem,
     UnknownListing,
     UnknownSubject,
 )
@@ -48,6 +50,8 @@ SAID = {
     "taken": (ListingTaken("shop", "x1", "kettle"), "subject 'kettle'", "table listing_subject", "valid_from", 2),
     "closed": (RunClosed(17), "run 17 is closed", "table run", "open a new run", 4),
     "fenced": (LeaseLost("crawl", "host 7"), "host 7 no longer holds", "table job_run", "stop this process", 4),
+    "drawn": (DrawnAlready(8), "version 8 is in the queue", "table label_item", "leumund labels", 4),
+    "item": (UnknownLabelItem(9), "no item 9", "table label_item", "lists the items", 2),
 }  # fmt: skip
 
 
