@@ -1,9 +1,10 @@
-"""Read the sentiment model and the table of priors from their files and hand the bytes to scoring."""
+"""Read the sentiment model, the priors and the opinion words from their files and hand the bytes to scoring."""
 
 from functools import cache
 from pathlib import Path
 
 from scoring.errors import ModelMissing
+from scoring.lexicon import Lexicon
 from scoring.prior import PriorTable
 from scoring.sentiment import SentimentModel
 
@@ -20,6 +21,17 @@ def shipped_model() -> SentimentModel:
 def shipped_priors() -> PriorTable:
     """Return the shipped table of priors; read once."""
     return PriorTable.from_bytes(_read(MODELS / "priors.json"))
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Return the shipped list of opinion words, German and English; read once.
+
+    Raises:
+        ModelMissing: If a file is not there.
+        LexiconDamaged: If a file is no such list.
+    """
+    return Lexicon.from_bytes({language: _read(MODELS / "polarity" / f"{language}.txt") for language in ("de", "en")})
 
 
 def read_model(folder: Path) -> SentimentModel:

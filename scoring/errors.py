@@ -41,5 +41,13 @@ class PriorTableDamaged(ScoringError):
     """The table of priors cannot be read."""
 
 
+class LexiconDamaged(ScoringError):
+    """The list of opinion words cannot be read, or contradicts itself."""
+
+
 class NotEnoughTexts(ScoringError):
     """There are too few labelled texts to fit or to judge a model."""
+
+
+class LabelsUnusable(ScoringError):
+    """Labels given by hand from which no rate can be corrected."""
