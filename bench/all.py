@@ -15,6 +15,7 @@ QUESTIONS = (
     "sentiment_speed",
     "near_duplicates",
     "twins",
+    "aspect_rates",
 )
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
