@@ -110,7 +110,7 @@ def read_sample(store: Store, subject: Subject, *, as_of: datetime, replay: bool
         replay: True: only what had been observed by then; False: all that is known now.
     """
     listings = {listing.id: listing for listing in store.subjects.listings(subject.key)}
-    counted = {number for number, listing in listings.items() if _is_sample(store, listing)}
+    counted = {number for number, listing in listings.items() if is_sample(store, listing)}
     versions = store.reviews.versions(subject.key, as_of=as_of if replay else None)
     found = [_voice(version, listings[version.listing_id]) for version in versions if version.listing_id in counted]
     return sample_of(sorted(found, key=lambda voice: (voice.published_at, voice.source, voice.words)))
@@ -215,7 +215,7 @@ def _no_more_exact_than_a_day(published: Published) -> str | None:
     return text[:10] if text and published.precision is Precision.SECOND else text
 
 
-def _is_sample(store: Store, listing: Listing) -> bool:
+def is_sample(store: Store, listing: Listing) -> bool:
     """Say whether the newest census that saw anything showed all reviews or the newest, not a chosen few."""
     censuses = [run.census for run in store.runs.history(listing, 8)]
     newest = next((census for census in censuses if census is not None and census.seen), None)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from report.errors import MissingWord
+from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
 from report.wording.sentences import SENTENCES
@@ -24,7 +25,7 @@ SOURCES = [
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 ASKED = sorted(set(re.findall(r"\b(?:say|phrase|_column|_ends)\(\s*\"(\w*\w)\"\s*[,)]", TEXT)))
 # Keys put together from a stem and a machine word.
-STEMS = ("word_", "test_", "error_", "shown_", "never_", "proves_not_")
+STEMS = ("word_", "test_", "error_", "shown_", "never_", "proves_not_", "rate_")
 
 
 @pytest.mark.parametrize("key", sorted(WORDS))
@@ -51,12 +52,16 @@ def test_every_word_that_a_page_asks_for_is_there(key):
 
 
 def test_no_word_is_kept_that_nothing_says():
-    unused = [key for key in {**LABELS, **SENTENCES, **PAGE} if f'"{key}"' not in TEXT and not key.startswith(STEMS)]
+    unused = [
+        key
+        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING}
+        if f'"{key}"' not in TEXT and not key.startswith(STEMS)
+    ]
     assert unused == []
 
 
 def test_no_key_stands_in_two_parts_of_the_catalogue():
-    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE)))
+    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING)))
 
 
 @pytest.mark.parametrize("word", [*Coverage, *Selection, *SubjectKind])

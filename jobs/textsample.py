@@ -1,0 +1,75 @@
+"""Which texts of a subject count for rates of texts, and how probable it was that each of them got labelled."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobs.sample import is_sample
+from scoring.labelqueue import drawn_by_any
+from store.label_records import LabelDraw, LabelItem
+from store.records import ReviewVersion
+from store.session import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text that counts and that a reader has labelled."""
+
+    item: LabelItem
+    """The item of the queue, with its answer."""
+    probability: float
+    """Probability that it was drawn and answered, above 0 and at most 1."""
+
+
+def counted_texts(store: Store, subject: str, *, as_of: datetime | None = None) -> dict[int, ReviewVersion]:
+    """Return the judged texts of a subject's visible reviews, each opinion once, by row number of the version.
+
+    Args:
+        store: Where they are kept.
+        subject: Key of the subject.
+        as_of: What had been observed by then, UTC; None for now.
+    """
+    counted = {listing.id for listing in store.subjects.listings(subject) if is_sample(store, listing)}
+    chosen: dict[int, ReviewVersion] = {}
+    for version in store.reviews.versions(subject, as_of=as_of):
+        if version.listing_id in counted and not version.vanished and version.positive is not None:
+            opinion = version.id if version.twin_of is None else version.twin_of
+            if opinion not in chosen or version.id < chosen[opinion].id:
+                chosen[opinion] = version
+    return {version.id: version for version in chosen.values()}
+
+
+def labelled_texts(
+    store: Store, subject: str, texts: Mapping[int, ReviewVersion], items: Iterable[LabelItem]
+) -> list[LabelledText]:
+    """Return the items that are answered and whose texts count, with their probabilities.
+
+    A text could be taken by each draw over this subject or over all that was made after it was seen. Of a draw, only
+    a part may be answered so far; items stand in random order, so that part is a random one too.
+
+    Args:
+        store: Where the draws are kept.
+        subject: Key of the subject.
+        texts: Those that count; see `counted_texts`.
+        items: Items of the subject.
+    """
+    draws = [draw for draw in store.labels.draws() if draw.subject in (None, subject)]
+    answered = _answered_shares(store)
+    return [
+        LabelledText(item, _probability(item, texts[item.drawn.version_id], draws) * answered[item.draw.id])
+        for item in items
+        if item.answer is not None and item.drawn.version_id in texts
+    ]
+
+
+def _probability(item: LabelItem, version: ReviewVersion, draws: Iterable[LabelDraw]) -> float:
+    rates = [draw.rate for draw in draws if draw.id == item.draw.id or draw.drawn_at >= version.observed_at]
+    return drawn_by_any(item.drawn.size, rates)
+
+
+def _answered_shares(store: Store) -> dict[int, float]:
+    items = store.labels.items()
+    drawn = Counter(item.draw.id for item in items)
+    answered = Counter(item.draw.id for item in items if item.answer is not None)
+    return {draw: answered[draw] / n for draw, n in drawn.items()}
