@@ -27,6 +27,9 @@ from jobs.evaluate import evaluate_sentiment
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
+from jobs.labelfile import import_labels
+from jobs.labels import QUEUE, LabelDesk
+from jobs.labelsession import Terminal, label_in_terminal, require_terminal
 from jobs.lists import outcomes_table, subjects_table
 from jobs.model import shipped_model, shipped_priors
 from jobs.pages import SavedPage, parse_saved
@@ -43,6 +46,7 @@ from ledger.errors import LedgerError
 from report.contract import trend_json, trust_json
 from report.errors import ReportError
 from report.jsontext import write_json
+from report.labelcard import labels_table
 from report.line import ReviewFilter
 from report.phrase import Language
 from report.render import RENDERERS
@@ -144,7 +148,7 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
             typer.echo(f"report: {path}")
         if taken is not None:
             typer.echo(f"dashboard: http://{HOST}:{place.settings.serve.port}  (stop with Ctrl-C)")
-            serve_forever(create_app(StoreReports(place.store, place.policies)), taken)
+            serve_forever(create_app(StoreReports(place.store, place.policies), labels=LabelDesk(place.store)), taken)
 
 
 @app.command(epilog="Example: leumund serve --port 8081")
@@ -154,7 +158,7 @@ def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="po
         chosen = port or place.settings.serve.port
         taken = take_port(chosen)
         typer.echo(f"dashboard: http://{HOST}:{chosen}  (stop with Ctrl-C)")
-        serve_forever(create_app(StoreReports(place.store, place.policies)), taken)
+        serve_forever(create_app(StoreReports(place.store, place.policies), labels=LabelDesk(place.store)), taken)
 
 
 @app.command(epilog="Example: leumund schedule --list")
@@ -323,6 +327,40 @@ def reviews(
         wanted = ReviewFilter(f"{month:%Y-%m}".zfill(7) if month else None, max_stars)
         table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
     show(table, form, lang)
+
+
+@app.command(epilog="Example: leumund labels demo-wasserkocher-aurora --n 50")
+def labels(
+    subject: Annotated[str | None, typer.Argument(help="key of a subject; none: texts of all subjects")] = None,
+    n: Annotated[int, typer.Option(min=1, max=5_000, help="texts to draw where none are left to answer")] = QUEUE,
+    file: Annotated[Path | None, typer.Option("--import", help="keep the answers of a filled-in CSV file")] = None,
+    form: Annotated[
+        Literal["text", "json", "csv"] | None, typer.Option("--format", help="list the queue instead of asking")
+    ] = None,
+    lang: Spoken = "en",
+) -> None:
+    """Label a short queue of texts by hand, so that rates of texts can be corrected; goes on where you stopped."""
+    with workplace() as place:
+        desk = LabelDesk(place.store)
+        if file is not None:
+            summary = import_labels(desk, file)
+            tell(summary.lines())
+            raise typer.Exit(summary.exit_code())
+        if form is None:
+            require_terminal(is_terminal=sys.stdin.isatty())
+        desk.fill(subject, n=n)
+        if form is None:
+            label_in_terminal(desk, subject, Terminal(_press_key, typer.echo, lang))
+        else:
+            show(labels_table(desk.cards(subject)), form, lang)
+
+
+def _press_key() -> str:
+    """Return the key that is pressed; empty where the reader ends the dialogue."""
+    try:
+        return typer.getchar()
+    except (KeyboardInterrupt, EOFError):
+        return ""
 
 
 @subjects_app.command("add", epilog="Example: leumund subjects add my-kettle --name 'Kettle 1.7 l' --kind product")

@@ -43,3 +43,11 @@ class DayToCome(JobError):
 
 class PortTaken(JobError):
     """A port on which another program already listens."""
+
+
+class AnswerUnreadable(JobError):
+    """An answer to the queue of labels that is none, or that nobody asked for."""
+
+
+class NoTerminal(JobError):
+    """A dialogue was asked for where nobody can press a key."""

@@ -62,6 +62,7 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         "kept_query": [(name, value) for name, value in request.query_params.items() if name != "lang"],
         "asset": asset_address,
         "draw": embed_chart,
+        "takes_labels": request.app.state.takes_labels if "app" in request.scope else False,
     }
     engine = build_environment("web")
     body = fill_template(f"web/{template}", reader.language, engine=engine, values={**frame, **values})

@@ -30,3 +30,13 @@ class UnreadableFilter(WebError):
             f"the filter {name} cannot be read\n  where: {name}={given!r}\n"
             "  next:  write month like 2024-05 and max_rating as a number from 1 to 5"
         )
+
+
+class AnswerRefused(WebError):
+    """A form that is not ours, is out of date, or holds no answer."""
+
+    status = 403
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the answer is not accepted: {reason}\n  where: /labels\n  next:  load the page again")

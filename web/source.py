@@ -1,7 +1,9 @@
 """What the dashboard needs to be given: the figures, and nothing of where they are kept."""
 
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from report.labelcard import Agreement, LabelCard
 from report.line import ReviewFilter
 from report.subject import Overview, SubjectReport
 from report.table import Table
@@ -24,3 +26,23 @@ class ReportSource(Protocol):
 
     def ledger(self) -> Table:
         """Return the newest leaves of the ledger; see `report.tables.ledger_table`."""
+
+
+class LabelSource(Protocol):
+    """Where texts are labelled; built in jobs."""
+
+    def cards(self) -> Sequence[LabelCard]:
+        """Return the items of the queue in its order, answered ones too."""
+
+    def take(self, item: int, overall: str, aspects: Mapping[str, str]) -> None:
+        """Keep an answer in the words of the form.
+
+        Raises:
+            AnswerUnreadable: If there is no such item, or a word is not one of the answers.
+        """
+
+    def fill(self) -> None:
+        """Draw texts where none are left to be answered."""
+
+    def agreement(self) -> Agreement:
+        """Return how often answers that were given again agreed with the ones before."""

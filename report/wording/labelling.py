@@ -38,8 +38,8 @@ LABELLING: dict[str, Phrase] = {
     ),
     "labels_done": Phrase("{done} von {all} beantwortet", "{done} of {all} answered"),
     "labels_none": Phrase(
-        "Es ist nichts zu etikettieren. „leumund labels“ zieht neue Texte, sobald welche beurteilt sind.",
-        "There is nothing to label. “leumund labels” draws new texts as soon as some have been judged.",
+        "Es ist nichts zu etikettieren. Sobald Texte beurteilt sind, lassen sich welche ziehen.",
+        "There is nothing to label. As soon as texts have been judged, some can be drawn.",
     ),
     "labels_all_done": Phrase("Alles beantwortet. Vielen Dank!", "All answered. Thank you!"),
     "labels_agreement": Phrase(
@@ -50,6 +50,7 @@ LABELLING: dict[str, Phrase] = {
     "labels_save": Phrase("Speichern und weiter", "Save and go on"),
     "labels_skip": Phrase("Überspringen", "Skip"),
     "labels_back": Phrase("Zurück", "Back"),
+    "labels_draw": Phrase("Texte ziehen", "Draw texts"),
     "labels_gone": Phrase("Dieser Text wurde inzwischen gelöscht.", "This text has been erased meanwhile."),
     "labels_keys": Phrase(
         "p positiv · u neutral · n negativ · ? nicht zu erkennen · s überspringen · z zurück · q beenden",
