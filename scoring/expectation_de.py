@@ -98,7 +98,7 @@ SAID = (
     ),
     Wording(
         "=",
-        "genau|exakt|so ",
+        "genau|exakt|so[ ,]",
         (
             (
                 r"(?:genau|exakt) (?:<..2>)(?:was|wie) (?:<ich>) (?:<..4>)(?:gesucht|wollte\w*|brauch\w*"

@@ -147,7 +147,7 @@ BETTER = (
     ),
     Wording(
         "+",
-        "surpris|amazed|impressed|astonish",
+        "surpris|amaz|impress|astonish|unexpected|remarkabl",
         (
             r"(?:pleasant\w*|positively|happily|delightfully) surpris(?:ed|ing)",
             r"(?:pleasant|nice|positive|lovely|welcome|happy) surprises?(?! ending| party| gift)",
@@ -168,7 +168,7 @@ BETTER = (
     ),
     Wording(
         "+",
-        "expect",
+        "expect|more than",
         (
             r"(?:expected|expecting) (?:it to be |something |far |much |a lot )?(?:worse|less)",
             (
@@ -220,7 +220,7 @@ WORSE = (
     ),
     Wording(
         "-",
-        "what",
+        "what|as ",
         (
             (
                 r"(?:<not>|nothing like|far from) (?:at all |exactly |quite |really |like )?(?:what|as) <i> "

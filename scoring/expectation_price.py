@@ -91,7 +91,7 @@ ENGLISH_PRICE = (
     ),
     Wording(
         "-$",
-        "price|money|cost|value|charg",
+        "price|money|cost|value|charg|paid|pay|robbery",
         (
             r"<fortheprice> <..6>(?:expect\w*|hoped for|hope for) <..3><more>",
             r"(?:expect\w*|hoped for) <..3><more> <..4><fortheprice>",
