@@ -4,6 +4,7 @@ import hashlib
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from jobs import model
@@ -11,6 +12,7 @@ from jobs.model import shipped_lexicon
 from scoring.errors import LexiconDamaged, ModelMissing
 from scoring.inflection import MARKS, inflect
 from scoring.lexicon import LONGEST_IDIOM, Lexicon
+from scoring.tokens import tokenise
 
 
 def english(text):
@@ -208,6 +210,16 @@ def test_the_shipped_lists_are_large_and_within_range(language, fewest):
     assert len(words) >= fewest
     assert set(words.values()) == {-3.0, -2.0, -1.0, 1.0, 2.0, 3.0}
     assert all(word == word.casefold() and len(word.split(" ")) <= LONGEST_IDIOM for word in words)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_shipped_word_is_what_the_tokeniser_makes_of_it(language):
+    words = list(shipped_lexicon().words(language))
+    tokens = tokenise(words)
+    apart = tokenise([part for word in words for part in word.split(" ")])
+    assert tokens.hashes.tolist() == apart.hashes.tolist()
+    n_tokens = np.bincount(tokens.document, minlength=len(words)).tolist()
+    assert n_tokens == [len(word.split(" ")) for word in words]
 
 
 def test_no_shipped_word_stands_twice():
