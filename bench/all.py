@@ -16,6 +16,7 @@ QUESTIONS = (
     "near_duplicates",
     "twins",
     "aspect_rates",
+    "model_drift",
 )
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks

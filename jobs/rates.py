@@ -83,10 +83,12 @@ def rate_of(predictions: Floats, sample: LabelSample, elsewhere: KnownErrors) ->
     own = count_errors(sample.predictions, sample.outcomes)
     raw = raw_rate(predictions)
     plain = TextRate("", "", raw.value, raw.interval.low, raw.interval.high, n, n_labels, corrected=False, note="raw")
+    plain = replace(plain, label_variance=raw.label_variance)
     known = elsewhere if n_labels < MINIMUM_LABELS else own
     plain = replace(plain, raw=raw.value, sensitivity=known.sensitivity, specificity=known.specificity)
     if n_labels >= MINIMUM_LABELS:
         better = corrected_rate(predictions, sample)
+        plain = replace(plain, label_variance=better.label_variance)
         return _corrected(plain, better.value, (better.interval.low, better.interval.high), "labels")
     if elsewhere.are_known:
         seen = float((predictions >= 0.5).mean())

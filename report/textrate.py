@@ -37,6 +37,8 @@ class TextRate:
     """Share of labelled texts of the kind that the classifier finds; None where nobody knows."""
     specificity: float | None = None
     """Share of labelled other texts that it leaves alone; None where nobody knows."""
+    label_variance: float = 0.25
+    """Variance that one more label brings along, for planning; see `scoring.rates.Rate`."""
 
 
 def text_rates_table(rates: Iterable[TextRate]) -> Table:

@@ -64,6 +64,34 @@ LABELLING: dict[str, Phrase] = {
         "{n} Antworten gespeichert. „leumund labels“ macht hier weiter.",
         "{n} answers kept. “leumund labels” goes on from here.",
     ),
+    "labels_plan": Phrase("Etiketten bis zur nächsten Entscheidung", "Labels until the next decision"),
+    "labels_for_width": Phrase("Weitere für die Breite", "Further for the width"),
+    "labels_for_decision": Phrase("Weitere für die Schwelle", "Further for the threshold"),
+    "labels_plan_note": Phrase(
+        "Angenommen wird, dass weitere Etiketten so streuen wie die bisherigen; ohne bisherige, dass das Modell nicht "
+        "hilft. Für die Schwelle: dass der Anteil so ist, wie er jetzt geschätzt wird; dann reicht die Zahl in vier "
+        "von fünf Fällen. Ein Strich heißt: Auch alle Texte zu etikettieren reichte nicht.",
+        "This assumes that further labels vary as those so far; without any, that the model is of no help. For the "
+        "threshold: that the share is what it is estimated to be now; the number then does in four of five cases. "
+        "A dash means that not even labelling every text would do.",
+    ),
+    "drift_all": Phrase("alle Quellen", "all sources"),
+    "drift_untested": Phrase(
+        "Textmodell, {group}: Das letzte Quartal hat zu wenig benotete oder etikettierte Texte für einen Vergleich.",
+        "Text model, {group}: the last quarter has too few rated or labelled texts for a comparison.",
+    ),
+    "drift_none": Phrase(
+        "Textmodell, {group}: Der Fehler im letzten Quartal ({n} Texte) ist nicht erkennbar anders als davor "
+        "(Verlust {change}, p = {p}).",
+        "Text model, {group}: its error in the last quarter ({n} texts) is not visibly different from before "
+        "(loss {change}, p = {p}).",
+    ),
+    "drift_found": Phrase(
+        "Textmodell, {group}: Der Fehler im letzten Quartal ({n} Texte) hat sich verändert (Verlust {change}, "
+        "p = {p}). Etikettieren Sie neue Texte und trainieren Sie das Modell neu.",
+        "Text model, {group}: its error in the last quarter ({n} texts) has changed (loss {change}, p = {p}). Label "
+        "new texts and train the model anew.",
+    ),
     "item": Phrase("Nr.", "Item"),
     "overall": Phrase("Gesamt", "Overall"),
     "stratum": Phrase("Schicht", "Stratum"),
