@@ -155,9 +155,8 @@ def beta_interval(value: float, size: float, *, level: float) -> Interval:
         interval of a share of 0 begins at 0, and that of 1 ends at 1.
     """
     a, b = size * value + 0.5, size * (1 - value) + 0.5
-    low = float(stats.beta.ppf((1 - level) / 2, a, b)) if value > 0 else 0.0
-    high = float(stats.beta.ppf((1 + level) / 2, a, b)) if value < 1 else 1.0
-    return Interval(low, high, level)
+    low, high = float(stats.beta.ppf((1 - level) / 2, a, b)), float(stats.beta.ppf((1 + level) / 2, a, b))
+    return Interval(min(low, value), max(high, value), level)
 
 
 def _firth_step(design: Floats, outcomes: Floats, found: Floats) -> Floats:
