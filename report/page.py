@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from report.aspectpage import AspectPage, lay_out_aspects
 from report.chart import Chart, draw_charts
 from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
 from report.phrase import Language
@@ -115,6 +116,8 @@ class SubjectPage:
     """What all this doesn't prove."""
     notes: tuple[str, ...]
     """Further remarks."""
+    aspects: AspectPage | None
+    """What the texts say of each aspect; None where that was not asked for."""
 
 
 def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
@@ -150,6 +153,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         provenance=list_provenance(report, language),
         proves_not=tuple(say(f"proves_not_{key}", language) for key in PROVES_NOT),
         notes=tuple(WORDS[note].said_in(language) if note in WORDS else note for note in report.notes),
+        aspects=lay_out_aspects(report.aspects, language) if report.aspects else None,
     )
 
 

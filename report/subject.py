@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from report.aspect import AspectReport
 from report.shown import ShownLine
 from store.records import Coverage, Indicator, Interval, Selection, Subject
 
@@ -197,6 +198,8 @@ class SubjectReport:
     """Digests and ledger."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
+    aspects: AspectReport | None = None
+    """What the texts say of each aspect; None where that was not asked for."""
 
     def vanished_share(self) -> float | None:
         """Return the share of kept reviews that vanished, 0..1; None without reviews."""

@@ -6,13 +6,14 @@ from types import MappingProxyType
 
 from report.errors import MissingWord
 from report.phrase import Language, Phrase
+from report.wording.aspects import ASPECTS
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
 from report.wording.sentences import SENTENCES
 from report.wording.vocabulary import VOCABULARY
 
-WORDS: Mapping[str, Phrase] = MappingProxyType({**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING})
+WORDS: Mapping[str, Phrase] = MappingProxyType({**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS})
 GAP = re.compile(r"\{(\w+)\}")
 
 

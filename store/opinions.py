@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, RowMapping, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, select
 
 from store.bulk import Query, batches, insert_or, insert_rows, table_of
 from store.database import Database
@@ -75,26 +75,37 @@ class Opinions:
 
         A version that it has not read is missing: its text was gone before, or it is newer than the last scoring.
         """
-        read = _of_subject(subject, judge, _READING)
-        said = _of_subject(subject, judge, _OPINION).order_by(_OPINION.c.version_id, _OPINION.c.number)
-        opinions: dict[int, list[AspectOpinion]] = defaultdict(list)
         with self._database.read() as connection:
-            for row in connection.execute(said).mappings():
-                opinions[row["version_id"]].append(_opinion(row))
-            rows = connection.execute(read).mappings().all()
-        return {
-            row["version_id"]: Reading(row["version_id"], row["modelled"], tuple(opinions[row["version_id"]]))
-            for row in rows
-        }
+            return _readings(connection, judge, covered(subject))
+
+    def of_versions(self, versions: Sequence[int], judge: str) -> dict[int, Reading]:
+        """Return what a judge found in these versions, by their row numbers; those that it has not read are missing."""
+        found: dict[int, Reading] = {}
+        with self._database.read() as connection:
+            for some in batches(versions):
+                found |= _readings(connection, judge, ReviewVersionRow.id.in_(some))
+        return found
 
 
-def _of_subject(subject: str, judge: str, table: Table) -> Query:
+def _readings(connection: Connection, judge: str, which: ColumnElement[bool]) -> dict[int, Reading]:
+    said = _of_judge(judge, _OPINION).where(which).order_by(_OPINION.c.version_id, _OPINION.c.number)
+    opinions: dict[int, list[AspectOpinion]] = defaultdict(list)
+    for row in connection.execute(said).mappings():
+        opinions[row["version_id"]].append(_opinion(row))
+    rows = connection.execute(_of_judge(judge, _READING).where(which)).mappings()
+    return {
+        row["version_id"]: Reading(row["version_id"], row["modelled"], tuple(opinions[row["version_id"]]))
+        for row in rows
+    }
+
+
+def _of_judge(judge: str, table: Table) -> Query:
     return (
         select(table)
         .join(OpinionJudgeRow, OpinionJudgeRow.id == table.c.judge_id)
         .join(ReviewVersionRow, ReviewVersionRow.id == table.c.version_id)
         .join(ReviewRow, ReviewRow.id == ReviewVersionRow.review_id)
-        .where(OpinionJudgeRow.digest == judge, covered(subject))
+        .where(OpinionJudgeRow.digest == judge)
     )
 
 

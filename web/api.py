@@ -3,12 +3,13 @@
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
+from report.aspect import aspects_json, aspects_table
 from report.contract import trend_json, trust_json
 from report.jsontext import render_json
 from report.tables import overview_table, trend_table, trust_table
 from web.answer import answer_csv
 from web.filters import read_filter
-from web.pages import Field, find_subject
+from web.pages import Field, find_aspects, find_subject
 from web.source import ReportSource
 
 
@@ -30,6 +31,11 @@ def api_routes(reports: ReportSource) -> APIRouter:
     def trend(key: str) -> JSONResponse:
         """Answer with a subject's months, control limits and alarms."""
         return JSONResponse(trend_json(find_subject(reports, key)))
+
+    @router.get("/subjects/{key}/aspects")
+    def aspects(key: str) -> JSONResponse:
+        """Answer with what a subject's texts say of each aspect."""
+        return JSONResponse(aspects_json(find_aspects(reports, key)))
 
     return router
 
@@ -57,6 +63,11 @@ def csv_routes(reports: ReportSource) -> APIRouter:
     def trend(key: str) -> Response:
         """Answer with a subject's months as CSV."""
         return answer_csv(trend_table(find_subject(reports, key)), f"leumund-{key}-trend")
+
+    @router.get("/subjects/{key}/aspects.csv")
+    def aspects(key: str) -> Response:
+        """Answer with what a subject's texts say of each aspect as CSV."""
+        return answer_csv(aspects_table(find_aspects(reports, key)), f"leumund-{key}-aspects")
 
     @router.get("/subjects/{key}/reviews.csv")
     def reviews(key: str, month: Field = None, max_rating: Field = None) -> Response:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from report.aspect import AspectReport
 from report.front import lay_out_overview
 from report.page import lay_out
 from report.standing import listings_part, policies_part
@@ -31,6 +32,18 @@ def find_subject(reports: ReportSource, key: str) -> SubjectReport:
     if found is None:
         raise NoSuchSubject(key)
     return found
+
+
+def find_aspects(reports: ReportSource, key: str) -> AspectReport:
+    """Return what a subject's texts say of each aspect.
+
+    Raises:
+        NoSuchSubject: If nobody knows the key, or no aspects are looked for in texts about subjects of its kind.
+    """
+    aspects = find_subject(reports, key).aspects
+    if aspects is None:
+        raise NoSuchSubject(key)
+    return aspects
 
 
 def page_routes(reports: ReportSource) -> APIRouter:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from sample_aspects import sample_aspects
+
 from report.subject import (
     ControlChart,
     Distribution,
@@ -118,6 +120,7 @@ def rich_report() -> SubjectReport:
             n_not_modelled=12,
         ),
         provenance=Provenance("3f" * 32, "a1" * 32, 1534, "7c" * 32),
+        aspects=sample_aspects(),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from report.errors import MissingWord
+from report.wording.aspects import ASPECTS
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
@@ -54,14 +55,14 @@ def test_every_word_that_a_page_asks_for_is_there(key):
 def test_no_word_is_kept_that_nothing_says():
     unused = [
         key
-        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING}
-        if f'"{key}"' not in TEXT and not key.startswith(STEMS)
+        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS}
+        if f'"{key.removesuffix("_1")}"' not in TEXT and not key.startswith(STEMS)
     ]
     assert unused == []
 
 
 def test_no_key_stands_in_two_parts_of_the_catalogue():
-    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING)))
+    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS)))
 
 
 @pytest.mark.parametrize("word", [*Coverage, *Selection, *SubjectKind])

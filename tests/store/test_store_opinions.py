@@ -89,6 +89,14 @@ def test_a_subject_has_the_opinions_of_its_own_reviews(store, make_listing, make
     assert (len(kettle), len(mug), set(kettle) & set(mug)) == (1, 1, set())
 
 
+def test_opinions_can_be_asked_for_by_version(store, make_listing, make_review, collect):
+    collect(make_listing("kettle"), [make_review()])
+    collect(make_listing("mug"), [make_review()])
+    first, second = read_all(store, JUDGE, DELIVERY)
+    assert set(store.opinions.of_versions([second, 999], JUDGE)) == {second}
+    assert store.opinions.of_versions([first], OTHER) == {}
+
+
 def test_the_shown_judge_changes_only_when_said_so(store, listing, make_review, collect):
     collect(listing, [make_review()])
     assert store.opinions.shown("product") is None

@@ -1,0 +1,183 @@
+"""Put together what a subject's texts say of each aspect, with the passages that show it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from jobs.aspects import OpinionJudge
+from jobs.rates import AspectReadings, text_rates
+from jobs.score import words_of
+from jobs.textsample import counted_texts
+from report.aspect import NONE_READ, AspectLine, AspectReport, Quote, ReceivedFigure
+from report.subject import TOO_LITTLE
+from report.textrate import TextRate
+from scoring.prior import PriorTable
+from scoring.received import Said, Weighed, net_sentiment, received_index
+from store.records import AspectOpinion, Indicator, Reading, ReviewVersion, Subject
+from store.session import Store
+
+NET, RECEIVED = "net_sentiment", "received"
+CLEAR = 0.6
+"""P(positive), or P(negative), from which on a passage is evidence of praise or of blame."""
+LONGEST_QUOTE = 240
+SHORTEST_QUOTE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that counts, with what was found in it."""
+
+    version: ReviewVersion
+    source: str
+    design_effect: float
+    opinions: tuple[AspectOpinion, ...]
+
+    def of(self, aspect: str) -> list[AspectOpinion]:
+        """Return what it says of one aspect; of the subject as a whole for an empty one."""
+        return [opinion for opinion in self.opinions if opinion.aspect == aspect]
+
+
+def report_aspects(
+    store: Store, subject: Subject, judge: OpinionJudge, *, priors: PriorTable, as_of: datetime | None = None
+) -> AspectReport:
+    """Return what a subject's texts say of each aspect.
+
+    Args:
+        store: Where texts, opinions and labels are kept.
+        subject: Whose texts; those of natural persons are not evaluated.
+        judge: Whose aspects. Its opinions are shown, or those of the judge before it until it has read everything.
+        priors: What is usual; gives the design effect of each source.
+        as_of: What had been observed by then, UTC; None for now.
+    """
+    shown = None if subject.is_person else store.opinions.shown(judge.aspect_set)
+    empty = AspectReport(
+        subject=subject,
+        as_of=as_of or datetime.now(UTC),
+        aspect_set=f"{judge.aspect_set} {judge.version}",
+        judge_digest=shown or "",
+        n_texts=0,
+        n_not_modelled=0,
+        n_unread=0,
+        received=_received_figure([]),
+        notes=("natural_person_means" if subject.is_person else NONE_READ,),
+    )
+    if shown is None:
+        return empty
+    counted = counted_texts(store, subject.key, as_of=as_of)
+    readings = store.opinions.of_subject(subject.key, shown)
+    texts = list(_texts(store, subject, counted, readings, priors))
+    rates = _rates(store, subject, judge, readings, shown=shown, as_of=as_of)
+    lines = [_line(key, judge, texts, rates) for key in judge.labels]
+    return replace(
+        empty,
+        n_texts=len(texts),
+        n_not_modelled=_not_modelled(store, subject, readings, as_of),
+        n_unread=sum(number not in readings for number in counted),
+        received=_received_figure([(text, text.of("")) for text in texts]),
+        lines=tuple(sorted(lines, key=lambda line: -line.mentions)),
+        notes=(),
+    )
+
+
+def _texts(
+    store: Store,
+    subject: Subject,
+    counted: Mapping[int, ReviewVersion],
+    readings: Mapping[int, Reading],
+    priors: PriorTable,
+) -> Iterator[_Text]:
+    sources = {listing.id: listing.source for listing in store.subjects.listings(subject.key)}
+    effects = {source: priors.prior(source, subject.kind).design_effect for source in sources.values()}
+    for number, version in counted.items():
+        reading = readings.get(number)
+        if reading is not None and reading.modelled:
+            source = sources[version.listing_id]
+            yield _Text(version, source, effects[source], reading.opinions)
+
+
+def _not_modelled(store: Store, subject: Subject, readings: Mapping[int, Reading], as_of: datetime | None) -> int:
+    """Return how many visible texts are in languages that are not modelled; most subjects have none."""
+    unmodelled = {number for number, reading in readings.items() if not reading.modelled}
+    if not unmodelled:
+        return 0
+    versions = store.reviews.versions(subject.key, as_of=as_of)
+    return sum(version.id in unmodelled and not version.vanished for version in versions)
+
+
+def _rates(
+    store: Store,
+    subject: Subject,
+    judge: OpinionJudge,
+    readings: Mapping[int, Reading],
+    *,
+    shown: str,
+    as_of: datetime | None,
+) -> dict[tuple[str, str], TextRate]:
+    """Return the rates by name and aspect; texts of other subjects that were labelled help to correct them."""
+    labelled = [item.drawn.version_id for item in store.labels.items()]
+    known = {**store.opinions.of_versions(labelled, shown), **readings}
+    found = text_rates(store, subject.key, as_of, found=AspectReadings(tuple(judge.labels), known))
+    return {(rate.name, rate.aspect): rate for rate in found}
+
+
+def _line(
+    key: str, judge: OpinionJudge, texts: Iterable[_Text], rates: Mapping[tuple[str, str], TextRate]
+) -> AspectLine:
+    speaking = [(text, said) for text in texts if (said := text.of(key))]
+    judged = [(text, tone) for text, said in speaking if (tone := _tone(said)) is not None]
+    net = net_sentiment([tone for _, tone in judged], [text.design_effect for text, _ in judged])
+    passages = [(text, opinion) for text, said in speaking for opinion in said]
+    return AspectLine(
+        key=key,
+        label=judge.labels[key],
+        mentions=len(speaking),
+        mentioned=rates["mentioned", key],
+        negative=rates["negative", key],
+        net=_indicator(NET, net),
+        received=_received_figure(speaking),
+        good=_quote([(text, said, said.positive) for text, said in passages if said.positive is not None]),
+        bad=_quote([(text, said, 1 - said.positive) for text, said in passages if said.positive is not None]),
+    )
+
+
+def _tone(said: Iterable[AspectOpinion]) -> float | None:
+    """Return P(a text speaks well of an aspect): the mean over its passages; None where none was judged."""
+    judged = [opinion.positive for opinion in said if opinion.positive is not None]
+    return sum(judged) / len(judged) if judged else None
+
+
+def _received_figure(speaking: Iterable[tuple[_Text, list[AspectOpinion]]]) -> ReceivedFigure:
+    told = [
+        (text.design_effect, [Said(each.expectation, each.about_price) for each in said if each.expectation])
+        for text, said in speaking
+    ]
+    saying = [(effect, said) for effect, said in told if said]
+    found = received_index([said for _, said in saying], [effect for effect, _ in saying])
+    return ReceivedFigure(_indicator(RECEIVED, found.index), found.worse, found.dearer)
+
+
+def _indicator(name: str, figure: Weighed) -> Indicator:
+    note = TOO_LITTLE if figure.value is None else ""
+    return Indicator(name, "", figure.value, figure.interval, n=figure.n, n_eff=figure.n_eff, note=note)
+
+
+def _quote(passages: Iterable[tuple[_Text, AspectOpinion, float]]) -> Quote | None:
+    """Return the most telling passage of those clear enough; one without words where all their texts are gone."""
+    telling = [(text, opinion, clear) for text, opinion, clear in passages if clear >= CLEAR]
+    if not telling:
+        return None
+    kept = [(text, _passage(text, opinion), clear) for text, opinion, clear in telling]
+    text, words, _ = max(kept, key=lambda each: (_reads_well(each[1]), bool(each[1]), each[2], each[0].version.id))
+    published = text.version.review.published.text()
+    return Quote(words, published[:10] if published else None, text.source) if words else Quote("", None, text.source)
+
+
+def _reads_well(words: str) -> bool:
+    """Say whether a passage is long enough to be understood and short enough to be read."""
+    return SHORTEST_QUOTE <= len(words) <= LONGEST_QUOTE
+
+
+def _passage(text: _Text, opinion: AspectOpinion) -> str:
+    """Return the words of a passage on one line, not too many; empty where the text was erased."""
+    words = " ".join(words_of(text.version.review)[opinion.start : opinion.end].split())
+    return words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1].rstrip()}\u2026"
