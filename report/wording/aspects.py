@@ -7,13 +7,13 @@ ASPECTS: dict[str, Phrase] = {
     "aspects_lead": Phrase(
         "Wovon die Texte sprechen, ob lobend oder kritisch, und ob gehalten wurde, was erwartet war. "
         "{n} Texte wurden gelesen; jede Meinung zählt einmal, alte wie neue.",
-        "What the texts speak of, whether in praise or in blame, and whether it was what had been expected. "
+        "What the texts speak of, whether in praise or in criticism, and whether it was what had been expected. "
         "{n} texts were read; each opinion counts once, old ones as much as new ones.",
     ),
     "aspects_lead_1": Phrase(
         "Wovon die Texte sprechen, ob lobend oder kritisch, und ob gehalten wurde, was erwartet war. "
         "Ein Text wurde gelesen.",
-        "What the texts speak of, whether in praise or in blame, and whether it was what had been expected. "
+        "What the texts speak of, whether in praise or in criticism, and whether it was what had been expected. "
         "One text was read.",
     ),
     "aspects_none_read": Phrase(
@@ -61,7 +61,7 @@ ASPECTS: dict[str, Phrase] = {
     "aspect_net": Phrase("Saldo", "Balance"),
     "aspect_received": Phrase("Wie erwartet oder besser", "As expected or better"),
     "aspect_good": Phrase("Lob", "Praise"),
-    "aspect_bad": Phrase("Kritik", "Blame"),
+    "aspect_bad": Phrase("Kritik", "Criticism"),
     "aspect_erased": Phrase("Text gelöscht", "text erased"),
     "aspect_quote": Phrase("„{text}“", "“{text}”"),
     "aspect_share": Phrase("{value} der Texte ({low} bis {high})", "{value} of texts ({low} to {high})"),
@@ -71,7 +71,7 @@ ASPECTS: dict[str, Phrase] = {
     "aspect_too_little_1": Phrase("zu wenig (1 Text)", "too little (1 text)"),
     "aspect_balance_means": Phrase(
         "Saldo: +100 heißt nur Lob, −100 nur Kritik, 0 gleich viel von beidem.",
-        "Balance: +100 means praise only, −100 blame only, 0 as much of both.",
+        "Balance: +100 means praise only, −100 criticism only, 0 as much of both.",
     ),
     "expected_and_received": Phrase("Erwartet und erhalten", "Expected and received"),
     "received_means": Phrase(

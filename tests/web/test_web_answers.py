@@ -6,10 +6,12 @@ import io
 import pytest
 from sample_reports import rich_report
 
+from report.aspect import aspects_json
 from report.contract import trend_json, trust_json
 
 RICH = "/subjects/kaffeemaschine-aurora"
 FILES = ["/subjects.csv", "/sources.csv", f"{RICH}/trust.csv", f"{RICH}/trend.csv", f"{RICH}/reviews.csv"]
+FILES += [f"{RICH}/aspects.csv"]
 
 
 def rows_of(answer):
@@ -19,7 +21,11 @@ def rows_of(answer):
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [(f"/api{RICH}/trust", trust_json(rich_report())), (f"/api{RICH}/trend", trend_json(rich_report()))],
+    [
+        (f"/api{RICH}/trust", trust_json(rich_report())),
+        (f"/api{RICH}/trend", trend_json(rich_report())),
+        (f"/api{RICH}/aspects", aspects_json(rich_report().aspects)),
+    ],
 )
 def test_the_api_answers_with_the_contract(visitor, path, value):
     answer = visitor.get(path)
@@ -37,7 +43,9 @@ def test_the_api_is_english_whatever_the_browser_wants(visitor):
     assert german == english
 
 
-@pytest.mark.parametrize("path", ["/api/subjects/nobody/trust", "/api/subjects/NOBODY/trend", "/api/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/api/subjects/nobody/trust", "/api/subjects/NOBODY/trend", "/api/subjects/leer/aspects", "/api/nothing"]
+)
 def test_the_api_refuses_in_json(visitor, path):
     answer = visitor.get(path)
     assert (answer.status_code, sorted(answer.json())) == (404, ["next", "what", "where"])
