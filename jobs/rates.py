@@ -80,7 +80,7 @@ def rate_of(predictions: Floats, sample: LabelSample, elsewhere: KnownErrors) ->
     n, n_labels = len(predictions), len(sample.outcomes)
     if n < LEAST_TEXTS:
         return TextRate("", "", None, None, None, n, n_labels, corrected=False, note="too_little")
-    own = count_errors(sample.predictions, sample.outcomes)
+    own = count_errors(sample)
     raw = raw_rate(predictions)
     plain = TextRate("", "", raw.value, raw.interval.low, raw.interval.high, n, n_labels, corrected=False, note="raw")
     plain = replace(plain, label_variance=raw.label_variance)
@@ -115,7 +115,7 @@ def _with_rated_errors(rate: TextRate, texts: Mapping[int, ReviewVersion]) -> Te
         if (unit := version.review.unit()) is not None and not DISSATISFIED < unit < SATISFIED
     ]
     said = np.array(rated, dtype=np.float64).reshape(-1, 2)
-    errors = count_errors(said[:, 0], said[:, 1])
+    errors = count_errors(LabelSample(said[:, 0], said[:, 1], np.ones(len(said))))
     return replace(rate, sensitivity=errors.sensitivity, specificity=errors.specificity)
 
 
@@ -127,8 +127,8 @@ def _rate(
 ) -> TextRate:
     predictions = [said for number in texts if (said := question.predict(number)) is not None]
     sample = _sample(question, [(text.item, text.probability) for text in labelled])
-    elsewhere = _sample(question, [(item, 1.0) for item in others])
-    errors = count_errors(elsewhere.predictions, elsewhere.outcomes)
+    elsewhere = _sample(question, [(item, item.drawn.probability) for item in others])
+    errors = count_errors(elsewhere)
     found = rate_of(np.array(predictions, dtype=np.float64), sample, errors)
     return replace(found, name=question.name, aspect=question.aspect)
 

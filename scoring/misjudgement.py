@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from scoring.rates import LabelSample
 from store.records import Interval
 
-Floats = NDArray[np.float64]
 MINIMUM_OF_A_KIND = 10
 """Labelled texts of the kind, and not of it, below which the errors are not known well enough to correct by them."""
 LEAST_SKILL = 0.2
@@ -46,16 +45,24 @@ class KnownErrors:
         return self.found / self.of_kind + self.cleared / self.others - 1 >= LEAST_SKILL
 
 
-def count_errors(predictions: Floats, outcomes: Floats) -> KnownErrors:
-    """Return how often a classifier was right on labelled texts.
+def count_errors(sample: LabelSample) -> KnownErrors:
+    """Return how often a classifier was right on labelled texts, each counted against its chance to be drawn.
+
+    The counts sum to the sample's effective size, so that uneven chances make the errors less certain.
 
     Args:
-        predictions: What it says of each, 0..1; of the kind from .5 on; shape (n,).
-        outcomes: 1 where the reader says that the text is of the kind, else 0; shape (n,).
+        sample: Labelled texts; predictions are of the kind from .5 on.
+
+    References:
+        Kish (1965), Survey sampling, section 11.7.
     """
-    said, is_so = predictions >= 0.5, outcomes == 1
-    found, cleared = int((said & is_so).sum()), int((~said & ~is_so).sum())
-    return KnownErrors(found, int(is_so.sum()), cleared, int((~is_so).sum()))
+    if not len(sample.outcomes):
+        return KnownErrors(0, 0, 0, 0)
+    weights = sample.weights()
+    counts = weights / float(weights @ weights)
+    said, is_so = sample.predictions >= 0.5, sample.outcomes == 1
+    found, cleared = float(counts @ (said & is_so)), float(counts @ (~said & ~is_so))
+    return KnownErrors(found, float(counts @ is_so), cleared, float(counts @ ~is_so))
 
 
 def unfold_rate(seen: float, errors: KnownErrors) -> float:

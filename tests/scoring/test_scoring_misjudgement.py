@@ -7,6 +7,7 @@ import pytest
 
 from scoring import misjudgement
 from scoring.misjudgement import KnownErrors, count_errors, unfold_rate, unfolded_interval
+from scoring.rates import LabelSample
 
 TEXTBOOK = KnownErrors(found=85, of_kind=100, cleared=95, others=100)
 
@@ -53,8 +54,19 @@ def test_errors_are_known_from_ten_of_each_kind_and_where_the_classifier_says_so
     assert errors.are_known is known
 
 
+def sample(predictions, outcomes, probabilities=None):
+    drawn = np.ones(len(outcomes)) if probabilities is None else np.array(probabilities)
+    return LabelSample(np.array(predictions, dtype=float), np.array(outcomes, dtype=float), drawn)
+
+
 def test_errors_are_counted_from_one_half_on():
-    counted = count_errors(np.array([0.5, 0.49, 1.0, 0.0]), np.array([1.0, 1.0, 0.0, 0.0]))
+    counted = count_errors(sample([0.5, 0.49, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0]))
     assert counted == KnownErrors(found=1, of_kind=2, cleared=1, others=2)
     assert (counted.sensitivity, counted.specificity) == (0.5, 0.5)
-    assert count_errors(np.array([]), np.array([])).sensitivity is None
+    assert count_errors(sample([], [])).sensitivity is None
+
+
+def test_texts_that_were_drawn_more_often_count_for_less():
+    counted = count_errors(sample([1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.4, 0.4, 0.2]))
+    assert counted.sensitivity == pytest.approx(0.5)
+    assert counted.of_kind == pytest.approx(16 / 6)
