@@ -24,6 +24,7 @@ from jobs.demo import account, open_demo, shipped_net
 from jobs.doctor import examine
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
+from jobs.evaluateaspects import evaluate_aspect_file, figures_json
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
@@ -440,6 +441,17 @@ def evaluate_sentiment_command(
 ) -> None:
     """Judge the sentiment model on a labelled file or a stream."""
     figures = evaluate_sentiment(file, train or (), recalibrate).to_json()
+    typer.echo(json.dumps(figures) if as_json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+
+
+@evaluate_app.command("aspects", epilog="Example: leumund evaluate aspects test.jsonl.gz --train train.jsonl.gz --json")
+def evaluate_aspects_command(
+    file: Path,
+    train: Annotated[list[Path] | None, typer.Option(help="fit a fresh model on this file first")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """Judge aspect models on a labelled file."""
+    figures = figures_json(evaluate_aspect_file(file, train or ()))
     typer.echo(json.dumps(figures) if as_json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
 
 
