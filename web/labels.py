@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from jobs.errors import AnswerUnreadable
 from report.labelcard import LabelCard
+from report.table import Kind
 from web.answer import answer_page, read_reader
 from web.errors import AnswerRefused
 from web.source import LabelSource
@@ -46,6 +47,7 @@ def label_routes(labels: LabelSource) -> APIRouter:
             "token": token,
             "overall_words": OVERALL,
             "opinion_words": OPINIONS,
+            "kinds": Kind,
         }
         return answer_page(request, "labels.html", values)
 

@@ -36,10 +36,17 @@ class Visitor:
         sent = {name: value.encode("latin-1") for name, value in named.items()}
         return asyncio.run(self._send(method, path, sent))
 
-    async def _send(self, method: str, path: str, headers: dict[str, bytes]) -> httpx.Response:
+    def post(self, path: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        """Return the answer to a form that was sent off; redirects are not followed."""
+        sent = {name: value.encode("latin-1") for name, value in ({"accept-language": GERMAN} | headers).items()}
+        return asyncio.run(self._send("POST", path, sent, body))
+
+    async def _send(
+        self, method: str, path: str, headers: dict[str, bytes], body: bytes | None = None
+    ) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
-            return await client.request(method, path, headers=headers)
+            return await client.request(method, path, headers=headers, content=body)
 
 
 @pytest.fixture
@@ -58,3 +65,9 @@ def visit() -> Callable[[SampleSource], Visitor]:
 def visitor(source: SampleSource) -> Visitor:
     """Return a visitor of the dashboard over the sample reports."""
     return Visitor(create_app(source))
+
+
+@pytest.fixture
+def visit_app() -> Callable[[FastAPI], Visitor]:
+    """Return a way to visit an application."""
+    return Visitor
