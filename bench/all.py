@@ -17,6 +17,7 @@ QUESTIONS = (
     "twins",
     "aspect_rates",
     "model_drift",
+    "expectation",
 )
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks

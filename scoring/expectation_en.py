@@ -297,7 +297,7 @@ ENGLISH = Grammar(
     negators=r"<not>|never|no|without|hardly|barely|nothing|nobody|neither|nor|fail(?:s|ed)? to|far from|anything "
     r"but|stop(?:ped)?",
     not_negators=r"not only|not just|no doubt|no problems?|no complaints?|no issues?|without (?:a )?doubt|without "
-    r"any (?:problems?|issues?)|not to mention|can t wait|why not",
+    r"any (?:problems?|issues?)|not to mention|can t wait|why not|nothing (?:short of|but)",
     hypothetical=r"if|would|could|might|unless|hopefully|afraid|fear|fearing|hope|hoping|want|wanted|worried"
     r"|whether|risk|should|promise you",
     not_hypothetical=r"would have (?:expected|hoped)|would (?:definitely |highly |certainly |still )?(?:say"
