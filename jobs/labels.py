@@ -1,10 +1,11 @@
 """The queue of texts to be labelled by hand: draw it, show its items one by one, keep answers."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from jobs.aspects import OpinionJudge
 from jobs.errors import AnswerUnreadable
 from jobs.score import language_of, words_of
 from jobs.textsample import counted_texts
@@ -135,6 +136,15 @@ class LabelDesk:
             overall=answer.overall.value if answer else "",
             opinions=tuple((key, said.value) for key, said in answer.aspects.items()) if answer else (),
         )
+
+
+def asked_aspects(judges: Iterable[OpinionJudge]) -> dict[SubjectKind, tuple[AskedAspect, ...]]:
+    """Return what is asked for beside a text as a whole: the aspects that the judges look for, by kind of subject."""
+    return {
+        kind: tuple(AskedAspect(key, label) for key, label in judge.labels.items())
+        for judge in judges
+        for kind in judge.kinds
+    }
 
 
 def agreement_of(items: Sequence[LabelItem]) -> Agreement:

@@ -10,7 +10,7 @@ from scoring.errors import LabelsUnusable
 from store.records import Interval
 
 Floats = NDArray[np.float64]
-MINIMUM_LABELS = 30
+MINIMUM_LABELS = 50
 """Labels below which a rate is not corrected: its interval would say little and hold less than it promises."""
 _STEPS = 30
 _STEP_LIMIT = 2.0

@@ -6,9 +6,9 @@ LABELLING: dict[str, Phrase] = {
     "text_rates": Phrase("Anteile der Texte", "Rates of texts"),
     "text_rates_note": Phrase(
         "Wo nicht korrigiert wurde, steckt der Fehler des Textmodells nicht im Intervall: Das Modell erfindet und "
-        "übersieht. Etikettieren Sie mit „leumund labels“ mindestens 30 Texte, besser 100 bis 300.",
+        "übersieht. Beurteilen Sie mit „leumund labels“ mindestens 50 Texte von Hand, besser 100 bis 300.",
         "Where nothing was corrected, the text model's error is not in the interval: the model invents and misses. "
-        "Label at least 30 texts with “leumund labels”, better 100 to 300.",
+        "Label at least 50 texts with “leumund labels”, better 100 to 300.",
     ),
     "rate_name": Phrase("Anteil der Texte, die …", "Share of texts that are …"),
     "rate_aspect": Phrase("Aspekt", "Aspect"),
@@ -26,10 +26,10 @@ LABELLING: dict[str, Phrase] = {
     "word_good": Phrase("gut", "good"),
     "word_bad": Phrase("schlecht", "bad"),
     "word_mixed": Phrase("gemischt", "mixed"),
-    "word_labels": Phrase("eigene Etiketten", "own labels"),
+    "word_labels": Phrase("eigene Handurteile", "own labels"),
     "word_labels_elsewhere": Phrase("Fehler bei anderen Gegenständen", "errors on other subjects"),
     "word_raw": Phrase("roh, nicht korrigiert", "raw, not corrected"),
-    "labels": Phrase("Etiketten", "Labels"),
+    "labels": Phrase("Handurteile", "Labels"),
     "labels_lead": Phrase(
         "Lesen Sie den Text und sagen Sie, was darin steht. Die Texte sind zufällig gezogen. Wer geantwortet hat, "
         "speichern wir nicht. Eine spätere Antwort ersetzt die frühere; beide bleiben erhalten.",
@@ -38,8 +38,8 @@ LABELLING: dict[str, Phrase] = {
     ),
     "labels_done": Phrase("{done} von {all} beantwortet", "{done} of {all} answered"),
     "labels_none": Phrase(
-        "Es ist nichts zu etikettieren. Sobald Texte beurteilt sind, lassen sich welche ziehen.",
-        "There is nothing to label. As soon as texts have been judged, some can be drawn.",
+        "Es ist nichts zu beurteilen. Sobald das Modell Texte kennt, lassen sich welche ziehen.",
+        "There is nothing to label. As soon as the model knows texts, some can be drawn.",
     ),
     "labels_all_done": Phrase("Alles beantwortet. Vielen Dank!", "All answered. Thank you!"),
     "labels_agreement": Phrase(
@@ -64,20 +64,21 @@ LABELLING: dict[str, Phrase] = {
         "{n} Antworten gespeichert. „leumund labels“ macht hier weiter.",
         "{n} answers kept. “leumund labels” goes on from here.",
     ),
-    "labels_plan": Phrase("Etiketten bis zur nächsten Entscheidung", "Labels until the next decision"),
+    "labels_plan": Phrase("Handurteile bis zur nächsten Entscheidung", "Labels until the next decision"),
     "labels_for_width": Phrase("Weitere für die Breite", "Further for the width"),
     "labels_for_decision": Phrase("Weitere für die Schwelle", "Further for the threshold"),
     "labels_plan_note": Phrase(
-        "Angenommen wird, dass weitere Etiketten so streuen wie die bisherigen; ohne bisherige, dass das Modell nicht "
-        "hilft. Für die Schwelle: dass der Anteil so ist, wie er jetzt geschätzt wird; dann reicht die Zahl in vier "
-        "von fünf Fällen. Ein Strich heißt: Auch alle Texte zu etikettieren reichte nicht.",
+        "Angenommen wird, dass weitere Handurteile so streuen wie die bisherigen; ohne bisherige, dass das Modell "
+        "nicht hilft. Für die Schwelle: dass der Anteil so ist, wie er jetzt geschätzt wird; dann reicht die Zahl in "
+        "vier von fünf Fällen. Ein Strich heißt: Auch alle Texte zu beurteilen reichte nicht.",
         "This assumes that further labels vary as those so far; without any, that the model is of no help. For the "
         "threshold: that the share is what it is estimated to be now; the number then does in four of five cases. "
         "A dash means that not even labelling every text would do.",
     ),
     "drift_all": Phrase("alle Quellen", "all sources"),
     "drift_untested": Phrase(
-        "Textmodell, {group}: Das letzte Quartal hat zu wenig benotete oder etikettierte Texte für einen Vergleich.",
+        "Textmodell, {group}: Das letzte Quartal hat zu wenig benotete oder von Hand beurteilte Texte für einen "
+        "Vergleich.",
         "Text model, {group}: the last quarter has too few rated or labelled texts for a comparison.",
     ),
     "drift_none": Phrase(
@@ -88,7 +89,7 @@ LABELLING: dict[str, Phrase] = {
     ),
     "drift_found": Phrase(
         "Textmodell, {group}: Der Fehler im letzten Quartal ({n} Texte) hat sich verändert (Verlust {change}, "
-        "p = {p}). Etikettieren Sie neue Texte und trainieren Sie das Modell neu.",
+        "p = {p}). Beurteilen Sie neue Texte von Hand und trainieren Sie das Modell neu.",
         "Text model, {group}: its error in the last quarter ({n} texts) has changed (loss {change}, p = {p}). Label "
         "new texts and train the model anew.",
     ),

@@ -94,7 +94,7 @@ def test_german_is_spoken_and_an_empty_queue_says_so(store):
     kept, shown = sit(LabelDesk(store), "", "de")
     assert (kept, shown.split("\n")[0]) == (
         0,
-        "Es ist nichts zu etikettieren. Sobald Texte beurteilt sind, lassen sich welche ziehen.",
+        "Es ist nichts zu beurteilen. Sobald das Modell Texte kennt, lassen sich welche ziehen.",
     )
 
 

@@ -120,9 +120,9 @@ def test_as_of_a_day_before_anything_was_seen_there_is_too_little(desk):
 
 
 def test_few_own_labels_and_unknown_errors_leave_the_raw_rate():
-    sample = LabelSample(np.full(29, 0.9), np.ones(29), np.full(29, 0.1))
+    sample = LabelSample(np.full(49, 0.9), np.ones(49), np.full(49, 0.1))
     rate = rate_of(np.full(300, 0.9), sample, UNKNOWN)
-    assert (rate.corrected, rate.note, rate.n_labels, rate.raw) == (False, "raw", 29, pytest.approx(0.9))
+    assert (rate.corrected, rate.note, rate.n_labels, rate.raw) == (False, "raw", 49, pytest.approx(0.9))
 
 
 def test_the_table_holds_every_figure(desk):

@@ -54,7 +54,7 @@ def test_without_labels_the_plan_counts_on_labels_alone():
     raw = raw_rate(np.full(10_000, 0.2))
     # 1.645 ** 2 * .2 * .8 / .03 ** 2 of independent labels.
     assert plan_width(raw, 0.03).total == pytest.approx(481, abs=3)
-    assert plan_width(raw, 0.3).total == 30
+    assert plan_width(raw, 0.3).total == 50
 
 
 def test_no_plan_asks_for_more_labels_than_texts():

@@ -88,7 +88,7 @@ def test_all_texts_labelled_leaves_only_what_the_texts_leave_open():
     assert width(found) == pytest.approx(binomial.high - binomial.low, rel=0.05)
 
 
-@given(st.integers(30, 60), st.floats(0, 1), st.floats(0, 1), st.integers(0, 1000))
+@given(st.integers(50, 90), st.floats(0, 1), st.floats(0, 1), st.integers(0, 1000))
 def test_whatever_is_labelled_the_rate_lies_in_its_interval_within_0_and_1(n, rate, said, seed):
     dice = np.random.default_rng(seed)
     predictions = np.clip(dice.normal(said, 0.3, 200), 0, 1)
@@ -122,8 +122,8 @@ def test_a_sample_that_no_draw_can_give_is_refused(predictions, outcomes, probab
 
 def test_too_few_labels_are_refused_and_so_is_nothing_at_all():
     outcomes, predictions = classified(0.3)
-    with pytest.raises(LabelsUnusable, match="29 labels for 4000 predictions; 30 labels are the least"):
-        corrected_rate(predictions, first(29, outcomes, predictions))
+    with pytest.raises(LabelsUnusable, match="49 labels for 4000 predictions; 50 labels are the least"):
+        corrected_rate(predictions, first(49, outcomes, predictions))
     with pytest.raises(LabelsUnusable):
         corrected_rate(predictions[:50], first(60, outcomes, predictions))
     with pytest.raises(LabelsUnusable):

@@ -150,7 +150,7 @@ def test_when_all_is_answered_more_can_be_drawn(labeller):
 
 def test_an_empty_queue_says_so(source, visit_app):
     shown = text_of(make_labeller(source, visit_app).page())
-    assert "Es ist nichts zu etikettieren." in shown
+    assert "Es ist nichts zu beurteilen." in shown
 
 
 def test_an_erased_text_is_passed_over_and_says_so_where_it_is_asked_for(source, visit_app):
@@ -209,7 +209,7 @@ def test_a_dashboard_without_a_queue_has_no_such_page_and_no_link_to_it(visitor)
 
 def test_the_link_stands_on_every_page_where_labels_are_taken(labeller):
     for path in ("/", "/labels"):
-        assert re.search(r'<a href="/labels"( aria-current="page")?>Etiketten</a>', labeller.visitor.get(path).text)
+        assert re.search(r'<a href="/labels"( aria-current="page")?>Handurteile</a>', labeller.visitor.get(path).text)
 
 
 def test_the_page_is_strict_and_not_kept(labeller):
