@@ -135,10 +135,7 @@ GERMAN_PRICE = (
     Wording(
         "=$",
         "leistung|pl verh",
-        (
-            r"<gut> (?:<..3>)<pl>",
-            r"<pl> (?:<..5>)(?:stimm\w*|passt?|passen|<gut>|angemessen\w*|gegeben)",
-        ),
+        (r"<gut> (?:<..3>)<pl>", r"<pl> (?:<..5>)(?:stimm\w*|passt?|passen|<gut>|angemessen\w*|gegeben)"),
     ),
     Wording(
         "-$",
