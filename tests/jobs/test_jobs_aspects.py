@@ -10,10 +10,12 @@ from small_shop import NOW
 from jobs.aspectreport import LONGEST_QUOTE, report_aspects
 from jobs.aspects import read_new_versions, read_versions
 from jobs.imports import ImportOrder, import_reviews
+from jobs.labels import LabelDesk
 from jobs.score import score_new_versions, words_of
 from jobs.settings import Settings
 from jobs.workplace import Workplace
 from report.aspect import aspects_json
+from scoring.rates import MINIMUM_LABELS
 from store.label_records import AspectLabel, Overall
 from store.records import AspectOpinion, ReviewVersion, SubjectKind
 
@@ -221,18 +223,20 @@ def test_a_natural_person_is_not_evaluated(shop, tools):
     assert (report.lines, report.n_texts, report.notes) == ((), 0, ("natural_person_means",))
 
 
-def test_the_rates_are_corrected_by_labels_where_there_are_enough(shop, tools):
-    from jobs.labels import LabelDesk  # noqa: PLC0415 - only here
-
-    desk = LabelDesk(shop, now=lambda: NOW + timedelta(days=9_999))
-    desk.fill(n=40, seed="a")
+def test_the_rates_are_corrected_by_labels_where_there_are_enough(take_in, tools):
+    more = [f"Buyer {n} of more has nothing to say. {FILLER}" for n in range(MINIMUM_LABELS)]
+    store = take_in(*GOOD, *BAD, *more).store
+    read_new_versions(store, [small_judge()])
+    total = len(GOOD) + len(BAD) + len(more)
+    desk = LabelDesk(store, now=lambda: NOW + timedelta(days=9_999))
+    desk.fill(n=total, seed="a")
     for card in desk.cards():
         said = AspectLabel.BAD if "lid is bad" in card.text else AspectLabel.ABSENT
         desk.answer(card.item, Overall.NEUTRAL, {"lid": said})
-    lid = lines_of(report_of(shop, tools))["lid"]
+    lid = lines_of(report_of(store, tools))["lid"]
     assert (lid.mentioned.corrected, lid.mentioned.note) == (True, "labels")
     # The judge saw 16 mentions; the reader says that only 6 of them speak of the lid.
-    assert lid.mentioned.value == pytest.approx(6 / 40, abs=0.02)
+    assert lid.mentioned.value == pytest.approx(6 / total, abs=0.02)
 
 
 def test_an_opinion_of_a_past_day_needs_no_later_review(shop, take_in, tools):
