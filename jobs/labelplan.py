@@ -1,11 +1,13 @@
 """Say how many labels the next decision on a subject needs, how far labels agree, and whether the model drifts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from jobs.aspects import OpinionJudge
 from jobs.labels import agreement_of
 from jobs.modeldrift import model_drift
-from jobs.rates import AspectReadings, text_rates
+from jobs.rates import read_aspects, text_rates
 from report.labelplan import DriftLine, PlanLine, plan_table
 from report.table import Table
 from report.textrate import TextRate
@@ -30,13 +32,21 @@ class Decision:
 
 
 def label_plan(
-    store: Store, subject: str, decision: Decision, *, now: datetime, found: AspectReadings | None = None
+    store: Store, subject: str, decision: Decision, *, now: datetime, judges: Iterable[OpinionJudge] = ()
 ) -> Table:
     """Return one row a rate of a subject's texts with the labels that it still needs.
+
+    Args:
+        store: Where texts and labels are kept.
+        subject: Key of the subject.
+        decision: What is to be decided.
+        now: The present moment, UTC.
+        judges: Who reads texts for aspects; none: the share of positive texts alone.
 
     Raises:
         UnknownSubject: If there is no such subject.
     """
+    found = read_aspects(store, store.subjects.get(subject), judges)
     lines = [_line(rate, decision) for rate in text_rates(store, subject, found=found)]
     drift = [_drift(test) for test in model_drift(store, now)]
     return plan_table(lines, agreement_of(store.labels.items(subject)), drift)

@@ -7,13 +7,14 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from jobs.aspects import OpinionJudge
 from jobs.sample import DISSATISFIED, SATISFIED
 from jobs.textsample import LabelledText, counted_texts, labelled_texts
 from report.textrate import TextRate
 from scoring.misjudgement import KnownErrors, count_errors, unfold_rate, unfolded_interval
 from scoring.rates import MINIMUM_LABELS, LabelSample, corrected_rate, raw_rate
 from store.label_records import AspectLabel, LabelAnswer, LabelItem, Overall
-from store.records import Reading, ReviewVersion
+from store.records import Reading, ReviewVersion, Subject
 from store.session import Store
 
 Floats = NDArray[np.float64]
@@ -67,6 +68,23 @@ def text_rates(
     others = [item for item in everything if item.answer is not None and item.drawn.version_id not in texts]
     rates = [_rate(question, texts, labelled, others) for question in _questions(texts, others, found)]
     return (_with_rated_errors(rates[0], texts), *rates[1:])
+
+
+def read_aspects(store: Store, subject: Subject, judges: Iterable[OpinionJudge]) -> AspectReadings | None:
+    """Return what is shown of the aspects of a subject's texts and of labelled ones elsewhere; None where nothing is.
+
+    Args:
+        store: Where opinions are kept.
+        subject: Whose texts.
+        judges: All judges; the first one that reads this kind of subject is meant.
+    """
+    judge = next((judge for judge in judges if subject.kind in judge.kinds), None)
+    shown = store.opinions.shown(judge.aspect_set) if judge else None
+    if judge is None or shown is None:
+        return None
+    labelled = [item.drawn.version_id for item in store.labels.items()]
+    readings = store.opinions.of_versions(labelled, shown) | store.opinions.of_subject(subject.key, shown)
+    return AspectReadings(tuple(judge.labels), readings)
 
 
 def rate_of(predictions: Floats, sample: LabelSample, elsewhere: KnownErrors) -> TextRate:

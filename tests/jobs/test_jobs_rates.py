@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from label_shop import ASKED, NOW, answer_all, open_shop, readings
 
+from jobs.aspects import OpinionJudge
 from jobs.labelplan import Decision, label_plan
-from jobs.labels import LabelDesk
+from jobs.labels import LabelDesk, asked_aspects
 from jobs.rates import AspectReadings, rate_of, text_rates
 from jobs.textsample import counted_texts, labelled_texts
 from report.textrate import text_rates_table
@@ -143,3 +144,29 @@ def test_the_plan_names_the_labels_that_are_still_needed(desk):
     assert after.rows[0][names.index("for_width")] < needed
     assert after.rows[0][names.index("for_decision")] == 0
     assert len(after.notes) > 1
+
+
+JUDGE = OpinionJudge(
+    "product",
+    "1",
+    (SubjectKind.PRODUCT,),
+    labels={asked.key: asked.label for asked in ASKED},
+    content_digest="c0",
+    find=lambda texts, _languages: [() for _ in texts],
+)
+
+
+def test_the_plan_speaks_of_the_aspects_that_a_judge_has_read(desk):
+    def planned():
+        table = label_plan(desk.store, "kettle", Decision(), now=NOW, judges=[JUDGE])
+        return [row[:2] for row in table.rows]
+
+    assert planned() == [("positive", "")]
+    desk.store.opinions.keep(JUDGE.digest, list(readings(desk.store, "kettle").values()))
+    desk.store.opinions.show("product", JUDGE.digest)
+    both = ("mentioned", "negative")
+    assert planned() == [("positive", ""), *((name, asked.key) for asked in ASKED for name in both)]
+
+
+def test_readers_are_asked_for_the_aspects_that_the_judges_look_for():
+    assert asked_aspects([JUDGE]) == {SubjectKind.PRODUCT: ASKED}

@@ -43,6 +43,7 @@ def test_the_priors_are_those_of_the_table():
         "control-limits",
         "blind-spot",
         "sentiment",
+        "text-rates",
         "authenticity",
     ],
 )
