@@ -8,7 +8,7 @@ from jobs.aspects import OpinionJudge
 from jobs.rates import AspectReadings, text_rates
 from jobs.score import words_of
 from jobs.textsample import counted_texts
-from report.aspect import NONE_READ, AspectLine, AspectReport, Quote, ReceivedFigure
+from report.aspect import NO_TEXTS, NONE_READ, AspectLine, AspectReport, Quote, ReceivedFigure
 from report.subject import TOO_LITTLE
 from report.textrate import TextRate
 from scoring.prior import PriorTable
@@ -75,7 +75,7 @@ def report_aspects(
         n_unread=sum(number not in readings for number in counted),
         received=_received_figure([(text, text.of("")) for text in texts]),
         lines=tuple(sorted(lines, key=lambda line: -line.mentions)),
-        notes=(),
+        notes=() if texts else (NO_TEXTS,),
     )
 
 

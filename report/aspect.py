@@ -12,7 +12,7 @@ from report.words import phrase
 from store.records import Indicator, Subject
 
 Json = JsonCell | list["Json"] | dict[str, "Json"]
-UNREADABLE, NONE_READ = "aspects_unreadable", "aspects_none_read"
+UNREADABLE, NONE_READ, NO_TEXTS = "aspects_unreadable", "aspects_none_read", "aspects_no_texts"
 """Wording keys of the reasons for which there are no figures, or old ones."""
 
 

@@ -59,7 +59,7 @@ class AspectPage:
 
 def lay_out_aspects(report: AspectReport, language: Language) -> AspectPage:
     """Return the report in a language; aspects that no text mentions are left out."""
-    if not report.judge_digest:
+    if not report.n_texts:
         return AspectPage("", "", (), tuple(say(note, language) for note in report.notes))
     return AspectPage(
         lead=_counted("aspects_lead", report.n_texts, language),

@@ -20,6 +20,10 @@ ASPECTS: dict[str, Phrase] = {
         "Die Texte wurden noch nicht auf Aspekte hin gelesen; „leumund score“ holt das nach.",
         "The texts have not been read for aspects yet; “leumund score” does so.",
     ),
+    "aspects_no_texts": Phrase(
+        "Kein Text, der zählt, wurde auf Aspekte hin gelesen.",
+        "No text that counts has been read for aspects.",
+    ),
     "aspects_unreadable": Phrase(
         "Die Datei der Aspekte ist nicht zu lesen; gezeigt wird, was zuletzt gefunden wurde. „leumund score“ nennt "
         "den Fehler.",

@@ -131,6 +131,12 @@ def test_a_spreadsheet_never_takes_a_passage_for_a_formula():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_text_was_read_there_is_no_figure(language):
+    page = lay_out_aspects(replace(sample_aspects(), n_texts=0, notes=("aspects_no_texts",)), language)
+    assert (page.lines, page.received, page.lead, len(page.notes)) == ((), "", "", 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_before_the_first_reading_it_is_said_how_to_begin(language):
     text = aspects_text(unread_aspects(), language)
     assert "leumund score" in text
