@@ -29,7 +29,7 @@ from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
 from jobs.labelfile import import_labels
-from jobs.labelplan import HALF_WIDTH, Decision, label_plan
+from jobs.labelplan import HALF_WIDTH, Decision, label_table
 from jobs.labels import QUEUE, LabelDesk
 from jobs.labelsession import Terminal, label_in_terminal, require_terminal
 from jobs.lists import outcomes_table, subjects_table
@@ -339,7 +339,10 @@ def labels(
     form: Annotated[
         Literal["text", "json", "csv"] | None, typer.Option("--format", help="list the queue instead of asking")
     ] = None,
-    plan: Annotated[bool, typer.Option("--plan", help="say how many labels the rates of SUBJECT still need")] = False,
+    rates: Annotated[
+        bool, typer.Option("--rates", help="show the rates of SUBJECT's texts and what they rest on")
+    ] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="say how many labels these rates still need")] = False,
     threshold: Annotated[float | None, typer.Option(min=0, max=1, help="with --plan: share to decide on")] = None,
     half_width: Annotated[
         float, typer.Option(min=0.001, max=0.5, help="with --plan: how far intervals may reach to either side")
@@ -353,11 +356,11 @@ def labels(
             summary = import_labels(desk, file)
             tell(summary.lines())
             raise typer.Exit(summary.exit_code())
-        if plan:
+        if plan or rates:
             if subject is None:
-                raise typer.BadParameter("--plan speaks of one subject: name its key")
-            table = label_plan(place.store, subject, Decision(half_width, threshold), now=datetime.now(UTC))
-            show(table, form or "text", lang)
+                raise typer.BadParameter("--rates and --plan speak of one subject: name its key")
+            decision = Decision(half_width, threshold) if plan else None
+            show(label_table(place.store, subject, decision, now=datetime.now(UTC)), form or "text", lang)
             raise typer.Exit
         if form is None:
             require_terminal(is_terminal=sys.stdin.isatty())

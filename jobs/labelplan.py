@@ -10,7 +10,7 @@ from jobs.modeldrift import model_drift
 from jobs.rates import read_aspects, text_rates
 from report.labelplan import DriftLine, PlanLine, plan_table
 from report.table import Table
-from report.textrate import TextRate
+from report.textrate import TextRate, text_rates_table
 from scoring.labelplan import plan_decision, plan_width
 from scoring.modeldrift import LEAST_TEXTS, DriftTest
 from scoring.rates import Rate
@@ -31,15 +31,15 @@ class Decision:
     """Share that a decision hangs on, 0..1; None: there is none."""
 
 
-def label_plan(
-    store: Store, subject: str, decision: Decision, *, now: datetime, judges: Iterable[OpinionJudge] = ()
+def label_table(
+    store: Store, subject: str, decision: Decision | None, *, now: datetime, judges: Iterable[OpinionJudge] = ()
 ) -> Table:
-    """Return one row a rate of a subject's texts with the labels that it still needs.
+    """Return one row a rate of a subject's texts: what it rests on, or the labels that a decision still needs.
 
     Args:
         store: Where texts and labels are kept.
         subject: Key of the subject.
-        decision: What is to be decided.
+        decision: What is to be decided; None: nothing, the rates as they stand.
         now: The present moment, UTC.
         judges: Who reads texts for aspects; none: the share of positive texts alone.
 
@@ -47,7 +47,10 @@ def label_plan(
         UnknownSubject: If there is no such subject.
     """
     found = read_aspects(store, store.subjects.get(subject), judges)
-    lines = [_line(rate, decision) for rate in text_rates(store, subject, found=found)]
+    rates = text_rates(store, subject, found=found)
+    if decision is None:
+        return text_rates_table(rates)
+    lines = [_line(rate, decision) for rate in rates]
     drift = [_drift(test) for test in model_drift(store, now)]
     return plan_table(lines, agreement_of(store.labels.items(subject)), drift)
 

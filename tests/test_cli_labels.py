@@ -60,13 +60,15 @@ def test_without_a_terminal_the_other_ways_are_named(shop):
     assert "NoTerminal" in answer.err
 
 
-def test_the_plan_speaks_of_one_subject(shop):
+def test_rates_and_plan_speak_of_one_subject(shop):
     key = json.loads(shop.run("subjects", "list", "--format", "json").out)["rows"][0]["subject"]
     answer = shop.run("labels", key, "--plan", "--format", "json")
     assert answer.code == 0, answer.err
     (row,) = json.loads(answer.out)["rows"]
     assert (row["n_labels"], row["note"]) == (0, "too_little")
-    assert shop.run("labels", "--plan").code == 2
+    assert "too little" in shop.run("labels", key, "--rates").out
+    assert "zu wenig" in shop.run("labels", key, "--rates", "--lang", "de").out
+    assert [shop.run("labels", option).code for option in ("--plan", "--rates")] == [2, 2]
     assert shop.run("labels", "nobody", "--plan").says() == (2, True, True)
 
 

@@ -5,11 +5,10 @@ import pytest
 from label_shop import ASKED, NOW, answer_all, open_shop, readings
 
 from jobs.aspects import OpinionJudge
-from jobs.labelplan import Decision, label_plan
+from jobs.labelplan import Decision, label_table
 from jobs.labels import LabelDesk, asked_aspects
 from jobs.rates import AspectReadings, rate_of, text_rates
 from jobs.textsample import counted_texts, labelled_texts
-from report.textrate import text_rates_table
 from scoring.misjudgement import KnownErrors
 from scoring.rates import LabelSample
 from store.records import Subject, SubjectKind
@@ -127,20 +126,20 @@ def test_few_own_labels_and_unknown_errors_leave_the_raw_rate():
 
 
 def test_the_table_holds_every_figure(desk):
-    table = text_rates_table(text_rates(desk.store, "kettle"))
+    table = label_table(desk.store, "kettle", None, now=NOW)
     names = [column.name for column in table.columns]
     assert {"value", "low", "high", "n", "n_labels", "corrected", "note"} <= set(names)
     assert table.rows[0][names.index("note")] == "raw"
 
 
 def test_the_plan_names_the_labels_that_are_still_needed(desk):
-    before = label_plan(desk.store, "kettle", Decision(0.05, threshold=0.6), now=NOW)
+    before = label_table(desk.store, "kettle", Decision(0.05, threshold=0.6), now=NOW)
     names = [column.name for column in before.columns]
     needed = before.rows[0][names.index("for_width")]
     assert needed > 60
     desk.fill("kettle", n=100, seed="s")
     answer_all(desk)
-    after = label_plan(desk.store, "kettle", Decision(0.05, threshold=0.6), now=NOW)
+    after = label_table(desk.store, "kettle", Decision(0.05, threshold=0.6), now=NOW)
     assert after.rows[0][names.index("for_width")] < needed
     assert after.rows[0][names.index("for_decision")] == 0
     assert len(after.notes) > 1
@@ -158,7 +157,7 @@ JUDGE = OpinionJudge(
 
 def test_the_plan_speaks_of_the_aspects_that_a_judge_has_read(desk):
     def planned():
-        table = label_plan(desk.store, "kettle", Decision(), now=NOW, judges=[JUDGE])
+        table = label_table(desk.store, "kettle", Decision(), now=NOW, judges=[JUDGE])
         return [row[:2] for row in table.rows]
 
     assert planned() == [("positive", "")]
