@@ -33,6 +33,10 @@ class FileUnreadable(JobError):
     """A file that was named but cannot be read as what it should be."""
 
 
+class CategoriesUnknown(JobError):
+    """A file whose categories no aspect set has, to be judged without anything to learn them from."""
+
+
 class InboxUnusable(JobError):
     """A watched folder that cannot be written to, or that another process takes in at this moment."""
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from jobs.errors import FileUnreadable
-from jobs.model import shipped_knowledge
+from jobs.aspectsets import read_aspect_sets
+from jobs.errors import CategoriesUnknown, FileUnreadable
+from jobs.model import shipped_knowledge, shipped_model
+from jobs.settings import SHIPPED
 from scoring.aspectevaluation import AspectFigures, evaluate_aspects
 from scoring.aspectlabel import AspectLabel, AspectText
+from scoring.aspectled import VocabularyLed, agreement, in_words_of
 from scoring.aspectmodel import fit_aspects
 from scoring.errors import NotEnoughTexts
 from scoring.language import detect_language
@@ -23,21 +26,30 @@ def evaluate_aspect_file(file: Path, train: Sequence[Path] = ()) -> AspectFigure
 
     Args:
         file: A benchmark file with `aspects`, JSON Lines, plain or gzip.
-        train: Files to fit a fresh model on.
+        train: Files to fit a fresh model on; none: the shipped aspect set that shares most names with the file's
+            categories is judged, on those categories, with the shipped sentiment model.
 
     Raises:
         FileUnreadable: If a file is no such file.
         NotEnoughTexts: If no text of it has an aspect.
+        CategoriesUnknown: If nothing is to be learnt from and no shipped set knows a category of the file.
     """
     texts = _labelled(file)
-    if not train:
-        raise NotEnoughTexts(
-            "there is no shipped model of this file's categories",
+    if train:
+        return evaluate_aspects(
+            texts, fit_aspects([each for path in train for each in _labelled(path)], shipped_knowledge())
+        )
+    categories = {label.category for text in texts for label in text.categories if label.category is not None}
+    if not categories:
+        return evaluate_aspects(texts, VocabularyLed(None, shipped_model().judge))
+    led = max(read_aspect_sets(SHIPPED / "aspects"), key=lambda each: agreement(categories, each))
+    if not agreement(categories, led):
+        raise CategoriesUnknown(
+            f"no aspect set has a category of this file: {', '.join(sorted(categories)[:5])}",
             where=str(file),
             next_step="give --train FILE with labelled sentences of the same kind",
         )
-    learnt = fit_aspects([text for path in train for text in _labelled(path)], shipped_knowledge())
-    return evaluate_aspects(texts, learnt)
+    return evaluate_aspects(in_words_of(texts, led), VocabularyLed(led, shipped_model().judge))
 
 
 def figures_json(figures: AspectFigures) -> dict[str, object]:

@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from scoring.aspectlabel import AspectText
-from scoring.aspectmodel import AspectModel
+
+
+class AspectJudge(Protocol):
+    """What is judged: a learnt model, or an aspect set with a sentiment model."""
+
+    def detect(self, texts: Sequence[AspectText]) -> list[frozenset[str]]:
+        """Return the categories that each text speaks of."""
+
+    def judge_categories(self, texts: Sequence[AspectText]) -> list[list[str]]:
+        """Return the polarity of each stated category; nothing where it knows none."""
+
+    def judge_terms(self, texts: Sequence[AspectText]) -> list[list[str]]:
+        """Return the polarity of each marked term; nothing where it knows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,7 @@ class AspectFigures:
     """Share of marked terms whose polarity was told, among all polarities of the file, conflict included, 0..1."""
 
 
-def evaluate_aspects(texts: Sequence[AspectText], model: AspectModel) -> AspectFigures:
+def evaluate_aspects(texts: Sequence[AspectText], model: AspectJudge) -> AspectFigures:
     """Return how well a model finds and judges what the sentences speak of.
 
     Categories and terms are taken as stated for the polarities, so an error of detection counts once. A category that
