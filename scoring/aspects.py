@@ -13,9 +13,63 @@ from scoring.clause import Clause, split_clauses
 Judge = Callable[[Sequence[str], Sequence[str]], NDArray[np.float64]]
 """Texts and their languages in, P(positive) of each out, nan where not modelled: `SentimentModel.judge`."""
 
-SHORT_LETTERS = 3
-"""Letters up to which a word beside the mention says nothing: articles and the like."""
-TEXT_WORDS = 8.0
+EMPTY_WORDS = frozenset(
+    (
+        *(
+            "the",
+            "a",
+            "an",
+            "my",
+            "our",
+            "your",
+            "their",
+            "this",
+            "that",
+            "these",
+            "and",
+            "with",
+            "for",
+            "of",
+            "on",
+            "to",
+        ),
+        *(
+            "der",
+            "die",
+            "das",
+            "den",
+            "dem",
+            "des",
+            "ein",
+            "eine",
+            "einen",
+            "einem",
+            "mein",
+            "meine",
+            "unser",
+            "unsere",
+        ),
+        *(
+            "dieser",
+            "diese",
+            "dieses",
+            "und",
+            "mit",
+            "im",
+            "in",
+            "am",
+            "zum",
+            "zur",
+            "vom",
+            "von",
+            "beim",
+            "auch",
+            "also",
+        ),
+    )
+)
+"""Words beside a mention that say nothing of it."""
+TEXT_WORDS = 4.0
 """Words of a clause at which it counts as much as the whole text does."""
 _SURE = 0.005
 
@@ -126,7 +180,7 @@ def _widened(text: str, mention: Mention, clauses: Sequence[Clause]) -> tuple[in
     # A mention may reach over the end of its clause, as a phrase does over a comma.
     end = max(clause.end, mention.end)
     rest = f"{text[clause.start : mention.start]} {text[mention.end : end]}"
-    if not following or any(len(word) > SHORT_LETTERS for word in rest.split()):
+    if not following or any(word not in EMPTY_WORDS for word in rest.casefold().replace(",", " ").split()):
         return clause.start, end
     joins = following[0].sentence == clause.sentence and not following[0].contrasts
     return clause.start, max(end, following[0].end) if joins else end
