@@ -33,7 +33,7 @@ _ENDS = re.compile(
     r"""
     (?P<line> (?<!\s)[ \t\r]*\n\s* (?:(?:[-*+•–·▪►✓✗●○]|\d{1,2}[.)])[ \t]+)* )       # a new line, bullets included
     | (?P<bullet> (?<!\s)\s+[-–—•·▪►✓✗●○*+]\s+ )                                # a dash or bullet between blanks
-    | (?P<stop> (?:[!?…]+|\.+)[!?.…]*["'”“»)\]]*(?:\s+|(?=[^\W\d_]{2})|$) )     # a full stop, with or without a blank
+    | (?P<stop> (?:[!?…]+|\.+)[!?.…]*["'”“»)\]]*(?:[^\S\n]+|(?=\n|[^\W\d_]{2})|$) )  # a full stop, with or without a blank
     | (?P<mark> ;\s* )
     | (?P<comma> ,\s+ )
     | (?P<word> (?<!\s)\s+(?=(?:WORDS)\b) )                                     # a contrast without a comma
