@@ -33,7 +33,7 @@ _ENDS = re.compile(
     r"""
     (?P<line> (?<!\s)[ \t\r]*\n\s* (?:(?:[-*+•–·▪►✓✗●○]|\d{1,2}[.)])[ \t]+)* )       # a new line, bullets included
     | (?P<bullet> (?<!\s)\s+[-–—•·▪►✓✗●○*+]\s+ )                                # a dash or bullet between blanks
-    | (?P<stop> (?:[!?…]+|\.+)[!?.…]*["'”“»)\]]*(?:[^\S\n]+|(?=\n|[^\W\d_]{2})|$) )  # a full stop, with or without a blank
+    | (?P<stop> (?:[!?…]+|\.+)[!?.…]*["'”“»)\]]*(?=\s|[^\W\d_]{2}|$) )         # a full stop, with or without a blank
     | (?P<mark> ;\s* )
     | (?P<comma> ,\s+ )
     | (?P<word> (?<!\s)\s+(?=(?:WORDS)\b) )                                     # a contrast without a comma
@@ -104,7 +104,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     """Say whether a full stop ends a sentence: not after "z. B.", "Dr.", "3." or inside "www.shop.example"."""
     if match.group()[0] != ".":
         return True
-    glued = not match.group()[-1].isspace() and match.end() < len(text)
+    glued = match.end() < len(text) and not text[match.end()].isspace()
     if glued and not text[match.end()].isupper():
         return False
     found = _WORD_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
