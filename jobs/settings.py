@@ -181,7 +181,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> ConfigurationError:
     """Return a validation error as what, where and what to do next, with the nearest valid key."""
-    first = error.errors()[0]
+    # A misspelt key is missing under its right name too; what stands there is the better hint.
+    first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
     place = [str(step) for step in first["loc"]]
     if first["type"] == "extra_forbidden":
         known = _keys_at(model, place[:-1])

@@ -10,6 +10,10 @@ from scoring.aspectlabel import AspectText
 class AspectJudge(Protocol):
     """What is judged: a learnt model, or an aspect set with a sentiment model."""
 
+    @property
+    def finds_categories(self) -> bool:
+        """Return whether it knows any category."""
+
     def detect(self, texts: Sequence[AspectText]) -> list[frozenset[str]]:
         """Return the categories that each text speaks of."""
 
@@ -51,7 +55,7 @@ def evaluate_aspects(texts: Sequence[AspectText], model: AspectJudge) -> AspectF
     stated = [frozenset(str(label.category) for label in text.categories) for text in texts]
     return AspectFigures(
         n=len(texts),
-        category_f1=micro_f1(stated, model.detect(texts)) if any(stated) else None,
+        category_f1=micro_f1(stated, model.detect(texts)) if any(stated) and model.finds_categories else None,
         category_polarity_accuracy=_share_right(
             [[label.polarity for label in text.categories] for text in texts], model.judge_categories(texts)
         ),

@@ -21,6 +21,11 @@ class VocabularyLed:
     judge: Judge
     """Sentiment of texts."""
 
+    @property
+    def finds_categories(self) -> bool:
+        """Return whether it has a set to find them by."""
+        return self.aspect_set is not None
+
     def detect(self, texts: Sequence[AspectText]) -> list[frozenset[str]]:
         """Return the aspects that each text mentions."""
         return [frozenset(opinion.aspect for opinion in found) for found in self._opinions(texts)]

@@ -73,6 +73,11 @@ class AspectModel:
     term_polarity: PolarityClassifier | None
     """Judges terms."""
 
+    @property
+    def finds_categories(self) -> bool:
+        """Return whether it learnt any category."""
+        return self.detector is not None
+
     def detect(self, texts: Sequence[AspectText]) -> list[frozenset[str]]:
         """Return the categories that each text speaks of; the likeliest one where none is likely enough."""
         if self.detector is None or not texts:
