@@ -1,4 +1,4 @@
-"""Learn word vectors from unlabelled English reviews and write them for the aspect models, with card and digest."""
+"""Learn what aspect models know beforehand, word vectors and priors, and write it with card and digests."""
 
 import argparse
 import hashlib
@@ -14,9 +14,17 @@ from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
 from bench.corpus import read_rows
+from jobs.aspectsets import read_aspect_sets
+from jobs.evaluateaspects import read_aspect_texts
+from jobs.model import shipped_lexicon
+from jobs.settings import SHIPPED
+from scoring.aspectcategory import sentence_words
+from scoring.aspectexample import analysed, term_examples
+from scoring.aspectknowledge import FILES, FORM, Knowledge
+from scoring.aspectprior import FeaturePrior
 from scoring.aspectvector import WordVectors
 
-FILES = (
+UNLABELLED = (
     *(f"benchmarks/{name}/train.jsonl.gz" for name in ("imdb", "mr", "sst2", "blitzer_books", "blitzer_dvd")),
     *(f"benchmarks/semeval{year}_{kind}/train.jsonl.gz" for year in (14, 15) for kind in ("restaurants", "laptops")),
     *(f"benchmarks/mams_{kind}/train.jsonl.gz" for kind in ("atsa", "acsa")),
@@ -24,6 +32,17 @@ FILES = (
     *(f"streams/{name}.jsonl.gz" for name in ("glassdoor_uk", "skytrax_lounge", "trustpilot_uae")),
 )
 """Collections whose texts are read; their labels are not, and no test or dev file is among them."""
+HELD_BACK = (
+    *(f"mams_{kind}/{part}.jsonl.gz" for kind in ("atsa", "acsa") for part in ("dev", "test")),
+    *(
+        f"semeval{year}_{kind}/{part}.jsonl.gz"
+        for year in (14, 15)
+        for kind in ("restaurants", "laptops")
+        for part in ("train", "dev", "test")
+    ),
+)
+"""Files whose sentences no prior may have seen."""
+POLARITIES = ("negative", "neutral", "positive")
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*|[!?]+")
 _WINDOW = 5
 _FEWEST = 6
@@ -31,7 +50,7 @@ _SMOOTHING = 0.75
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read, count, factorise, write."""
+    """Read, count, factorise, learn the priors, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder with benchmarks/ and streams/")
     parser.add_argument("--output", type=Path, default=Path("scoring/models/aspects"))
@@ -40,27 +59,64 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     texts = read_texts(options.data)
     words, vectors = learn_vectors(texts, options.dimensions)
-    content = WordVectors.from_words(words[: options.words], vectors[: options.words]).to_bytes()
-    options.output.mkdir(parents=True, exist_ok=True)
-    (options.output / "vectors.npz").write_bytes(content)
+    kept = WordVectors.from_words(words[: options.words], vectors[: options.words])
+    terms, categories, counts = learn_priors(options.data, kept)
+    files = dict(zip(FILES, (kept.to_bytes(), terms.to_bytes(), categories.to_bytes()), strict=True))
     card = {
-        "form": 1,
-        "language": "en",
+        "form": FORM,
+        "languages": ["en"],
         "dimensions": options.dimensions,
-        "words": min(options.words, len(words)),
+        "words": len(kept.hashes),
         "texts": len(texts),
-        "training": list(FILES),
-        "licence": "collections: mostly not stated, evaluated locally; only hashed figures are kept",
-        "vectors_sha256": hashlib.sha256(content).hexdigest(),
+        "vectors_learnt_from": list(UNLABELLED),
+        "priors_learnt_from": counts,
+        "licences": "mams: Apache-2.0; amazon_finefoods: CC0 as published; skytrax_lounge: CC0; the others: not stated",
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
+    options.output.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (options.output / name).write_bytes(content)
     (options.output / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(texts)} texts, {len(words)} words, {len(content) / 1e6:.2f} MB")
+    sizes = ", ".join(f"{name} {len(content) / 1e6:.2f} MB" for name, content in files.items())
+    print(f"{len(texts)} texts, {len(words)} words, priors from {counts}: {sizes}")
+
+
+def learn_priors(data: Path, vectors: WordVectors) -> tuple[FeaturePrior, FeaturePrior, dict[str, int]]:
+    """Return what other labelled sentences teach of terms and of categories, and how many were used.
+
+    Sentences that stand in a test or dev file, or in the training file of another collection, are left out.
+    """
+    sets = read_aspect_sets(SHIPPED / "aspects")
+    empty = FeaturePrior(np.zeros((0, 0), np.int8), np.zeros(0), np.zeros(0))
+    knowledge = Knowledge(shipped_lexicon().strengths, vectors, empty, empty, sets)
+    seen = {_letters(text.text) for name in HELD_BACK for text in read_aspect_texts(data / "benchmarks" / name)}
+    texts = {
+        kind: [
+            text
+            for text in read_aspect_texts(data / "benchmarks" / f"mams_{kind}" / "train.jsonl.gz")
+            if _letters(text.text) not in seen
+        ]
+        for kind in ("atsa", "acsa")
+    }
+    examples = [example for text in texts["atsa"] for example in term_examples(text, knowledge)]
+    wanted = np.array([[example.polarity == name for name in POLARITIES] for example in examples])
+    terms = FeaturePrior.learn([example.features for example in examples], wanted, 0.01)
+    sentences = [sentence_words(analysed(text, knowledge)) for text in texts["acsa"]]
+    stated = [{label.category for label in text.categories} for text in texts["acsa"]]
+    names = sorted({str(name) for names in stated for name in names})
+    categories = FeaturePrior.learn(sentences, np.array([[name in row for name in names] for row in stated]), 0.3)
+    return terms, categories, {f"mams_{kind}": len(rows) for kind, rows in texts.items()}
+
+
+def _letters(text: str) -> str:
+    """Return a text's letters and digits, so that copies are found whatever their blanks and marks."""
+    return re.sub(r"\W+", "", text.casefold())
 
 
 def read_texts(data: Path) -> list[list[str]]:
     """Return the words of all texts, each text once."""
     found: dict[str, list[str]] = {}
-    for name in FILES:
+    for name in UNLABELLED:
         for row in read_rows(data / name):
             text = "\n".join(str(part) for part in (row.get("title"), row.get("text")) if part)
             found.setdefault(text, _WORD.findall(text.casefold().replace("’", "'")))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from jobs.aspectknowledge import shipped_knowledge
 from jobs.aspectsets import read_aspect_sets
 from jobs.errors import CategoriesUnknown, FileUnreadable
-from jobs.model import shipped_knowledge, shipped_model
+from jobs.model import shipped_model
 from jobs.settings import SHIPPED
 from scoring.aspectevaluation import AspectFigures, evaluate_aspects
 from scoring.aspectlabel import AspectLabel, AspectText

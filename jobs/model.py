@@ -3,7 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-from scoring.aspectvector import Knowledge, WordVectors
 from scoring.errors import ModelMissing
 from scoring.lexicon import Lexicon
 from scoring.prior import PriorTable
@@ -33,18 +32,6 @@ def shipped_lexicon() -> Lexicon:
         LexiconDamaged: If a file is no such list.
     """
     return Lexicon.from_bytes({language: _read(MODELS / "polarity" / f"{language}.txt") for language in ("de", "en")})
-
-
-@cache
-def shipped_knowledge() -> Knowledge:
-    """Return what aspect models know before they see a labelled sentence: opinion words and word vectors; read once.
-
-    Raises:
-        ModelMissing: If a file is not there.
-        ModelDamaged: If a file is not the one that its card speaks of.
-    """
-    card, vectors = (_read(MODELS / "aspects" / name) for name in ("card.json", "vectors.npz"))
-    return Knowledge(shipped_lexicon().strengths, WordVectors.from_bytes(vectors, card))
 
 
 def read_model(folder: Path) -> SentimentModel:

@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.svm import LinearSVC
 
+from scoring.aspectfeature import Features
+from scoring.aspectkernel import LikenessRegressor
+from scoring.aspectknowledge import Knowledge
 from scoring.aspectsentence import AnalysedSentence
 from scoring.aspectvector import WordVectors
+from scoring.aspectvocabulary import VocabularyMatcher
 
 BITS = 18
+THRESHOLD = 0.44
+"""Expected share of sentences like this one from which on a category is named."""
 _LETTERS = range(3, 6)
-_DIRECTION_WEIGHT = 1.0
 _PRIOR_TEXTS = 2.0
 
 
@@ -56,38 +60,70 @@ class Association:
 
 
 class CategoryDetector:
-    """One linear classifier per category over words, pairs, letters inside words and word vectors.
+    """Likeness in words, letters, word vectors, aspects of the shipped sets, and categories of another collection.
 
     Args:
-        vectors: Word vectors.
-        strength: Inverse strength of the squared penalty, > 0.
+        knowledge: What is known beforehand.
     """
 
-    def __init__(self, vectors: WordVectors, strength: float = 0.3) -> None:
-        self.vectors = vectors
-        self.strength = strength
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self._matchers: dict[str, VocabularyMatcher] = {}
 
     def fit(self, sentences: Sequence[AnalysedSentence], categories: Sequence[frozenset[str]]) -> Self:
-        """Return itself, with `names_` (the categories, sorted) and one classifier each."""
+        """Return itself, with `names_`, the categories, sorted."""
         self.names_ = tuple(sorted(set().union(*categories)))
         self._scales = [TfidfTransformer(sublinear_tf=True).fit(block) for block in _hashed(sentences)]
-        table = self._table(sentences)
-        self._classifiers = []
-        for name in self.names_:
-            wanted = np.array([name in spoken_of for spoken_of in categories])
-            self._classifiers.append(LinearSVC(C=self.strength, random_state=0).fit(table, wanted))
+        wanted = np.array([[name in spoken_of for name in self.names_] for spoken_of in categories], dtype=np.float64)
+        self._regressor = LikenessRegressor(strength=0.2).fit(self._table(sentences), wanted)
         return self
 
-    def scores(self, sentences: Sequence[AnalysedSentence]) -> NDArray[np.float64]:
-        """Return one score per sentence and category, above 0 where it rather speaks of it, shape (n, n_categories)."""
-        table = self._table(sentences)
-        return np.column_stack([classifier.decision_function(table) for classifier in self._classifiers])
+    def detect(self, sentences: Sequence[AnalysedSentence]) -> list[frozenset[str]]:
+        """Return the categories of each sentence; the likeliest one where none is likely enough."""
+        expected = self._regressor.predict(self._table(sentences))
+        chosen = (expected > THRESHOLD) | (expected == expected.max(axis=1, keepdims=True))
+        names = np.array(self.names_)
+        return [frozenset(names[row].tolist()) for row in chosen]
 
     def _table(self, sentences: Sequence[AnalysedSentence]) -> sparse.csr_matrix:
-        """Return the features, shape (n, n_columns)."""
+        """Return the features, shape (n, n_columns); every group has about length 1."""
         blocks = [scale.transform(block) for scale, block in zip(self._scales, _hashed(sentences), strict=True)]
-        directions = np.array([_directions(sentence, self.vectors) for sentence in sentences])
-        return sparse.csr_matrix(sparse.hstack([*blocks, sparse.csr_matrix(_DIRECTION_WEIGHT * directions)]))
+        prior = self.knowledge.category_prior.scores([sentence_words(sentence) for sentence in sentences]) / 2
+        dense = np.hstack(
+            [
+                np.array([_directions(sentence, self.knowledge.vectors) for sentence in sentences]),
+                np.array([self._mentions(sentence) for sentence in sentences]),
+                prior,
+            ]
+        )
+        return sparse.csr_matrix(sparse.hstack([*blocks, sparse.csr_matrix(dense)]))
+
+    def _mentions(self, sentence: AnalysedSentence) -> list[float]:
+        """Return the root of how often each aspect of each set is mentioned, and whether none is, halved."""
+        if sentence.language not in self._matchers:
+            self._matchers[sentence.language] = _matcher_of_all(self.knowledge, sentence.language)
+        found = Counter(mention.aspect for mention in self._matchers[sentence.language].find(" ".join(sentence.words)))
+        keys = [f"{each.name} {aspect.key}" for each in self.knowledge.sets for aspect in each.aspects]
+        return [0.5 * min(found[key], 3) ** 0.5 for key in keys] + [0.5 * (not found)]
+
+
+def sentence_words(sentence: AnalysedSentence) -> Features:
+    """Return the words and pairs of a sentence as features of equal weight and length 1 together."""
+    pairs = zip(sentence.words, sentence.words[1:], strict=False)
+    names = dict.fromkeys([*sentence.words, *(f"{one} {two}" for one, two in pairs)])
+    return dict.fromkeys(names, 1 / max(len(names), 1) ** 0.5)
+
+
+def _matcher_of_all(knowledge: Knowledge, language: str) -> VocabularyMatcher:
+    """Return one matcher for the aspects of all sets."""
+    return VocabularyMatcher(
+        {
+            f"{each.name} {aspect.key}": aspect.vocabularies[language]
+            for each in knowledge.sets
+            for aspect in each.aspects
+            if language in aspect.vocabularies
+        }
+    )
 
 
 def _log_odds(counts: Mapping[str, int], everywhere: Mapping[str, int], share: float) -> dict[str, float]:
@@ -120,9 +156,9 @@ def _runs(word: str) -> list[str]:
 
 
 def _directions(sentence: AnalysedSentence, vectors: WordVectors) -> NDArray[np.float64]:
-    """Return mean (length 1) and largest values of the word vectors, shape (2 * n_dimensions,)."""
+    """Return mean and largest values of the word vectors, each of length 1, shape (2 * n_dimensions,)."""
     rows = vectors.of(sentence.words)
     if not len(rows):
         return np.zeros(2 * vectors.n_dimensions)
-    mean = rows.mean(axis=0)
-    return np.concatenate([mean / max(float(np.linalg.norm(mean)), 1e-9), rows.max(axis=0)])
+    halves = rows.mean(axis=0), rows.max(axis=0)
+    return np.concatenate([half / max(float(np.linalg.norm(half)), 1e-9) for half in halves])

@@ -36,6 +36,8 @@ _LONGEST_IDIOM = 4
 class AnalysedSentence:
     """A sentence as aspect models see it; all tuples have one entry per token."""
 
+    language: str
+    """ISO 639-1 code."""
     words: tuple[str, ...]
     """Casefolded words and marks."""
     spans: tuple[tuple[int, int], ...]
@@ -55,12 +57,13 @@ class AnalysedSentence:
         return (inside[0], inside[-1]) if inside else (0, max(len(self.words) - 1, 0))
 
 
-def analyse(text: str, strengths: Mapping[str, float]) -> AnalysedSentence:
+def analyse(text: str, strengths: Mapping[str, float], *, language: str) -> AnalysedSentence:
     """Return a sentence cut into tokens, with negation, segments, parts and opinion words.
 
     Args:
         text: The sentence as it stands.
         strengths: Opinion words of its language, see scoring.lexicon; empty for an unknown one.
+        language: ISO 639-1 code.
     """
     # Folding single characters keeps the places: casefold() would make two of an ß.
     folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text.translate(_TYPOGRAPHIC))
@@ -70,6 +73,7 @@ def analyse(text: str, strengths: Mapping[str, float]) -> AnalysedSentence:
     segments = _numbered(words, lambda word: word in _SOFT_ENDS or (word[0] in _MARKS and len(word) <= 3))
     negated = _negated(words, parts)
     return AnalysedSentence(
+        language,
         words,
         tuple(match.span() for match in found),
         negated,

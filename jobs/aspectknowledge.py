@@ -1,0 +1,34 @@
+"""Read what the aspect models know beforehand from the shipped files and hand the bytes to scoring."""
+
+from functools import cache
+
+from jobs.aspectsets import read_aspect_sets
+from jobs.model import MODELS, shipped_lexicon
+from jobs.settings import SHIPPED
+from scoring.aspectknowledge import FILES, Knowledge, read_knowledge
+from scoring.errors import ModelMissing
+
+
+@cache
+def shipped_knowledge() -> Knowledge:
+    """Return what is known before a labelled sentence is seen: opinion words, word vectors, sets, priors; read once.
+
+    The shipped aspect sets are taken, not the user's: figures of a fresh model then mean the same everywhere.
+
+    Raises:
+        ModelMissing: If a file is not there.
+        ModelDamaged: If a file is not the one that its card speaks of.
+    """
+    card, *contents = (_read(name) for name in ("card.json", *FILES))
+    files = dict(zip(FILES, contents, strict=True))
+    return read_knowledge(card, files, shipped_lexicon().strengths, read_aspect_sets(SHIPPED / "aspects"))
+
+
+def _read(name: str) -> bytes:
+    path = MODELS / "aspects" / name
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelMissing(
+            f"cannot read {name}: {error.strerror}", where=str(path), next_step="install Leumund again"
+        ) from error
