@@ -80,10 +80,14 @@ class CategoryDetector:
 
     def detect(self, sentences: Sequence[AnalysedSentence]) -> list[frozenset[str]]:
         """Return the categories of each sentence; the likeliest one where none is likely enough."""
-        expected = self._regressor.predict(self._table(sentences))
+        expected = self.expected_shares(sentences)
         chosen = (expected > THRESHOLD) | (expected == expected.max(axis=1, keepdims=True))
         names = np.array(self.names_)
         return [frozenset(names[row].tolist()) for row in chosen]
+
+    def expected_shares(self, sentences: Sequence[AnalysedSentence]) -> NDArray[np.float64]:
+        """Return which share of sentences like each would speak of each category, about 0..1, shape (n, n_names)."""
+        return self._regressor.predict(self._table(sentences))
 
     def _table(self, sentences: Sequence[AnalysedSentence]) -> sparse.csr_matrix:
         """Return the features, shape (n, n_columns); every group has about length 1."""
