@@ -12,9 +12,11 @@ from threading import Event
 from typing import Annotated, Literal
 
 import typer
+from fastapi import FastAPI
 
 from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
+from jobs.aspectjudge import open_aspect_sets
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
 from jobs.counted import counted
@@ -30,13 +32,13 @@ from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
 from jobs.labelfile import import_labels
 from jobs.labelplan import HALF_WIDTH, Decision, label_table
-from jobs.labels import QUEUE, LabelDesk
+from jobs.labels import QUEUE, LabelDesk, asked_aspects
 from jobs.labelsession import Terminal, label_in_terminal, require_terminal
 from jobs.lists import outcomes_table, subjects_table
 from jobs.model import shipped_model, shipped_priors
 from jobs.pages import SavedPage, parse_saved
 from jobs.progress import say
-from jobs.reading import read_subject
+from jobs.reading import read_aspects, read_subject
 from jobs.report import StoreReports
 from jobs.score import score_new_versions
 from jobs.seal import write_checkpoint
@@ -45,6 +47,8 @@ from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.twins import find_all_twins
 from jobs.workplace import Workplace, open_workplace, set_up
 from ledger.errors import LedgerError
+from report.aspect import aspects_json, aspects_table
+from report.aspectpage import aspects_text
 from report.contract import trend_json, trust_json
 from report.errors import ReportError
 from report.jsontext import write_json
@@ -103,6 +107,13 @@ def workplace() -> Iterator[Workplace]:
         yield place
 
 
+def dashboard(place: Workplace) -> FastAPI:
+    """Return the dashboard of a deployment."""
+    aspects = open_aspect_sets(place.settings.home)
+    reports = StoreReports(place.store, place.policies, aspects)
+    return create_app(reports, labels=LabelDesk(place.store, asked_aspects(aspects.names())))
+
+
 def show(table: Table, form: str, lang: Language) -> None:
     """Print a table."""
     typer.echo(RENDERERS[form](table, lang).rstrip("\n"))
@@ -150,7 +161,7 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
             typer.echo(f"report: {path}")
         if taken is not None:
             typer.echo(f"dashboard: http://{HOST}:{place.settings.serve.port}  (stop with Ctrl-C)")
-            serve_forever(create_app(StoreReports(place.store, place.policies), labels=LabelDesk(place.store)), taken)
+            serve_forever(dashboard(place), taken)
 
 
 @app.command(epilog="Example: leumund serve --port 8081")
@@ -160,7 +171,7 @@ def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="po
         chosen = port or place.settings.serve.port
         taken = take_port(chosen)
         typer.echo(f"dashboard: http://{HOST}:{chosen}  (stop with Ctrl-C)")
-        serve_forever(create_app(StoreReports(place.store, place.policies), labels=LabelDesk(place.store)), taken)
+        serve_forever(dashboard(place), taken)
 
 
 @app.command(epilog="Example: leumund schedule --list")
@@ -266,10 +277,11 @@ def parse(
 
 @app.command(epilog="Example: leumund score")
 def score() -> None:
-    """Judge the texts that the model has not seen."""
+    """Judge the texts that the model has not seen, and read them for aspects."""
     with workplace() as place:
         done = score_new_versions(place.store, shipped_model())
-    typer.echo(f"judged {done.judged}, not modelled {done.not_modelled}")
+        typer.echo(f"judged {done.judged}, not modelled {done.not_modelled}")
+        typer.echo(open_aspect_sets(place.settings.home).read_with(place.store, shipped_model()).line())
 
 
 @app.command(epilog="Example: leumund indicate")
@@ -314,6 +326,19 @@ def trend(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spok
         show(trend_table(report), form, lang)
 
 
+@app.command(epilog="Example: leumund aspects demo-wasserkocher-aurora --lang de")
+def aspects(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
+    """Show what texts say of each aspect, and what was received beside what was expected."""
+    with workplace() as place:
+        report = read_aspects(place, subject, as_of.date() if as_of else None)
+    if form == "text":
+        typer.echo(aspects_text(report, lang).rstrip("\n"))
+    elif form == "json":
+        typer.echo(write_json(aspects_json(report)))
+    else:
+        show(aspects_table(report), form, lang)
+
+
 @app.command(epilog="Example: leumund reviews demo-wasserkocher-aurora --month 2026-09 --max-stars 2")
 def reviews(
     subject: Key,
@@ -351,7 +376,8 @@ def labels(
 ) -> None:
     """Label a short queue of texts by hand, so that rates of texts can be corrected; goes on where you stopped."""
     with workplace() as place:
-        desk = LabelDesk(place.store)
+        judges = open_aspect_sets(place.settings.home).names()
+        desk = LabelDesk(place.store, asked_aspects(judges))
         if file is not None:
             summary = import_labels(desk, file)
             tell(summary.lines())
@@ -360,7 +386,9 @@ def labels(
             if subject is None:
                 raise typer.BadParameter("--rates and --plan speak of one subject: name its key")
             decision = Decision(half_width, threshold) if plan else None
-            show(label_table(place.store, subject, decision, now=datetime.now(UTC)), form or "text", lang)
+            show(
+                label_table(place.store, subject, decision, now=datetime.now(UTC), judges=judges), form or "text", lang
+            )
             raise typer.Exit
         if form is None:
             require_terminal(is_terminal=sys.stdin.isatty())

@@ -8,6 +8,7 @@ from threading import Thread
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
+from jobs.aspectjudge import open_aspect_sets
 from jobs.cycle import run_cycle
 from jobs.demo import open_demo
 from jobs.progress import say
@@ -32,9 +33,8 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, open_demo(read_settings(Path(home)), None, None) as demo:
         run_cycle(demo.place, demo.net, say)
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(StoreReports(demo.place.store, demo.place.policies)), log_level="warning")
-        )
+        reports = StoreReports(demo.place.store, demo.place.policies, open_aspect_sets(demo.place.settings.home))
+        server = uvicorn.Server(uvicorn.Config(create_app(reports), log_level="warning"))
         thread = Thread(target=server.run, kwargs={"sockets": [take_port(PORT)]}, daemon=True)
         thread.start()
         with sync_playwright() as play:

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from jobs.aspectjudge import AspectSets
 from jobs.aspects import OpinionJudge
 from jobs.rates import AspectReadings, text_rates
 from jobs.score import words_of
 from jobs.textsample import counted_texts
-from report.aspect import NO_TEXTS, NONE_READ, AspectLine, AspectReport, Quote, ReceivedFigure
+from report.aspect import NO_TEXTS, NONE_READ, UNREADABLE, AspectLine, AspectReport, Quote, ReceivedFigure
+from report.phrase import Phrase, verbatim
 from report.subject import TOO_LITTLE
 from report.textrate import TextRate
+from scoring.aspects import Opinion, join_polarity
 from scoring.prior import PriorTable
 from scoring.received import Said, Weighed, net_sentiment, received_index
 from store.records import AspectOpinion, Indicator, Reading, ReviewVersion, Subject
@@ -20,7 +23,7 @@ NET, RECEIVED = "net_sentiment", "received"
 CLEAR = 0.6
 """P(positive), or P(negative), from which on a passage is evidence of praise or of blame."""
 LONGEST_QUOTE = 240
-SHORTEST_QUOTE = 15
+SHORTEST_QUOTE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,27 @@ class _Text:
     def of(self, aspect: str) -> list[AspectOpinion]:
         """Return what it says of one aspect; of the subject as a whole for an empty one."""
         return [opinion for opinion in self.opinions if opinion.aspect == aspect]
+
+
+def aspects_of(
+    store: Store, subject: Subject, sets: AspectSets, *, priors: PriorTable, as_of: datetime | None = None
+) -> AspectReport | None:
+    """Return what a subject's texts say of each aspect; None where no set reads texts about its kind.
+
+    Args:
+        store: Where texts, opinions and labels are kept.
+        subject: Whose texts.
+        sets: What is looked for; where it can't be read, what was found before is shown and the report says so.
+        priors: What is usual.
+        as_of: What had been observed by then, UTC; None for now.
+    """
+    judge = next((judge for judge in sets.names() if subject.kind in judge.kinds), None)
+    if judge is None:
+        return None
+    report = report_aspects(store, subject, judge, priors=priors, as_of=as_of)
+    if sets.error is None:
+        return report
+    return replace(report, aspect_set="", notes=(UNREADABLE, *report.notes))
 
 
 def report_aspects(
@@ -66,8 +90,9 @@ def report_aspects(
     counted = counted_texts(store, subject.key, as_of=as_of)
     readings = store.opinions.of_subject(subject.key, shown)
     texts = list(_texts(store, subject, counted, readings, priors))
-    rates = _rates(store, subject, judge, readings, shown=shown, as_of=as_of)
-    lines = [_line(key, judge, texts, rates) for key in judge.labels]
+    labels = _labels(judge, readings.values())
+    rates = _rates(store, subject, tuple(labels), readings, shown=shown, as_of=as_of)
+    lines = [_line(key, label, texts, rates) for key, label in labels.items()]
     return replace(
         empty,
         n_texts=len(texts),
@@ -95,6 +120,12 @@ def _texts(
             yield _Text(version, source, effects[source], reading.opinions)
 
 
+def _labels(judge: OpinionJudge, readings: Iterable[Reading]) -> dict[str, Phrase]:
+    """Return what people call each aspect; one that only an earlier edition of the set had goes by its key."""
+    found = {opinion.aspect for reading in readings for opinion in reading.opinions if opinion.aspect}
+    return {**judge.labels, **{key: verbatim(key) for key in sorted(found - set(judge.labels))}}
+
+
 def _not_modelled(store: Store, subject: Subject, readings: Mapping[int, Reading], as_of: datetime | None) -> int:
     """Return how many visible texts are in languages that are not modelled; most subjects have none."""
     unmodelled = {number for number, reading in readings.items() if not reading.modelled}
@@ -107,7 +138,7 @@ def _not_modelled(store: Store, subject: Subject, readings: Mapping[int, Reading
 def _rates(
     store: Store,
     subject: Subject,
-    judge: OpinionJudge,
+    aspects: tuple[str, ...],
     readings: Mapping[int, Reading],
     *,
     shown: str,
@@ -116,20 +147,18 @@ def _rates(
     """Return the rates by name and aspect; texts of other subjects that were labelled help to correct them."""
     labelled = [item.drawn.version_id for item in store.labels.items()]
     known = {**store.opinions.of_versions(labelled, shown), **readings}
-    found = text_rates(store, subject.key, as_of, found=AspectReadings(tuple(judge.labels), known))
+    found = text_rates(store, subject.key, as_of, found=AspectReadings(aspects, known))
     return {(rate.name, rate.aspect): rate for rate in found}
 
 
-def _line(
-    key: str, judge: OpinionJudge, texts: Iterable[_Text], rates: Mapping[tuple[str, str], TextRate]
-) -> AspectLine:
+def _line(key: str, label: Phrase, texts: Iterable[_Text], rates: Mapping[tuple[str, str], TextRate]) -> AspectLine:
     speaking = [(text, said) for text in texts if (said := text.of(key))]
     judged = [(text, tone) for text, said in speaking if (tone := _tone(said)) is not None]
     net = net_sentiment([tone for _, tone in judged], [text.design_effect for text, _ in judged])
     passages = [(text, opinion) for text, said in speaking for opinion in said]
     return AspectLine(
         key=key,
-        label=judge.labels[key],
+        label=label,
         mentions=len(speaking),
         mentioned=rates["mentioned", key],
         negative=rates["negative", key],
@@ -141,9 +170,9 @@ def _line(
 
 
 def _tone(said: Iterable[AspectOpinion]) -> float | None:
-    """Return P(a text speaks well of an aspect): the mean over its passages; None where none was judged."""
-    judged = [opinion.positive for opinion in said if opinion.positive is not None]
-    return sum(judged) / len(judged) if judged else None
+    """Return P(a text speaks well of an aspect) over its passages; None where none was judged."""
+    opinions = [Opinion(each.aspect, each.start, each.end, each.positive) for each in said]
+    return next(iter(join_polarity(opinions).values()), None)
 
 
 def _received_figure(speaking: Iterable[tuple[_Text, list[AspectOpinion]]]) -> ReceivedFigure:

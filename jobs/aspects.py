@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from jobs.counted import counted
 from jobs.score import language_of, words_of
 from report.phrase import Phrase
+from scoring.aspects import Opinion
 from scoring.expectation import GRAMMARS, Passage, expectation_digest, find_passages
 from scoring.expectation_rule import EXCEEDED, MET, MISSED
 from store.records import AspectOpinion, Reading, ReviewVersion, SubjectKind
@@ -18,27 +19,8 @@ RULE = "1"
 _GRAVITY = (MISSED, EXCEEDED, MET)
 
 
-class FoundOpinion(Protocol):
-    """What a finder says of one passage; see `scoring.aspects.Opinion`."""
-
-    @property
-    def aspect(self) -> str:
-        """Return the key of the aspect."""
-
-    @property
-    def start(self) -> int:
-        """Return where the passage begins, in characters."""
-
-    @property
-    def end(self) -> int:
-        """Return where it ends, exclusive."""
-
-    @property
-    def positive(self) -> float | None:
-        """Return P(it speaks well of the aspect), 0..1; None where not modelled."""
-
-
-Find = Callable[[Sequence[str], Sequence[str]], Iterable[Sequence[FoundOpinion]]]
+Find = Callable[[Sequence[str], Sequence[str]], Iterable[Sequence[Opinion]]]
+"""Texts and their languages in, the opinions of each text out; see `scoring.aspects.find_opinions`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +57,10 @@ class OpinionSummary:
     not_modelled: int
     """Versions whose language is not modelled."""
 
+    def line(self) -> str:
+        """Return the summary in one line."""
+        return f"aspects: {counted(self.opinions, 'opinion')} in {counted(self.read, 'newly read text')}"
+
 
 def read_new_versions(store: Store, judges: Iterable[OpinionJudge], *, batch: int = 2_000) -> OpinionSummary:
     """Read all versions that these judges have not read; each batch is kept whole or not at all.
@@ -105,7 +91,7 @@ def read_versions(versions: Sequence[ReviewVersion], judge: OpinionJudge) -> lis
     ]
 
 
-def _put_together(version: int, found: Sequence[FoundOpinion], passages: Sequence[Passage]) -> list[AspectOpinion]:
+def _put_together(version: int, found: Sequence[Opinion], passages: Sequence[Passage]) -> list[AspectOpinion]:
     """Return one opinion for each that was found, and one of the subject as a whole for each passage."""
     spoken = [_attach(version, opinion, passages) for opinion in found]
     whole = [
@@ -115,7 +101,7 @@ def _put_together(version: int, found: Sequence[FoundOpinion], passages: Sequenc
     return sorted([*spoken, *whole], key=lambda opinion: (opinion.start, opinion.end, opinion.aspect))
 
 
-def _attach(version: int, opinion: FoundOpinion, passages: Sequence[Passage]) -> AspectOpinion:
+def _attach(version: int, opinion: Opinion, passages: Sequence[Passage]) -> AspectOpinion:
     """Return an opinion with the worst that its passage says of what was expected."""
     inside = [each for each in passages if each.start < opinion.end and opinion.start < each.end]
     said = min(inside, key=lambda each: _GRAVITY.index(each.kind), default=None)

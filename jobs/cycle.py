@@ -4,19 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.aspectjudge import AspectSets, open_aspect_sets
 from jobs.counted import counted
 from jobs.crawl import Net, SourceOutcome, collect
-from jobs.errors import InboxUnusable
+from jobs.errors import InboxUnusable, JobError
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
 from jobs.model import shipped_model, shipped_priors
 from jobs.progress import crawl_progress
-from jobs.report import write_reports
+from jobs.report import StoreReports, write_reports
 from jobs.score import ScoreSummary, score_new_versions
 from jobs.seal import Seal, write_checkpoint
 from jobs.twins import find_all_twins
 from jobs.workplace import Workplace
+from scoring.sentiment import SentimentModel
 from store.records import Listing
 
 Say = Callable[[str], None]
@@ -67,6 +69,8 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     tools = Tools(shipped_model(), shipped_priors())
     scored = score_new_versions(place.store, tools.model)
     say(f"scored: {counted(scored.judged, 'text')}, {scored.not_modelled} not modelled")
+    aspects = open_aspect_sets(place.settings.home)
+    _read_for_aspects(place, aspects, tools.model, say)
     twins = find_all_twins(place.store, now)
     say(f"twins: {counted(twins.found, 'review')} with the same words as another one")
     published = publish_all(place.store, tools, now)
@@ -75,7 +79,7 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     say(expire_all(place.store, place.policies.values(), now).line())
     seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
     say(f"evidence log: {counted(seal.size, 'leaf', 'leaves')}, root {seal.root.hex()[:16]}")
-    reports = write_reports(place.store, place.settings.var / "reports")
+    reports = write_reports(StoreReports(place.store, aspects=aspects), place.settings.var / "reports")
     return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports))
 
 
@@ -87,6 +91,14 @@ def _take_in(place: Workplace, say: Say) -> None:
         lines = [f"inbox: {error}"]
     for line in lines:
         say(line)
+
+
+def _read_for_aspects(place: Workplace, aspects: AspectSets, model: SentimentModel, say: Say) -> None:
+    """Read new texts for aspects; sets that cannot be read are told and stop nothing: what was found before stands."""
+    try:
+        say(aspects.read_with(place.store, model).line())
+    except JobError as error:
+        say(f"aspects: NOT READ, the last opinions stand. {error}")
 
 
 def collect_all(place: Workplace, net: Net, listings: Sequence[Listing], say: Say) -> list[SourceOutcome]:

@@ -1,4 +1,4 @@
-"""Examine a deployment: configuration, database, evidence log, model, key, disk and clock."""
+"""Examine a deployment: configuration, database, evidence log, model, key, disk, clock and aspects."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from crawler.gate import missing_lines
 from crawler.policy import Access
+from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
 from jobs.model import shipped_model, shipped_priors
 from jobs.workplace import Workplace
@@ -31,7 +32,15 @@ class Finding:
 
 def examine(place: Workplace) -> list[Finding]:
     """Return the findings in the order of importance."""
-    checks: tuple[Callable[[Workplace], Iterator[Finding]], ...] = (_log, _model, _key, _disk, _clock, _sources)
+    checks: tuple[Callable[[Workplace], Iterator[Finding]], ...] = (
+        _log,
+        _model,
+        _key,
+        _disk,
+        _clock,
+        _aspects,
+        _sources,
+    )
     return [finding for check in checks for finding in check(place)]
 
 
@@ -74,6 +83,15 @@ def _disk(place: Workplace) -> Iterator[Finding]:
 def _clock(_place: Workplace) -> Iterator[Finding]:
     now = datetime.now(UTC)
     yield Finding("clock", is_well=now > EARLIEST, words=f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _aspects(place: Workplace) -> Iterator[Finding]:
+    found = open_aspect_sets(place.settings.home)
+    if found.error is not None:
+        yield Finding("aspects", is_well=False, words=str(found.error))
+        return
+    words = ", ".join(f"{each.name} {each.version} ({counted(len(each.aspects), 'aspect')})" for each in found.sets)
+    yield Finding("aspects", is_well=True, words=words or "none are looked for")
 
 
 def _sources(place: Workplace) -> Iterator[Finding]:

@@ -45,6 +45,10 @@ class DayToCome(JobError):
     """A question about a day that has not come yet."""
 
 
+class NoAspectSet(JobError):
+    """A question about aspects of a subject for whose kind nobody says what they are."""
+
+
 class PortTaken(JobError):
     """A port on which another program already listens."""
 

@@ -3,14 +3,45 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from jobs.errors import DayToCome
+from jobs.aspectjudge import open_aspect_sets
+from jobs.aspectreport import aspects_of
+from jobs.aspectsets import aspects_folder
+from jobs.errors import DayToCome, NoAspectSet
 from jobs.indicate import Tools, compute
 from jobs.model import shipped_model, shipped_priors
 from jobs.report import StoreReports
 from jobs.shown import seen_by
-from jobs.workplace import today
+from jobs.workplace import Workplace, today
+from report.aspect import AspectReport
 from report.subject import SubjectReport
 from store.session import Store
+
+
+def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport:
+    """Return what a subject's texts say of each aspect.
+
+    Args:
+        place: Where they are kept, and what is looked for.
+        key: Key of the subject.
+        as_of: The day that the figures speak of, seen from its end: only what had been observed by then counts. None:
+            now.
+
+    Raises:
+        UnknownSubject: If there is no such subject.
+        DayToCome: If the day lies in the future.
+        NoAspectSet: If no aspect set reads texts about subjects of its kind.
+    """
+    _require_past(as_of)
+    subject, sets = place.store.subjects.get(key), open_aspect_sets(place.settings.home)
+    moment = None if as_of is None else datetime.combine(as_of, time.max, UTC)
+    report = aspects_of(place.store, subject, sets, priors=shipped_priors(), as_of=moment)
+    if report is None:
+        raise NoAspectSet(
+            f"no aspects are looked for in texts about a subject of kind {subject.kind}",
+            where=str(aspects_folder(place.settings.home)),
+            next_step="name the kind among the `kinds` of one of the files there",
+        )
+    return report
 
 
 def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
@@ -26,12 +57,7 @@ def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
         UnknownSubject: If there is no such subject.
         DayToCome: If the day lies in the future.
     """
-    if as_of is not None and as_of > today():
-        raise DayToCome(
-            f"nothing can be said of {as_of} yet",
-            where="--as-of",
-            next_step="name today or an earlier day; without --as-of the newest figures are shown",
-        )
+    _require_past(as_of)
     subject = store.subjects.get(key)
     reports = StoreReports(store)
     published = store.indicators.current(key)
@@ -41,3 +67,12 @@ def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
     moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
     report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None))
     return replace(report, shown=seen_by(report.shown, moment))
+
+
+def _require_past(as_of: date | None) -> None:
+    if as_of is not None and as_of > today():
+        raise DayToCome(
+            f"nothing can be said of {as_of} yet",
+            where="--as-of",
+            next_step="name today or an earlier day; without --as-of the newest figures are shown",
+        )

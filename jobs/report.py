@@ -8,7 +8,9 @@ from pathlib import Path
 
 from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
-from jobs.model import shipped_model
+from jobs.aspectjudge import AspectSets
+from jobs.aspectreport import aspects_of
+from jobs.model import shipped_model, shipped_priors
 from jobs.score import language_of, words_of
 from jobs.shown import shown_lines
 from jobs.standing import standings
@@ -59,6 +61,8 @@ class StoreReports:
     """Where it is kept."""
     policies: Mapping[str, SourcePolicy] = field(default_factory=dict)
     """How each source may be reached, by name; for the list of sources."""
+    aspects: AspectSets = field(default_factory=AspectSets)
+    """What is looked for in texts; without any set no page speaks of aspects."""
 
     def overview(self) -> Overview:
         """Return all subjects with their published scores."""
@@ -73,7 +77,8 @@ class StoreReports:
             subject = self.store.subjects.get(key)
         except UnknownSubject:
             return None
-        return self.report(subject, self._published(key))
+        told = aspects_of(self.store, subject, self.aspects, priors=shipped_priors())
+        return replace(self.report(subject, self._published(key)), aspects=told)
 
     def report(self, subject: Subject, figures: IndicatorSet) -> SubjectReport:
         """Return a subject's report around given figures, published or just computed."""
@@ -162,12 +167,11 @@ class StoreReports:
         return line
 
 
-def write_reports(store: Store, folder: Path) -> list[Path]:
+def write_reports(reports: StoreReports, folder: Path) -> list[Path]:
     """Write the report in each language, one self-contained file each; return the files.
 
     All subjects are listed; the 100 with the most reviews have a page, so that the file can still be opened.
     """
-    reports = StoreReports(store)
     overview = reports.overview()
     largest = sorted(overview.lines, key=lambda line: -line.trust.n)[:MOST_PAGES]
     keys = [line.subject.key for line in overview.lines if line in largest]

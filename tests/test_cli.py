@@ -185,8 +185,10 @@ def test_a_month_at_the_edge_of_time_is_empty(shop, month):
 
 def test_single_steps_say_what_they_did_and_do_nothing_twice(home):
     home.import_shop()
-    assert home.run("score").out == "judged 3, not modelled 0\n"
-    assert home.run("score").out == "judged 0, not modelled 0\n"
+    first, again = (home.run("score").out.splitlines() for _ in range(2))
+    assert (first[0], again[0]) == ("judged 3, not modelled 0", "judged 0, not modelled 0")
+    assert first[1].endswith(" in 3 newly read texts")
+    assert again[1:] == ["aspects: 0 opinions in 0 newly read texts"]
     assert home.run("indicate").out == "new figures for 1 subject\n"
     assert home.run("indicate").out == "new figures for 0 subjects\n"
     size, root = re.fullmatch(r"(\d+) leaves, root ([0-9a-f]{64})\n", home.run("seal").out).groups()
@@ -226,7 +228,7 @@ def test_a_cycle_says_each_step_and_where_the_report_is(shop):
     assert [file.name for file in files] == ["leumund-de.html", "leumund-en.html"]
     assert all(file.read_text(encoding="utf-8").startswith("<!") for file in files)
     steps = [line.split(":")[0] for line in answer.err.splitlines()]
-    assert steps == ["scored", "twins", "figures", "expired", "evidence log"]
+    assert steps == ["scored", "aspects", "twins", "figures", "expired", "evidence log"]
 
 
 def test_a_source_without_policy_fails_by_itself_and_not_the_cycle(shop):

@@ -1,24 +1,16 @@
 """A judge of two aspects whose tone stands in the words themselves; for tests of what surrounds it."""
 
 import re
-from dataclasses import dataclass
 
 from jobs.aspects import OpinionJudge
 from report.phrase import Phrase
+from scoring.aspects import Opinion
 from store.records import SubjectKind
 
 WORDS = {"lid": r"\blid\b|\bDeckel\b", "price": r"\bprice\b|\bmoney\b|\bGeld\b"}
 CLAUSE = re.compile(r"[^.!?;\n]+")
 TONE = {"good": 0.9, "gut": 0.9, "bad": 0.1, "schlecht": 0.1, "so-so": 0.5}
 LABELS = {"lid": Phrase("Deckel", "Lid"), "price": Phrase("Preis", "Price"), "cord": Phrase("Kabel", "Cord")}
-
-
-@dataclass(frozen=True)
-class Found:
-    aspect: str
-    start: int
-    end: int
-    positive: float | None
 
 
 def find(texts, languages):
@@ -34,7 +26,7 @@ def _find(text):
         for aspect, words in WORDS.items():
             if re.search(words, clause[0]):
                 start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
-                yield Found(aspect, start, clause.end(), tone)
+                yield Opinion(aspect, start, clause.end(), tone)
 
 
 def small_judge(content="c1", aspect_set="product", kinds=tuple(SubjectKind)) -> OpinionJudge:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from small_judge import small_judge
+from small_judge import LABELS, small_judge
 from small_shop import NOW
 
 from jobs.aspectreport import LONGEST_QUOTE, report_aspects
@@ -133,6 +133,14 @@ def test_opinions_of_the_last_judge_stand_until_the_next_has_read_everything(tak
     assert (after.judge_digest, after.lines) == (before.judge_digest, before.lines)
     read_new_versions(store, [small_judge("c2")])
     assert report_of(store, tools, small_judge("c2")).judge_digest != before.judge_digest
+
+
+def test_an_aspect_that_left_the_set_goes_by_its_key_until_all_is_read_again(shop, tools):
+    (row,) = shop.subjects.list_subjects()
+    kept = {key: label for key, label in LABELS.items() if key != "lid"}
+    report = report_aspects(shop, row.subject, replace(small_judge("c2"), labels=kept), priors=tools.priors)
+    first = report.lines[0]
+    assert (first.key, first.label.de, first.mentions) == ("lid", "lid", 16)
 
 
 def test_judges_read_the_reviews_of_their_own_kinds(take_in):

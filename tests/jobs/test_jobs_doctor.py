@@ -34,6 +34,7 @@ def test_an_empty_deployment_is_well(place):
         "author key",
         "disk",
         "clock",
+        "aspects",
         *(f"source {name}" for name in sorted(place.policies)),
     ]
     assert all(finding.is_well for finding in found.values())
