@@ -20,7 +20,7 @@ from scoring.aspectvector import WordVectors
 from scoring.aspectvocabulary import VocabularyMatcher
 
 BITS = 18
-THRESHOLD = 0.44
+THRESHOLD = 0.45
 """Expected share of sentences like this one from which on a category is named."""
 _LETTERS = range(3, 6)
 _PRIOR_TEXTS = 2.0
@@ -75,7 +75,7 @@ class CategoryDetector:
         self.names_ = tuple(sorted(set().union(*categories)))
         self._scales = [TfidfTransformer(sublinear_tf=True).fit(block) for block in _hashed(sentences)]
         wanted = np.array([[name in spoken_of for name in self.names_] for spoken_of in categories], dtype=np.float64)
-        self._regressor = LikenessRegressor(strength=0.2).fit(self._table(sentences), wanted)
+        self._regressor = LikenessRegressor(strength=0.1).fit(self._table(sentences), wanted)
         return self
 
     def detect(self, sentences: Sequence[AnalysedSentence]) -> list[frozenset[str]]:

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 # From this share of filled cells on, a column is multiplied faster as a dense one.
 _DENSE = 0.2
 _TINY = 1e-8
+_BATCH = 1_000
 
 
 class LikenessRegressor(MultiOutputMixin, RegressorMixin, BaseEstimator):  # type: ignore[misc]
@@ -31,7 +32,7 @@ class LikenessRegressor(MultiOutputMixin, RegressorMixin, BaseEstimator):  # typ
         Landmarks: Smola and Schölkopf (2000), Sparse greedy matrix approximation; ours are chosen at random.
     """
 
-    def __init__(self, strength: float = 0.3, width: float = 1.0, most: int = 4_000) -> None:
+    def __init__(self, strength: float = 0.3, width: float = 1.0, most: int = 3_500) -> None:
         self.strength = strength
         self.width = width
         self.most = most
@@ -49,19 +50,29 @@ class LikenessRegressor(MultiOutputMixin, RegressorMixin, BaseEstimator):  # typ
         columns = targets.reshape(len(targets), -1)
         self.mean_ = columns.mean(axis=0)
         self.is_single_ = targets.ndim == 1
-        chosen = np.random.default_rng(0).permutation(table.shape[0])[: self.most]
-        self.landmarks_ = table[np.sort(chosen)]
+        chosen = np.sort(np.random.default_rng(0).permutation(table.shape[0])[: self.most])
+        self.landmarks_ = table if len(chosen) == table.shape[0] else table[chosen]
         self._are_dense = _dense_columns(self.landmarks_)
-        likeness = self._likeness(table)
-        if len(chosen) == table.shape[0]:
-            system, wanted = likeness, columns - self.mean_
-            penalty = self.strength * np.eye(len(system))
-        else:
-            penalty = self.strength * self._likeness(self.landmarks_)
-            system, wanted = likeness.T @ likeness, likeness.T @ (columns - self.mean_)
-        # Equal rows make landmarks dependent; a tiny ridge keeps the system solvable.
-        self.dual_ = solve(system + penalty + _TINY * len(system) * np.eye(len(system)), wanted, assume_a="pos")
+        system, wanted = self._system(table, columns - self.mean_)
+        self.dual_ = solve(system, wanted, assume_a="pos", overwrite_a=True)
         return self
+
+    def _system(self, table: Floats | sparse.csr_matrix, wanted: Floats) -> tuple[Floats, Floats]:
+        """Return the matrix and the right side of the equations that `dual_` solves."""
+        own = self._likeness(self.landmarks_)
+        diagonal = np.diag_indices(len(own))
+        if len(own) == table.shape[0]:
+            own[diagonal] += self.strength
+            return own, wanted
+        system, right = self.strength * own, np.zeros((len(own), wanted.shape[1]))
+        # Piece by piece: the likeness of all rows and landmarks at once would take gigabytes.
+        for start in range(0, table.shape[0], _BATCH):
+            alike = self._likeness(table[start : start + _BATCH])
+            system += alike.T @ alike
+            right += alike.T @ wanted[start : start + _BATCH]
+        # Equal rows make landmarks dependent; a tiny ridge keeps the system solvable.
+        system[diagonal] += _TINY * len(system)
+        return system, right
 
     def predict(self, X: ArrayLike | sparse.csr_matrix) -> Floats:  # noqa: N803
         """Return the expected targets, shape (n,) or (n, n_targets) as they were learnt."""
@@ -72,11 +83,13 @@ class LikenessRegressor(MultiOutputMixin, RegressorMixin, BaseEstimator):  # typ
 
     def _likeness(self, table: Floats | sparse.csr_matrix) -> Floats:
         """Return how alike each row and each landmark are, 0..1, shape (n, n_landmarks)."""
-        products = _products(table, self.landmarks_, self._are_dense)
-        lengths = np.outer(_lengths(table), _lengths(self.landmarks_))
-        cosines = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
-        alike: Floats = np.exp(self.width * (cosines - 1))
-        return alike
+        alike = _products(table, self.landmarks_, self._are_dense)
+        # In place, as each copy of a table of all pairs counts. A row of zeros is like nothing: its cosine is 0.
+        alike /= np.maximum(_lengths(table), _TINY)[:, None]
+        alike /= np.maximum(_lengths(self.landmarks_), _TINY)
+        alike -= 1
+        alike *= self.width
+        return np.exp(alike, out=alike)
 
     def __sklearn_tags__(self) -> Tags:
         """Return scikit-learn's tags: takes sparse tables; angles alone follow no plain line."""
@@ -102,7 +115,8 @@ def _products(
         return plain
     scattered = sparse.diags((~are_dense).astype(np.float64))
     full = [table[:, np.flatnonzero(are_dense)].toarray() for table in (one, other)]
-    products: Floats = full[0] @ full[1].T + np.asarray((one @ scattered @ other.T).todense())
+    products: Floats = full[0] @ full[1].T
+    products += (one @ scattered @ other.T).toarray()
     return products
 
 
