@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from jobs.aspectjudge import AspectSets
 from jobs.aspects import OpinionJudge
@@ -33,11 +34,11 @@ class _Text:
     version: ReviewVersion
     source: str
     design_effect: float
-    opinions: tuple[AspectOpinion, ...]
+    opinions: Mapping[str, list[AspectOpinion]]
 
     def of(self, aspect: str) -> list[AspectOpinion]:
         """Return what it says of one aspect; of the subject as a whole for an empty one."""
-        return [opinion for opinion in self.opinions if opinion.aspect == aspect]
+        return self.opinions.get(aspect, [])
 
 
 def aspects_of(
@@ -117,7 +118,10 @@ def _texts(
         reading = readings.get(number)
         if reading is not None and reading.modelled:
             source = sources[version.listing_id]
-            yield _Text(version, source, effects[source], reading.opinions)
+            by_aspect: dict[str, list[AspectOpinion]] = {}
+            for opinion in reading.opinions:
+                by_aspect.setdefault(opinion.aspect, []).append(opinion)
+            yield _Text(version, source, effects[source], by_aspect)
 
 
 def _labels(judge: OpinionJudge, readings: Iterable[Reading]) -> dict[str, Phrase]:
@@ -192,13 +196,18 @@ def _indicator(name: str, figure: Weighed) -> Indicator:
 
 def _quote(passages: Iterable[tuple[_Text, AspectOpinion, float]]) -> Quote | None:
     """Return the most telling passage of those clear enough; one without words where all their texts are gone."""
-    telling = [(text, opinion, clear) for text, opinion, clear in passages if clear >= CLEAR]
+    telling = [passage for passage in passages if passage[2] >= CLEAR]
     if not telling:
         return None
-    kept = [(text, _passage(text, opinion), clear) for text, opinion, clear in telling]
-    text, words, _ = max(kept, key=lambda each: (_reads_well(each[1]), bool(each[1]), each[2], each[0].version.id))
+    # The newest of equally clear ones; words are cut out only until one is found that can be read.
+    ranked = sorted(telling, key=lambda each: (each[2], each[0].version.id), reverse=True)
+    kept = ((text, words) for text, opinion, _ in ranked if (words := _passage(text, opinion)))
+    first = next(kept, None)
+    if first is None:
+        return Quote("", None, ranked[0][0].source)
+    text, words = next((each for each in chain([first], kept) if _reads_well(each[1])), first)
     published = text.version.review.published.text()
-    return Quote(words, published[:10] if published else None, text.source) if words else Quote("", None, text.source)
+    return Quote(words, published[:10] if published else None, text.source)
 
 
 def _reads_well(words: str) -> bool:
