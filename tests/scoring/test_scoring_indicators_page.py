@@ -44,6 +44,8 @@ def test_the_priors_are_those_of_the_table():
         "blind-spot",
         "sentiment",
         "text-rates",
+        "aspects",
+        "expected-and-received",
         "authenticity",
     ],
 )
