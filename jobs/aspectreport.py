@@ -40,6 +40,10 @@ class _Text:
         """Return what it says of one aspect; of the subject as a whole for an empty one."""
         return self.opinions.get(aspect, [])
 
+    def speaks_of_little_else(self, said: AspectOpinion) -> bool:
+        """Say whether the passage of an opinion speaks of at most one other aspect."""
+        return sum(other.start == said.start for key in self.opinions if key for other in self.opinions[key]) <= 2
+
 
 def aspects_of(
     store: Store, subject: Subject, sets: AspectSets, *, priors: PriorTable, as_of: datetime | None = None
@@ -199,8 +203,13 @@ def _quote(passages: Iterable[tuple[_Text, AspectOpinion, float]]) -> Quote | No
     telling = [passage for passage in passages if passage[2] >= CLEAR]
     if not telling:
         return None
-    # The newest of equally clear ones; words are cut out only until one is found that can be read.
-    ranked = sorted(telling, key=lambda each: (each[2], each[0].version.id), reverse=True)
+    # Not the one sentence that says everything, for each aspect again. Of equally clear ones the newest.
+    ranked = sorted(
+        telling,
+        key=lambda each: (each[0].speaks_of_little_else(each[1]), each[2], each[0].version.id),
+        reverse=True,
+    )
+    # Words are cut out only until some are found that can be read.
     kept = ((text, words) for text, opinion, _ in ranked if (words := _passage(text, opinion)))
     first = next(kept, None)
     if first is None:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from small_judge import LABELS, small_judge
+from small_judge import LABELS, WORDS, find, small_judge
 from small_shop import NOW
 
 from jobs.aspectreport import LONGEST_QUOTE, report_aspects
@@ -193,6 +194,13 @@ def test_the_most_telling_passages_are_quoted(shop, tools):
     assert lid.good.text.startswith("The lid is good")
     assert lid.bad.text.startswith("The lid is bad")
     assert (lid.good.published, lid.good.source) == ("2025-01-02", lid.bad.source)
+
+
+def test_a_passage_that_says_everything_is_not_evidence_of_each_aspect(take_in, tools):
+    store = take_in(f"good lid good price good cord. {FILLER}", f"The lid is good. {FILLER} too", first=1).store
+    read_new_versions(store, [replace(small_judge(), find=partial(find, words={**WORDS, "cord": r"cord"}))])
+    found = lines_of(report_of(store, tools))
+    assert (found["lid"].good.text, found["cord"].good.text) == ("The lid is good", "good lid good price good cord")
 
 
 def test_a_long_passage_is_cut(take_in, tools):
