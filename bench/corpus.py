@@ -59,7 +59,9 @@ def read_rows(path: Path) -> Iterator[dict[str, object]]:
 
 
 def read_collection(data: Path, collection: Collection, languages: Sequence[str]) -> list[LabelledText]:
-    """Return the labelled texts of one file in the wanted languages, each text once, classes balanced per language.
+    """Return the labelled or rated texts of one file in the wanted languages, each text once.
+
+    Classes are balanced per language; a rating between the classes counts as one text.
 
     Args:
         data: Folder with benchmarks/ and streams/.
@@ -71,16 +73,13 @@ def read_collection(data: Path, collection: Collection, languages: Sequence[str]
         if str(row.get("published_at") or "") >= collection.before:
             continue
         item = labelled_row(row, collection.name)
-        if item.label and item.text.strip() and item.language in languages:
+        known = item.label is not None or item.rating_unit is not None
+        if known and item.text.strip() and item.language in languages:
             found.setdefault(item.text, item)
     sizes = Counter((item.language, item.label) for item in found.values())
-    totals = Counter(item.language for item in found.values())
-    return [
-        replace(
-            item, weight=collection.factor * min(5.0, totals[item.language] / (2 * sizes[item.language, item.label]))
-        )
-        for item in found.values()
-    ]
+    totals = Counter(item.language for item in found.values() if item.label)
+    balance = {key: min(5.0, totals[key[0]] / (2 * size)) if key[1] else 1.0 for key, size in sizes.items()}
+    return [replace(item, weight=collection.factor * balance[item.language, item.label]) for item in found.values()]
 
 
 def labelled_row(row: dict[str, object], name: str) -> LabelledText:

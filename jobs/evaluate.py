@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jobs.errors import FileUnreadable
-from jobs.model import shipped_model
+from jobs.model import shipped_lexicon, shipped_model, shipped_opinions
 from scoring.errors import NotEnoughTexts
 from scoring.evaluation import SentimentFigures, evaluate_model
 from scoring.labelled import NEGATIVE, NEUTRAL, POSITIVE, LabelledText, label_of_unit
@@ -123,7 +123,8 @@ def _unit(row: dict[str, object]) -> float | None:
 
 def _fresh_model(files: Sequence[Path]) -> SentimentModel:
     texts = [text for file in files for text in read_labelled(file) if text.label]
-    model, _ = train_model(fit_languages(_trainable(texts)), Provenance(f"{datetime.now(UTC):%Y-%m-%d}"))
+    fitted = fit_languages(_trainable(texts), shipped_opinions())
+    model, _ = train_model(fitted, Provenance(f"{datetime.now(UTC):%Y-%m-%d}", lexicon=shipped_lexicon().digest))
     return model
 
 

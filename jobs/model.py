@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scoring.errors import ModelMissing
 from scoring.lexicon import Lexicon
+from scoring.opinion import OpinionTable, opinion_table
 from scoring.prior import PriorTable
 from scoring.sentiment import SentimentModel
 
@@ -32,6 +33,13 @@ def shipped_lexicon() -> Lexicon:
         LexiconDamaged: If a file is no such list.
     """
     return Lexicon.from_bytes({language: _read(MODELS / "polarity" / f"{language}.txt") for language in ("de", "en")})
+
+
+@cache
+def shipped_opinions() -> dict[str, OpinionTable]:
+    """Return the shipped opinion words as tables to look hashes up in, by language; made once."""
+    lexicon = shipped_lexicon()
+    return {language: opinion_table(lexicon.words(language)) for language in lexicon.languages}
 
 
 def read_model(folder: Path) -> SentimentModel:

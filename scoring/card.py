@@ -1,14 +1,20 @@
-"""The model card: what a model learnt from and how well it did on what it had not seen."""
+"""The model card: what a model learnt from, how its scores are read, and how well it did on what it had not seen."""
 
 import json
 from dataclasses import asdict, dataclass
 
+from scoring.calibration import Calibration
 from scoring.errors import ModelDamaged, ModelVersionUnknown
+from scoring.ngramloop import N_GROUPS
+from scoring.ngrams import Recipe
+from scoring.ratinglink import RatingLink
 
-FORM = 1
+FORM = 2
 """Version of the card and of the arrays beside it."""
-WHERE = "sentiment model (scoring/models/sentiment unless another was configured)"
-RESTORE = "Restore the folder from the package: install Leumund again."
+WHERE = "sentiment model (scoring/models/sentiment unless another was trained)"
+RESTORE = "Restore the folder from the package: install Leumund again; a model of your own: run leumund train."
+ANY_SOURCE = ""
+"""Source of the calibration that holds where a source has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class HeldOutFigures:
     """How well a model of the same making did on groups (firms, films, products) that it had not seen."""
 
     name: str
-    """Name of the collection."""
+    """Name of the collection or source."""
     language: str
     """ISO 639-1 code."""
     n: int
@@ -47,6 +53,24 @@ class HeldOutFigures:
     """Expected calibration error, 15 equal-mass bins, 0..1."""
     brier: float
     """Mean squared error of P(positive)."""
+    spearman: float | None = None
+    """Rank correlation of P(positive) with the rating; None without ratings."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCalibration:
+    """How the scores of texts of one language from one source are read."""
+
+    language: str
+    """ISO 639-1 code."""
+    source: str
+    """Name of the source; empty for all that have none of their own."""
+    n: int
+    """Texts that it was fitted on."""
+    calibration: Calibration
+    """How scores become probabilities."""
+    link: RatingLink | None = None
+    """How they become ratings; None where the texts had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +83,27 @@ class ModelCard:
     """Date of training, YYYY-MM-DD."""
     classes: tuple[str, ...]
     """Classes in order of the columns."""
-    languages: tuple[str, ...]
-    """ISO 639-1 codes of the modelled languages."""
-    bits: int
-    """Base-2 logarithm of the number of hashed columns."""
+    recipes: tuple[tuple[str, Recipe], ...]
+    """Modelled languages, ISO 639-1, each with how its n-grams are formed."""
+    calibrations: tuple[SourceCalibration, ...]
+    """At least one per language, for any source."""
     training: tuple[TrainingSet, ...]
     """Everything it learnt from."""
     held_out: tuple[HeldOutFigures, ...]
     """Figures on groups left out."""
     versions: tuple[tuple[str, str], ...]
     """Libraries that fitted it, as (name, version)."""
+    lexicon: str
+    """SHA-256 of the opinion words that it was given, hex; their table lies with the weights."""
+    parent: str
+    """Digest of the model that it was made from; empty for one made from nothing."""
     weights_sha256: str
     """SHA-256 of the file with the arrays, hex."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the ISO 639-1 codes of the modelled languages."""
+        return tuple(language for language, _ in self.recipes)
 
 
 def write_card(card: ModelCard) -> bytes:
@@ -94,19 +127,49 @@ def read_card(content: bytes) -> ModelCard:
         raise ModelVersionUnknown(
             f"The model has form {form!r}, this program reads form {FORM}.",
             where=WHERE,
-            next_step="Install the program version that wrote it. " + RESTORE,
+            next_step="Install the program version that wrote it, or run leumund train again. " + RESTORE,
         )
     try:
         lists = {
             "classes": tuple(fields["classes"]),
-            "languages": tuple(fields["languages"]),
+            "recipes": tuple((language, _recipe(row)) for language, row in fields["recipes"]),
+            "calibrations": tuple(_calibration(row) for row in fields["calibrations"]),
             "training": tuple(TrainingSet(**row) for row in fields["training"]),
             "held_out": tuple(HeldOutFigures(**row) for row in fields["held_out"]),
             "versions": tuple((name, version) for name, version in fields["versions"]),
         }
         return ModelCard(**{**fields, **lists})
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(error) from error
+
+
+def _recipe(row: dict[str, object]) -> Recipe:
+    """Return a recipe from its JSON object; one that no loop could follow is refused."""
+    characters = row["characters"]
+    fields: dict[str, object] = {
+        "characters": None if characters is None else tuple(characters),  # type: ignore[arg-type]
+        "weights": tuple(row["weights"]),  # type: ignore[arg-type]
+    }
+    recipe = Recipe(**{**row, **fields})  # type: ignore[arg-type]
+    fewest, most = recipe.characters or (1, 1)
+    if not (
+        8 <= recipe.bits <= 30
+        and 1 <= recipe.words <= 4
+        and 1 <= fewest <= most <= 16
+        and len(recipe.weights) == N_GROUPS
+    ):
+        raise ValueError(f"{recipe} is out of range")
+    return recipe
+
+
+def _calibration(row: dict[str, object]) -> SourceCalibration:
+    """Return a calibration from its JSON object."""
+    fitted, link = row["calibration"], row["link"]
+    read: dict[str, object] = {
+        "calibration": Calibration(fitted["slope"], tuple(fitted["shifts"])),  # type: ignore[index]
+        "link": link and RatingLink(link["slope"], tuple(link["thresholds"])),  # type: ignore[index]
+    }
+    return SourceCalibration(**{**row, **read})  # type: ignore[arg-type]
 
 
 def _damaged(error: Exception) -> ModelDamaged:

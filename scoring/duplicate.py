@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from scoring.alphabet import mix
 from scoring.features import hash_sequences
-from scoring.tokens import hash_words, mix
+from scoring.tokens import hash_words
 
 Pairs = NDArray[np.int64]
 """Positions of two texts a row, the earlier one first, shape (n, 2)."""

@@ -1,5 +1,6 @@
-"""The classifier behind the text models: logistic regression on columns weighted by how rare they are."""
+"""The classifier behind the text models: logistic regression on columns weighted by what they tell."""
 
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -16,22 +17,31 @@ Table = ArrayLike | sparse.csr_matrix
 """What an estimator takes: rows of numbers, dense or sparse."""
 
 
-class RareColumnLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Logistic regression on columns scaled by their rarity; multinomial for three classes and more.
+class TellingColumnLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Logistic regression on columns scaled by rarity and one-sidedness; one against the rest for three classes.
 
-    The scale of a column is 1 + log((1 + rows) / (1 + rows in which it occurs)), weighted rows. It is folded into the
-    coefficients, so that a score is one sum over the columns of a row.
+    The scale of a column is its rarity, 1 + log((1 + rows) / (1 + rows in which it occurs)), times the root of the
+    absolute log-ratio of its smoothed frequencies in a class and outside, the largest over the classes; rows are
+    weighted. Scales are divided by their root mean square, so that `strength` means the same everywhere, and folded
+    into the coefficients, so that a score is one sum over the columns of a row.
 
     Args:
         strength: Inverse strength of the squared penalty (C of scikit-learn), > 0.
+        smoothing: Rows added to each side of the ratio, > 0: how much a rare column must show to count.
+        tolerance: When the solver stops; texts gain nothing from a smaller one.
         max_iter: Upper limit of solver steps.
 
     References:
         Spärck Jones (1972), A statistical interpretation of term specificity, smoothed as in TfidfTransformer.
+        Wang and Manning (2012), Baselines and bigrams: log-count ratios; the root and the product are ours.
     """
 
-    def __init__(self, strength: float = 5.0, max_iter: int = 300) -> None:
+    def __init__(
+        self, strength: float = 5.0, smoothing: float = 3.0, tolerance: float = 0.01, max_iter: int = 10_000
+    ) -> None:
         self.strength = strength
+        self.smoothing = smoothing
+        self.tolerance = tolerance
         self.max_iter = max_iter
 
     def fit(self, X: Table, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
@@ -45,20 +55,23 @@ class RareColumnLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         table, classes = validate_data(self, X, y, accept_sparse="csr", dtype=np.float64)
         check_classification_targets(classes)
         weight = _check_sample_weight(sample_weight, table)
-        rows = np.asarray((table != 0).astype(np.float64).T @ weight).ravel()
-        rarity = 1 + np.log((1 + weight.sum()) / (1 + rows))
-        scaled = sparse.csr_matrix(table) @ sparse.diags(rarity)
-        solver = LogisticRegression(C=self.strength, max_iter=self.max_iter)
-        solver.fit(scaled, classes, sample_weight=weight)
-        self.classes_ = solver.classes_
-        self.n_iter_ = solver.n_iter_
+        self.classes_, codes = np.unique(classes, return_inverse=True)
+        if len(np.unique(codes[weight > 0])) < 2:
+            raise ValueError("Training needs texts of two classes, but all that count are of 1 class.")
+        scale = telling_scale(sparse.csr_matrix(table), codes, weight, smoothing=self.smoothing)
+        scaled = sparse.csr_matrix(table) @ sparse.diags(scale)
+        wanted = [1] if len(self.classes_) == 2 else range(len(self.classes_))
+        # The dual form costs by the row, not by the column: right for texts, slow on a few full columns.
+        solver = partial(self._solver, dual=sparse.issparse(table))
+        fits = [solver().fit(scaled, codes == code, sample_weight=weight) for code in wanted]
+        self.n_iter_ = np.concatenate([fit.n_iter_ for fit in fits])
         # Folding the scale in spares every later judgement a multiplication by column.
-        self.coef_ = solver.coef_ * rarity
-        self.intercept_ = solver.intercept_
+        self.coef_ = np.concatenate([fit.coef_ for fit in fits]) * scale
+        self.intercept_ = np.concatenate([fit.intercept_ for fit in fits])
         return self
 
     def decision_function(self, X: Table) -> Floats:  # noqa: N803
-        """Return log-odds of the second class, shape (n,), or one score per class for three and more, shape (n, k)."""
+        """Return log-odds of the second class, shape (n,), or of each class against the rest, shape (n, k)."""
         check_is_fitted(self)
         table = validate_data(self, X, accept_sparse="csr", dtype=np.float64, reset=False)
         scores: Floats = np.asarray(table @ self.coef_.T) + self.intercept_
@@ -80,8 +93,41 @@ class RareColumnLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         chosen: NDArray[np.generic] = np.asarray(self.classes_)[best]
         return chosen
 
+    def _solver(self, *, dual: bool) -> LogisticRegression:
+        """Return the solver of one class against the rest."""
+        return LogisticRegression(
+            C=self.strength, solver="liblinear", dual=dual, tol=self.tolerance, max_iter=self.max_iter, random_state=0
+        )
+
     def __sklearn_tags__(self) -> Tags:
         """Return scikit-learn's tags: takes sparse tables."""
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         return tags
+
+
+def telling_scale(table: sparse.csr_matrix, codes: NDArray[np.int64], weight: Floats, *, smoothing: float) -> Floats:
+    """Return the scale of each column, shape (n_columns,), root mean square over the rows' entries 1.
+
+    Args:
+        table: Features, shape (n, n_columns); only where they are not 0 counts.
+        codes: Class of each row, 0 and up, shape (n,).
+        weight: What each row counts, shape (n,).
+        smoothing: Rows added to each side of the ratio.
+    """
+    occurs = table.copy()
+    occurs.data = (occurs.data != 0).astype(np.float64)
+    rows = np.asarray(occurs.T @ weight).ravel()
+    total = weight.sum()
+    one_sided = np.zeros(table.shape[1])
+    for code in np.unique(codes):
+        chosen = weight * (codes == code)
+        share = chosen.sum() / total
+        inside = np.asarray(occurs.T @ chosen).ravel()
+        # Frequencies relative to the size of the class: a column of both classes' proportion has ratio 1.
+        ratio = (inside / share + smoothing) / ((rows - inside) / (1 - share) + smoothing)
+        one_sided = np.maximum(one_sided, np.abs(np.log(ratio)))
+    scale = (1 + np.log((1 + total) / (1 + rows))) * np.sqrt(one_sided)
+    mean_square = (scale**2 * rows).sum() / max(rows.sum(), 1e-300)
+    # Columns that tell nothing at all would leave nothing to learn from.
+    return scale / np.sqrt(mean_square) if mean_square > 0 else np.ones(len(scale))

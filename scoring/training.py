@@ -1,7 +1,7 @@
 """Train a sentiment model: fit per language, calibrate on groups left out, keep what was found out on the way."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,19 +11,45 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from scoring.calibration import binary_scores, calibrate, fit_calibration
-from scoring.card import FORM, HeldOutFigures, ModelCard, TrainingSet
+from scoring.card import ANY_SOURCE, FORM, HeldOutFigures, ModelCard, SourceCalibration, TrainingSet
 from scoring.errors import NotEnoughTexts
-from scoring.features import DEFAULT_BITS, HashedNgrams
+from scoring.features import NO_OPINIONS, HashedNgrams
+from scoring.fold import fold_of_groups
 from scoring.labelled import LabelledText
-from scoring.linear import RareColumnLogistic
+from scoring.linear import TellingColumnLogistic
+from scoring.ngrams import Recipe
+from scoring.opinion import OpinionTable
+from scoring.ratinglink import RatingLink, fit_rating_link
 from scoring.sentiment import LanguageWeights, ModelFiles, SentimentModel, save_model
 
 Floats = NDArray[np.float64]
 LEAST_PER_CLASS = 20
 """Fewest texts of a class in a language; below, the language is refused."""
+LEAST_RATED = 40
+"""Fewest rated texts that a rating link is fitted on."""
+LEAST_MANY = 10_000
+"""Texts from which on they speak for themselves: no characters, less weight on opinion words."""
 _FOLDS = 5
 # An n-gram seen in one text alone cannot be told from noise, and costs space in the weights.
 _FEWEST_TEXTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a language is fitted."""
+
+    recipe: Recipe
+    """How n-grams are formed."""
+    strength: float
+    """Inverse strength of the penalty, > 0."""
+    smoothing: float
+    """See `TellingColumnLogistic`."""
+
+
+FEW = Setup(Recipe(characters=(3, 5), weights=(1.0, 1.0, 0.6, 0.3, 0.3)), strength=3.0, smoothing=3.0)
+"""For up to some thousand texts: parts of words, and opinion words that the texts may not hold, help."""
+MANY = Setup(Recipe(weights=(1.0, 0.0, 0.25, 0.4, 0.3)), strength=20.0, smoothing=8.0)
+"""For many texts of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,10 @@ class Provenance:
     """The collections."""
     held_out: tuple[HeldOutFigures, ...] = ()
     """Figures on groups left out."""
+    lexicon: str = ""
+    """SHA-256 of the opinion words, hex."""
+    parent: str = ""
+    """Digest of the model that it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +76,67 @@ class Fitted:
     """Classes in order of the columns."""
     weights: dict[str, LanguageWeights]
     """Weights per language."""
+    calibrations: tuple[SourceCalibration, ...]
+    """One per language, for any source."""
     held_out: Floats
-    """Calibrated probabilities in order of the texts, shape (n, n_classes); nan for texts that were not used."""
+    """Calibrated probabilities in order of the texts, shape (n, n_classes); nan for languages that were not fitted."""
 
 
-def fit_languages(texts: Sequence[LabelledText], *, strength: float = 5.0, bits: int = DEFAULT_BITS) -> Fitted:
+def setup_for(n_texts: int) -> Setup:
+    """Return how so many texts of one language are best fitted."""
+    return MANY if n_texts >= LEAST_MANY else FEW
+
+
+def fit_languages(
+    texts: Sequence[LabelledText],
+    opinions: Mapping[str, OpinionTable],
+    setups: Mapping[str, Setup] | None = None,
+) -> Fitted:
     """Return weights fitted and calibrated per language.
 
     Args:
-        texts: Labelled texts with a language; those without label are not used.
-        strength: Inverse strength of the penalty, > 0.
-        bits: Base-2 logarithm of the number of hashed columns.
+        texts: Texts with a language; those with a rating but no label only tell how scores become ratings.
+        opinions: Opinion words per language.
+        setups: How each language is fitted; one that is not named: by the number of its texts.
 
     Raises:
         NotEnoughTexts: If a language has fewer than 20 texts of a class.
     """
     classes = tuple(sorted({item.label for item in texts if item.label}))
     weights: dict[str, LanguageWeights] = {}
+    calibrations = []
     held_out = np.full((len(texts), len(classes)), np.nan)
     for language in sorted({item.language for item in texts if item.label and item.language}):
-        places = [place for place, item in enumerate(texts) if item.label and item.language == language]
+        places = [place for place, item in enumerate(texts) if item.language == language]
         used = [texts[place] for place in places]
         _require_enough(used, classes, language)
-        weights[language], held_out[places] = _fit_language(used, classes, _Shape(strength, bits))
+        setup = (setups or {}).get(language) or setup_for(sum(item.label is not None for item in used))
+        task = _Task(used, classes, setup, opinions.get(language, NO_OPINIONS))
+        weights[language], calibration, held_out[places] = task.fit()
+        calibrations.append(calibration)
     if not weights:
         raise _too_few("there are none", "labelled texts")
-    return Fitted(classes, weights, held_out)
+    return Fitted(classes, weights, tuple(calibrations), held_out)
 
 
-def train_model(
-    fitted: Fitted, provenance: Provenance, *, bits: int = DEFAULT_BITS
-) -> tuple[SentimentModel, ModelFiles]:
+def train_model(fitted: Fitted, provenance: Provenance) -> tuple[SentimentModel, ModelFiles]:
     """Return the model with its files; the model is read back from them, so that both judge alike.
 
     Args:
         fitted: See `fit_languages`.
         provenance: What the card says beside the figures.
-        bits: As given to `fit_languages`.
     """
     card = ModelCard(
         form=FORM,
         made_on=provenance.made_on,
         classes=fitted.classes,
-        languages=tuple(fitted.weights),
-        bits=bits,
+        recipes=tuple((language, known.recipe) for language, known in fitted.weights.items()),
+        calibrations=fitted.calibrations,
         training=provenance.training,
         held_out=provenance.held_out,
         versions=(("numpy", np.__version__), ("scipy", scipy.__version__), ("scikit-learn", sklearn.__version__)),
+        lexicon=provenance.lexicon,
+        parent=provenance.parent,
         weights_sha256="",
     )
     files = save_model(card, fitted.weights)
@@ -100,84 +144,94 @@ def train_model(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """How a language is fitted."""
+class _Task:
+    """One language to fit."""
 
-    strength: float
-    bits: int
+    texts: Sequence[LabelledText]
+    classes: tuple[str, ...]
+    setup: Setup
+    opinions: OpinionTable
 
-    def fit(self, table: sparse.csr_matrix, labels: NDArray[np.int64], weight: Floats) -> RareColumnLogistic:
-        """Return a fitted classifier."""
-        return RareColumnLogistic(strength=self.strength).fit(table, labels, weight)
+    def fit(self) -> tuple[LanguageWeights, SourceCalibration, Floats]:
+        """Return weights, calibration, and the calibrated held-out probabilities of all texts."""
+        recipe = self.setup.recipe
+        table = HashedNgrams(recipe, self.opinions).transform([item.text for item in self.texts])
+        labelled = np.array([item.label is not None for item in self.texts])
+        kept = np.flatnonzero(np.bincount(table[labelled].indices, minlength=table.shape[1]) >= _FEWEST_TEXTS)
+        table = table[:, kept]
+        scores = self._held_out_scores(table, labelled)
+        # Scores of texts that the model has learnt from are too sure of themselves; only the held-out ones calibrate.
+        calibration = self._calibration(scores, labelled)
+        final = self._fit_rows(table, labelled)
+        coefficients = np.zeros((1 << recipe.bits, len(final.coef_)), np.float32)
+        coefficients[kept] = final.coef_.T
+        weights = LanguageWeights(recipe, coefficients, final.intercept_, self.opinions)
+        return weights, calibration, calibrate(scores, calibration.calibration)
+
+    def _held_out_scores(self, table: sparse.csr_matrix, labelled: NDArray[np.bool_]) -> Floats:
+        """Return the class scores of each text by a model that saw no text of its group, shape (n, n_classes)."""
+        folds = fold_of_groups(self.texts, n_folds=_FOLDS)
+        scores = np.zeros((len(self.texts), len(self.classes)))
+        for fold in range(_FOLDS):
+            outside = folds == fold
+            if outside.any():
+                scores[outside] = _class_scores(
+                    self._fit_rows(table, labelled & ~outside), table[outside], self.classes
+                )
+        return scores
+
+    def _fit_rows(self, table: sparse.csr_matrix, chosen: NDArray[np.bool_]) -> TellingColumnLogistic:
+        """Return a classifier fitted on the chosen rows."""
+        used = [item for item, is_used in zip(self.texts, chosen, strict=True) if is_used]
+        labels = np.array([self.classes.index(item.label or "") for item in used])
+        weight = np.array([item.weight for item in used])
+        solver = TellingColumnLogistic(strength=self.setup.strength, smoothing=self.setup.smoothing)
+        return solver.fit(table[chosen], labels, weight)
+
+    def _calibration(self, scores: Floats, labelled: NDArray[np.bool_]) -> SourceCalibration:
+        """Return how the scores become probabilities and, where enough texts are rated, ratings."""
+        used = [item for item, is_used in zip(self.texts, labelled, strict=True) if is_used]
+        labels = np.array([self.classes.index(item.label or "") for item in used])
+        weight = np.array([item.weight for item in used])
+        calibration = fit_calibration(scores[labelled], labels, weights=weight)
+        language = self.texts[0].language or ""
+        return SourceCalibration(language, ANY_SOURCE, len(used), calibration, link_of_texts(self.texts, scores))
 
 
-def _fit_language(
-    texts: Sequence[LabelledText], classes: tuple[str, ...], shape: _Shape
-) -> tuple[LanguageWeights, Floats]:
-    """Return one language's weights and the calibrated held-out probabilities of its texts."""
-    table = HashedNgrams(shape.bits).transform([item.text for item in texts])
-    kept = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]) >= _FEWEST_TEXTS)
-    table = table[:, kept]
-    labels = np.array([classes.index(item.label or "") for item in texts])
-    weight = np.array([item.weight for item in texts])
-    folds = fold_of_groups(texts, n_folds=_FOLDS)
-    scores = np.zeros((len(texts), len(classes)))
-    for fold in range(_FOLDS):
-        inside = folds != fold
-        fitted = shape.fit(table[inside], labels[inside], weight[inside])
-        scores[~inside] = _class_scores(fitted, table[~inside], len(classes))
-    # Scores of texts that the model has learnt from are too sure of themselves; only the held-out ones calibrate.
-    calibration = fit_calibration(scores, labels, weights=weight)
-    final = shape.fit(table, labels, weight)
-    coefficients = np.zeros((1 << shape.bits, len(final.coef_)), np.float32)
-    coefficients[kept] = final.coef_.T
-    known = LanguageWeights(coefficients, final.intercept_, calibration)
-    return known, calibrate(scores, calibration)
+def link_of_texts(texts: Sequence[LabelledText], scores: Floats) -> RatingLink | None:
+    """Return how the scores of rated texts become ratings; None for too few, or for other than two classes.
+
+    Args:
+        texts: Texts; those without a rating are left out.
+        scores: Scores of the classes, shape (n, n_classes).
+    """
+    rated = [place for place, item in enumerate(texts) if item.rating_unit is not None]
+    if len(rated) < LEAST_RATED or scores.shape[1] != 2:
+        return None
+    units = np.array([texts[place].rating_unit for place in rated], dtype=np.float64)
+    weight = np.array([texts[place].weight for place in rated])
+    return fit_rating_link(scores[rated, -1], units, weights=weight)
 
 
-def _class_scores(fitted: RareColumnLogistic, table: sparse.csr_matrix, n_classes: int) -> Floats:
+def _class_scores(fitted: TellingColumnLogistic, table: sparse.csr_matrix, classes: Sequence[str]) -> Floats:
     """Return one score per class, shape (n, n_classes)."""
     scores: Floats = fitted.decision_function(table)
-    if scores.ndim == 1:
+    if scores.ndim == 1 and len(classes) == 2:
         return binary_scores(scores)
+    if scores.ndim == 1:
+        scores = binary_scores(scores)
     # A fold may lack a rare class altogether; it then gets the lowest score there.
-    full = np.repeat(scores.min(axis=1, keepdims=True), n_classes, axis=1)
+    full = np.repeat(scores.min(axis=1, keepdims=True), len(classes), axis=1)
     full[:, fitted.classes_] = scores
     return full
 
 
-def fold_of_groups(texts: Sequence[LabelledText], *, n_folds: int, seed: int = 0) -> NDArray[np.int64]:
-    """Return a fold for each text so that no group is split and each source is spread over all folds, shape (n,).
-
-    Args:
-        texts: Texts; one without group stands alone.
-        n_folds: Number of folds, > 1.
-        seed: Seed of the order in which equally large groups are dealt out.
-    """
-    groups: dict[str, Counter[str]] = {}
-    keys = [item.group if item.group is not None else f"\0{place}" for place, item in enumerate(texts)]
-    for item, key in zip(texts, keys, strict=True):
-        groups.setdefault(item.source, Counter())[key] += 1
-    fold_of: dict[tuple[str, str], int] = {}
-    dice = np.random.default_rng(seed)
-    for source, sizes in sorted(groups.items()):
-        # Random starts below one text, or every source would put its remainder into the first fold.
-        filled = dice.random(n_folds) / 2
-        names = sorted(sizes)
-        shuffled = [names[i] for i in dice.permutation(len(names))]
-        # Largest groups first: the small ones then even out what is left.
-        for key in sorted(shuffled, key=lambda key: -sizes[key]):
-            fold = int(filled.argmin())
-            fold_of[source, key] = fold
-            filled[fold] += sizes[key]
-    return np.array([fold_of[item.source, key] for item, key in zip(texts, keys, strict=True)], dtype=np.int64)
-
-
 def _require_enough(texts: Sequence[LabelledText], classes: tuple[str, ...], language: str) -> None:
     """Raise if a class of a language has too few texts."""
-    counts = {label: sum(item.label == label for item in texts) for label in classes}
-    if len(classes) < 2 or min(counts.values()) < LEAST_PER_CLASS:
-        raise _too_few(f"there are {counts}", f"labelled texts in language {language}")
+    counts = Counter(item.label for item in texts)
+    if len(classes) < 2 or min(counts[label] for label in classes) < LEAST_PER_CLASS:
+        found = {label: counts[label] for label in classes}
+        raise _too_few(f"there are {found}", f"labelled texts in language {language}")
 
 
 def _too_few(found: str, where: str) -> NotEnoughTexts:

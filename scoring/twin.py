@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.alphabet import mix
 from scoring.duplicate import (
     BANDS,
     LEAST_WORDS,
@@ -18,7 +19,6 @@ from scoring.duplicate import (
     equal_pairs,
     similarities,
 )
-from scoring.tokens import mix
 
 LONG = 12
 """Tokens from which nobody writes the same by chance; shorter texts need more than their words to be twins."""

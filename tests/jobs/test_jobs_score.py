@@ -73,7 +73,7 @@ def test_another_model_judges_all_versions_again(place, tools):
     score_new_versions(place.store, tools.model)
     texts = [LabelledText(f"{PRAISE} {n}", "positive", "en") for n in range(40)]
     texts += [LabelledText(f"{BLAME} {n}", "negative", "en") for n in range(40)]
-    other, _ = train_model(fit_languages(texts), Provenance("2026-06-15"))
+    other, _ = train_model(fit_languages(texts, {}), Provenance("2026-06-15"))
     done = score_new_versions(place.store, other)
     # It knows English alone; German is not judged by it, whatever the first model said.
     assert (done.judged, done.not_modelled) == (2, 3)

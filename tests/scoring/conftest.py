@@ -2,9 +2,9 @@
 
 import pytest
 from hypothesis import settings
-from scoring_written_reviews import BITS, write_reviews
+from scoring_written_reviews import fit_small, write_reviews
 
-from scoring.training import Provenance, fit_languages, train_model
+from scoring.training import Provenance, train_model
 
 # The first call builds tables that later ones share; a time limit per example would only measure the machine.
 settings.register_profile("no time limit", deadline=None)
@@ -20,4 +20,4 @@ def reviews():
 @pytest.fixture(scope="session")
 def trained(reviews):
     """A small two-language model and its files."""
-    return train_model(fit_languages(reviews, bits=BITS), Provenance("2024-05-01"), bits=BITS)
+    return train_model(fit_small(reviews), Provenance("2024-05-01"))

@@ -3,8 +3,15 @@
 from itertools import product
 
 from scoring.labelled import LabelledText
+from scoring.ngrams import Recipe
+from scoring.opinion import opinion_table
+from scoring.training import Fitted, Setup, fit_languages
 
 BITS = 12
+SMALL = Setup(Recipe(bits=BITS, characters=(3, 4)), strength=5.0, smoothing=1.0)
+"""A setup whose tables are small."""
+OPINIONS = {"en": opinion_table({"great": 2.0, "terrible": -3.0}), "de": opinion_table({"nie wieder": -3.0})}
+"""A handful of opinion words."""
 
 _PIECES = {
     "en": {
@@ -41,3 +48,8 @@ def write_reviews(*, languages=("de", "en"), labels=("negative", "positive")):
         for thing, label in product(_PIECES[language]["things"], labels)
         for sentence in _PIECES[language][label]
     ]
+
+
+def fit_small(texts) -> Fitted:
+    """Return texts fitted with the small setup in both languages."""
+    return fit_languages(texts, OPINIONS, {"de": SMALL, "en": SMALL})

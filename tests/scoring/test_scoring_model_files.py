@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.calibration import Calibration
-from scoring.card import FORM, HeldOutFigures, ModelCard, TrainingSet, read_card, write_card
+from scoring.card import (
+    ANY_SOURCE,
+    FORM,
+    HeldOutFigures,
+    ModelCard,
+    SourceCalibration,
+    TrainingSet,
+    read_card,
+    write_card,
+)
 from scoring.errors import (
     ModelDamaged,
     ModelMissing,
@@ -20,27 +29,35 @@ from scoring.errors import (
     PriorTableDamaged,
     ScoringError,
 )
+from scoring.features import NO_OPINIONS
+from scoring.fold import fold_of_groups
 from scoring.labelled import DISSATISFIED_UNIT, NEGATIVE, POSITIVE, SATISFIED_UNIT, LabelledText, label_of_unit
+from scoring.ngrams import Recipe
+from scoring.opinion import OpinionTable
+from scoring.ratinglink import RatingLink
 from scoring.sentiment import LanguageWeights, SentimentModel, save_model
-from scoring.training import fold_of_groups
 
 BITS = 8
+LINK = RatingLink(1.0, (-2.0, -1.0, 1.0, 2.0))
 CARD = ModelCard(
     form=FORM,
     made_on="2026-01-31",
     classes=(NEGATIVE, POSITIVE),
-    languages=("de",),
-    bits=BITS,
+    recipes=(("de", Recipe(bits=BITS, characters=(3, 5))),),
+    calibrations=(SourceCalibration("de", ANY_SOURCE, 42, Calibration(1.0, (0.0, 0.0)), LINK),),
     training=(TrainingSet("self-written", "de", 42, "CC0", "ratings"),),
     held_out=(HeldOutFigures("self-written", "de", 42, 7, 0.9, 0.89, 0.03, 0.08),),
     versions=(("numpy", "2.0"),),
+    lexicon="f" * 64,
+    parent="",
     weights_sha256="",
 )
 
 
-def weights(*, columns=1 << BITS, scores=1, shifts=(0.0, 0.0)):
-    """Return weights that say nothing of any text."""
-    return LanguageWeights(np.zeros((columns, scores), np.float32), np.zeros(scores), Calibration(1.0, shifts))
+def weights(*, columns=1 << BITS, scores=1, value=0.0, opinions=NO_OPINIONS):
+    """Return weights that say the same of every text."""
+    coefficients = np.full((columns, scores), value, np.float32)
+    return LanguageWeights(Recipe(bits=BITS), coefficients, np.zeros(scores), opinions)
 
 
 def files(card=CARD, **shape):
@@ -67,10 +84,11 @@ def test_equal_weights_give_equal_files():
     assert files() == files()
 
 
-def test_a_model_that_says_nothing_says_one_half_and_nan_where_it_knows_nothing():
-    chances = opened(files()).judge(["schön", "", "lovely"], ["de", "de", "en"])
-    assert chances[0] == 0.5
+def test_a_model_says_nan_where_it_knows_no_word_or_not_the_language():
+    chances = opened(files(value=1.0)).judge(["schön", "", "lovely"], ["de", "de", "en"])
+    assert chances[0] > 0.5
     assert np.isnan(chances[1:]).all()
+    assert np.isnan(opened(files()).judge(["schön"], ["de"])).all()
 
 
 @pytest.mark.parametrize("at", [0, 10, -1])
@@ -102,9 +120,9 @@ def test_a_digest_may_be_written_as_the_usual_tools_do(decorated):
         b"[]",
         b"null",
         b"{}",
-        b'{"form": 1}',
+        b'{"form": 2}',
         b"\xff\xfe",
-        b'{"form": 1, "classes": 3}',
+        b'{"form": 2, "classes": 3}',
         write_card(CARD)[:-5],
         json.dumps({**json.loads(write_card(CARD)), "unknown": 1}).encode(),
         json.dumps({**json.loads(write_card(CARD)), "training": [{"name": "x"}]}).encode(),
@@ -117,7 +135,7 @@ def test_what_is_no_card_is_damaged(content):
     assert "install Leumund again" in caught.value.next_step
 
 
-@pytest.mark.parametrize("form", [0, 2, "1", None])
+@pytest.mark.parametrize("form", [0, 1, "2", None])
 def test_a_card_of_another_form_asks_for_the_program_that_wrote_it(form):
     with pytest.raises(ModelVersionUnknown, match=f"reads form {FORM}"):
         read_card(json.dumps({**json.loads(write_card(CARD)), "form": form}).encode())
@@ -136,8 +154,12 @@ def test_any_card_comes_back_as_it_was_written(name, n, accuracy):
         ({}, True),
         ({"columns": 128}, False),
         ({"scores": 2}, False),
-        ({"shifts": (0.0,)}, False),
-        ({"shifts": (0.0, 0.0, 0.0)}, False),
+        ({"value": np.nan}, False),
+        ({"value": np.inf}, False),
+        ({"opinions": OpinionTable(np.ones(8, np.uint64), np.ones(8, np.uint8))}, False),
+        ({"opinions": OpinionTable(np.zeros(6, np.uint64), np.zeros(6, np.uint8))}, False),
+        ({"opinions": OpinionTable(np.zeros(0, np.uint64), np.zeros(0, np.uint8))}, False),
+        ({"opinions": OpinionTable(np.zeros(8, np.uint64), np.zeros(4, np.uint8))}, False),
     ],
 )
 def test_arrays_must_have_the_shapes_that_the_card_speaks_of(shape, fits):
@@ -166,7 +188,10 @@ def test_a_pickled_array_is_never_loaded():
 
 def test_a_language_without_arrays_is_damage():
     made = files()
-    card = write_card(replace(read_card(made.card), languages=("de", "en")))
+    (calibration,), (recipe,) = CARD.calibrations, CARD.recipes
+    english = replace(calibration, language="en")
+    both = replace(read_card(made.card), recipes=(recipe, ("en", recipe[1])), calibrations=(calibration, english))
+    card = write_card(both)
     with pytest.raises(ModelDamaged, match="en_coefficients"):
         sealed(card, made.weights)
 
@@ -222,3 +247,34 @@ def test_the_same_seed_deals_the_same_folds():
     texts = [LabelledText("x", POSITIVE, group=str(at % 17)) for at in range(80)]
     assert fold_of_groups(texts, n_folds=5).tolist() == fold_of_groups(texts, n_folds=5).tolist()
     assert fold_of_groups(texts, n_folds=5).tolist() != fold_of_groups(texts, n_folds=5, seed=1).tolist()
+
+
+@pytest.mark.parametrize(
+    "calibrations",
+    [
+        (),
+        (replace(CARD.calibrations[0], source="kununu"),),
+        (replace(CARD.calibrations[0], calibration=Calibration(1.0, (0.0,))),),
+        (replace(CARD.calibrations[0], calibration=Calibration(1.0, (0.0, 0.0, 0.0))),),
+    ],
+)
+def test_each_language_needs_a_calibration_of_the_cards_classes(calibrations):
+    made = files()
+    card = write_card(replace(read_card(made.card), calibrations=calibrations))
+    with pytest.raises(ModelDamaged, match="calibrations"):
+        sealed(card, made.weights)
+
+
+@pytest.mark.parametrize("recipe", [{"bits": 99}, {"words": 9}, {"characters": (5, 3)}, {"weights": (1.0, 1.0)}])
+def test_a_recipe_that_no_loop_can_follow_is_damage(recipe):
+    card = replace(CARD, recipes=(("de", replace(CARD.recipes[0][1], **recipe)),))
+    with pytest.raises(ModelDamaged, match="out of range"):
+        read_card(write_card(card))
+
+
+def test_a_source_is_read_by_its_own_calibration():
+    own = replace(CARD.calibrations[0], source="kununu", calibration=Calibration(1.0, (0.0, -9.0)), link=None)
+    made = save_model(replace(CARD, calibrations=(*CARD.calibrations, own)), {"de": weights(value=1.0)})
+    judged = opened(made).read(["schön"] * 3, ["de"] * 3, ["kununu", "google", ""])
+    assert judged.positive[0] < 0.5 < judged.positive[1] == judged.positive[2]
+    assert np.isnan(judged.unit).tolist() == [True, False, False]

@@ -134,8 +134,9 @@ def test_a_pickle_under_the_name_is_refused_even_with_the_right_digest(trained, 
 
 
 def test_arrays_of_another_shape_than_the_card_says_are_refused(trained):
+    recipes = [[language, {**recipe, "bits": 10}] for language, recipe in json.loads(trained[1].card)["recipes"]]
     with pytest.raises(ModelDamaged, match="shape"):
-        SentimentModel.from_bytes(*rewritten(trained, trained[1].weights, bits=10))
+        SentimentModel.from_bytes(*rewritten(trained, trained[1].weights, recipes=recipes))
 
 
 def test_another_form_is_refused_by_name(trained):
@@ -144,7 +145,7 @@ def test_another_form_is_refused_by_name(trained):
 
 
 @pytest.mark.parametrize(
-    "card", [b"", b"[]", b"null", b"\xff", b'{"form": 1}', b'{"form": 1, "classes": 3}', b'{"form":1,"x":2}']
+    "card", [b"", b"[]", b"null", b"\xff", b'{"form": 2}', b'{"form": 2, "classes": 3}', b'{"form":2,"x":2}']
 )
 def test_a_card_that_is_none_is_refused(card):
     with pytest.raises(ScoringError):

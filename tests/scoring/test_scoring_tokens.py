@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.tokens import hash_words, mix, tokenise, word_hash
+from scoring.alphabet import mix
+from scoring.tokens import hash_words, tokenise, word_hash
 
 
 def hashes(text):
