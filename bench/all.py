@@ -13,6 +13,7 @@ QUESTIONS = (
     "parse_jsonld",
     "crawl_throughput",
     "sentiment_speed",
+    "sentiment_stream",
     "near_duplicates",
     "twins",
     "aspect_rates",
