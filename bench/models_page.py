@@ -128,7 +128,7 @@ def _judged_in_folds(texts: Sequence[LabelledText]) -> NDArray[np.float64]:
     for fold in range(_TENTHS):
         rest = [item for item, own in zip(texts, folds, strict=True) if own != fold]
         model, _ = train_model(fit_languages(rest, shipped_opinions()), Provenance("2000-01-01"))
-        places = np.flatnonzero(folds == fold)
+        places = np.flatnonzero(folds == fold).tolist()
         chances[places] = model.probabilities([texts[i].text for i in places], ["en"] * len(places))
     return chances
 
