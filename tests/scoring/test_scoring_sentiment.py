@@ -150,3 +150,31 @@ def test_another_form_is_refused_by_name(trained):
 def test_a_card_that_is_none_is_refused(card):
     with pytest.raises(ScoringError):
         read_card(card)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    "text", ["👍", "<p>good<br/>&nbsp;</p>", "x" * 1_000_000, "good kettle " * 80_000, "\ud83d!", "a\0b", "\n\n\nBad\n"]
+)
+def test_odd_texts_have_a_probability_and_a_rating(model, text, language):
+    judged = model.read([text], [language])
+    assert 0 <= judged.positive[0] <= 1
+    assert 0 <= judged.unit[0] <= 1
+
+
+def test_capitals_say_what_small_letters_say(model):
+    shouted, said = model.judge(["TERRIBLE, NEVER AGAIN", "terrible, never again"], ["en", "en"])
+    assert shouted == said < 0.1
+
+
+def test_what_is_said_of_one_text_does_not_depend_on_a_huge_one_beside_it(model):
+    texts = ["Great staff", "noise " * 200_000 + "awful", "Great staff"]
+    judged = model.judge(texts, ["en"] * 3)
+    assert judged[0] == judged[2] == model.judge(["Great staff"], ["en"])[0]
+
+
+def test_an_expected_rating_follows_the_probability(model):
+    texts = ["Terrible, broke at once, waste of money", "It is okay, not more", "Excellent, I love it, perfect"]
+    judged = model.read(texts, ["en"] * 3)
+    assert judged.positive[0] < judged.positive[1] < judged.positive[2]
+    assert judged.unit[0] < judged.unit[1] < judged.unit[2]
