@@ -15,7 +15,7 @@ from jobs.model import shipped_lexicon, shipped_model, shipped_opinions
 from scoring.errors import NotEnoughTexts
 from scoring.evaluation import SentimentFigures, evaluate_model
 from scoring.labelled import NEGATIVE, NEUTRAL, POSITIVE, LabelledText, label_of_unit
-from scoring.language import detect_language
+from scoring.language import detect_languages, primary_language
 from scoring.sentiment import SentimentModel
 from scoring.training import LEAST_PER_CLASS, Provenance, fit_languages, train_model
 
@@ -72,7 +72,19 @@ def evaluate_sentiment(file: Path, train: Sequence[Path] = (), recalibrate: int 
 
 
 def read_labelled(file: Path) -> Iterator[LabelledText]:
-    """Yield the texts of a benchmark file or stream with label, language and rating; rows without text are left out."""
+    """Yield the texts of a benchmark file or stream with label, language and rating; rows without text are left out.
+
+    A benchmark is taken at its word about languages, so that its figures leave nothing out; a stream states what its
+    collection is mostly written in, and its texts may contradict that.
+    """
+    rows = list(_rows(file))
+    found = detect_languages([item.text for item, _ in rows], [item.language for item, _ in rows])
+    for (item, at_its_word), language in zip(rows, found, strict=True):
+        yield item if at_its_word else replace(item, language=language)
+
+
+def _rows(file: Path) -> Iterator[tuple[LabelledText, bool]]:
+    """Yield each text with the language that its row states, and whether that is taken at its word."""
     opened = gzip.open if file.name.endswith(".gz") else open
     try:
         with opened(file, "rt", encoding="utf-8") as lines:
@@ -88,12 +100,13 @@ def read_labelled(file: Path) -> Iterator[LabelledText]:
         ) from error
 
 
-def _labelled(line: str, number: int, file: Path) -> LabelledText | None:
+def _labelled(line: str, number: int, file: Path) -> tuple[LabelledText, bool] | None:
     try:
         row = json.loads(line)
         text = "\n".join(part for part in (row.get("title"), row["text"]) if part)
         unit = _unit(row)
         label = _label(row, unit)
+        language = primary_language(row.get("language"))
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise FileUnreadable(
             f"line {number} is no labelled text: {error!r}",
@@ -102,8 +115,8 @@ def _labelled(line: str, number: int, file: Path) -> LabelledText | None:
         ) from error
     if not (row["text"] or "").strip():
         return None
-    language = detect_language(text, hint=row.get("language"))
-    return LabelledText(text, label, language, rating_unit=unit, group=row.get("group") or row.get("subject"))
+    item = LabelledText(text, label, language, rating_unit=unit, group=row.get("group") or row.get("subject"))
+    return item, "label" in row and language is not None
 
 
 def _label(row: dict[str, object], unit: float | None) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.language import detect_language
+from scoring.language import UNDETERMINED, detect_languages
 from scoring.sentiment import SentimentModel
 from store.records import Review, ReviewVersion, Sentiment
 from store.session import Store
@@ -35,7 +35,7 @@ def score_new_versions(store: Store, model: SentimentModel, *, batch: int = 2_00
 def judge(versions: Sequence[ReviewVersion], model: SentimentModel) -> list[Sentiment]:
     """Return language and P(positive) of each version, in order."""
     texts = [words_of(version.review) for version in versions]
-    languages = [language_of(text, version.review) for text, version in zip(texts, versions, strict=True)]
+    languages = languages_of(texts, [version.review for version in versions])
     chances = model.judge(texts, languages)
     return [
         Sentiment(version.id, language, None if np.isnan(chance) else float(chance))
@@ -45,7 +45,13 @@ def judge(versions: Sequence[ReviewVersion], model: SentimentModel) -> list[Sent
 
 def language_of(words: str, review: Review) -> str:
     """Return the language of a review's words as recognised, `und` where it is not or where there are none."""
-    return detect_language(words, hint=review.language) if words else "und"
+    return languages_of([words], [review])[0]
+
+
+def languages_of(words: Sequence[str], reviews: Sequence[Review]) -> list[str]:
+    """Return the language of each review's words; many at once take a fraction of the time of one by one."""
+    found = detect_languages(words, [review.language for review in reviews])
+    return [language if text else UNDETERMINED for text, language in zip(words, found, strict=True)]
 
 
 def words_of(review: Review) -> str:

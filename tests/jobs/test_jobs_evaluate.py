@@ -128,6 +128,28 @@ def test_a_row_is_labelled_as_it_says_or_as_its_rating_says(write, row, label, t
 
 
 @pytest.mark.parametrize(
+    ("row", "language"),
+    [
+        ({"label": 1, "language": "en"}, "en"),
+        ({"label": 1, "language": "en-GB"}, "en"),
+        ({"label": 1, "language": "da"}, "da"),
+        ({"label": 1, "language": None}, "de"),
+        ({"label": 1}, "de"),
+        ({"rating": 5, "rating_min": 1, "rating_max": 5, "language": "en"}, "de"),
+        ({"rating": 5, "rating_min": 1, "rating_max": 5}, "de"),
+    ],
+)
+def test_a_benchmark_is_taken_at_its_word_about_languages_and_a_stream_is_not(write, row, language):
+    german = {"text": "Der Kessel war nach zwei Tagen kaputt und niemand antwortet mir."}
+    assert [found.language for found in read_labelled(write([german | row]))] == [language]
+
+
+def test_a_language_that_is_no_text_is_told_with_its_line(write):
+    with pytest.raises(FileUnreadable, match="line 2"):
+        list(read_labelled(write([{"text": "Good", "label": 1}, {"text": "Good", "label": 1, "language": 5}])))
+
+
+@pytest.mark.parametrize(
     "row", [{"text": None, "label": 1}, {"text": " ", "label": 1}, {"text": "", "title": "T"}, "", "  "]
 )
 def test_rows_without_text_are_left_out(write, row):
