@@ -13,6 +13,7 @@ QUESTIONS = (
     "parse_jsonld",
     "crawl_throughput",
     "sentiment_speed",
+    "languages",
     "sentiment_stream",
     "near_duplicates",
     "twins",
