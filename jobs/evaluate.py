@@ -64,8 +64,11 @@ def evaluate_sentiment(file: Path, train: Sequence[Path] = (), recalibrate: int 
             next_step="give a benchmark file (label) or a stream (rating, rating_min, rating_max)",
         )
     model = _fresh_model(train) if train else shipped_model()
+    words, languages = [item.text for item in texts], [item.language or "" for item in texts]
+    # The first call of a process loads or compiles the loops, which is no speed of judging.
+    model.probabilities(words[:1], languages[:1])
     began = time.process_time()
-    model.probabilities([item.text for item in texts], [item.language or "" for item in texts])
+    model.probabilities(words, languages)
     seconds = max(time.process_time() - began, 1e-9)
     figures = evaluate_model(texts, model, recalibrate=recalibrate)
     return SentimentReport(figures, len(texts) / seconds, model.digest)
