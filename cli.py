@@ -27,6 +27,7 @@ from jobs.doctor import examine
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
 from jobs.evaluateaspects import evaluate_aspect_file, figures_json
+from jobs.explain import with_terms
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
@@ -345,14 +346,19 @@ def reviews(
     month: Annotated[datetime | None, typer.Option(formats=["%Y-%m"], help="month of publication")] = None,
     max_stars: Annotated[int | None, typer.Option(min=1, max=5)] = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
+    why: Annotated[
+        bool, typer.Option("--why", help="add the words that speak most for and against a satisfied author")
+    ] = False,
     form: Formatted = "text",
     lang: Spoken = "en",
 ) -> None:
     """List the reviews behind the figures, newest first."""
     with workplace() as place:
-        place.store.subjects.get(subject)
+        about = place.store.subjects.get(subject)
         wanted = ReviewFilter(f"{month:%Y-%m}".zfill(7) if month else None, max_stars)
         table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
+        if why:
+            table = with_terms(place.store, about, table)
     show(table, form, lang)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from jobs.sample import A_SAMPLE, Sample, distribution, month_shares, read_sample, run_tests
+from jobs.sample import A_SAMPLE, Sample, contradictions, distribution, month_shares, read_sample, run_tests
 from jobs.surroundings import Surroundings, to_facts
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST
 from scoring.control import Chart, ChartPoint, blind_spot, monthly_chart
+from scoring.mismatch import METHOD as MISMATCH_METHOD
 from scoring.prior import Prior, PriorTable
 from scoring.sentiment import SentimentModel
 from scoring.trust import TrustScore, trust_score
@@ -32,7 +33,7 @@ class Tools:
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
         return hashlib.sha256(
-            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{METHOD}".encode()
+            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{METHOD}\n{MISMATCH_METHOD}".encode()
         ).hexdigest()
 
 
@@ -80,6 +81,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         repeats=sample.repeats,
         tests=run_tests(sample),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
+        contradictions=contradictions(sample.visible()),
         n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),
     )
     return IndicatorSet(subject.key, as_of, indicators, to_facts(beside), tools.model.digest, tools.digest())

@@ -10,12 +10,15 @@ from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
 from jobs.aspectjudge import AspectSets
 from jobs.aspectreport import aspects_of
-from jobs.model import shipped_model, shipped_priors
+from jobs.explain import explain_review, shown_contradictions
+from jobs.model import shipped_priors
+from jobs.modelerror import known_errors, readable_model
 from jobs.score import language_of, words_of
 from jobs.shown import shown_lines
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from ledger.merkle import leaf_hash
+from report.explanation import ReviewReport
 from report.html import static_report
 from report.line import LeafLine, ReviewFilter, ReviewLine
 from report.phrase import Language
@@ -25,7 +28,6 @@ from report.subject import (
     DISSATISFIED,
     TRUST,
     ControlChart,
-    ModelError,
     Overview,
     OverviewLine,
     Provenance,
@@ -36,9 +38,6 @@ from report.subject import (
 )
 from report.table import Table
 from report.tables import ledger_table, reviews_table
-from scoring.card import ModelCard
-from scoring.errors import ScoringError
-from scoring.sentiment import SentimentModel
 from store.errors import UnknownSubject
 from store.records import Coverage, Indicator, IndicatorSet, Listing, Review, ReviewVersion, Subject
 from store.reviews import Presence
@@ -99,6 +98,7 @@ class StoreReports:
             sentiment=_sentiment(figures, beside),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
             notes=beside.notes,
+            contradictions=shown_contradictions(beside.contradictions),
         )
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS) -> Table:
@@ -109,6 +109,18 @@ class StoreReports:
         # Chosen before they are written out: recognising a language takes its time.
         chosen = (version for version in found if _passes(_stars(version.review), wanted.max_stars))
         return reviews_table([_review_line(each, source[each.listing_id]) for each in islice(chosen, limit)])
+
+    def review(self, key: str, version: int) -> ReviewReport | None:
+        """Return one version of a subject's reviews with the explanation of its probability; None if it has no such."""
+        try:
+            subject = self.store.subjects.get(key)
+        except UnknownSubject:
+            return None
+        source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
+        found = next(iter(self.store.reviews.some(key, [version])), None)
+        if found is None:
+            return None
+        return explain_review(self.store, subject, found, _review_line(found, source[found.listing_id]))
 
     def sources(self) -> Table:
         """Return one row a source and subject, and one for each source on which nothing is listed."""
@@ -208,34 +220,12 @@ def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
 
 def _sentiment(figures: IndicatorSet, beside: Surroundings) -> SentimentLine:
     line = SentimentLine(figures.model_digest, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled)
-    model = _known_model(figures.model_digest)
-    if model is None:
+    model = readable_model()
+    # Error figures speak of no other model.
+    if model is None or model.digest != figures.model_digest:
         return line
-    errors = tuple(error for language in model.languages for error in _errors(model.card, language))
+    errors = tuple(error for language in model.languages for error in known_errors(model.card, language))
     return replace(line, languages=model.languages, errors=errors)
-
-
-def _errors(card: ModelCard, language: str) -> Iterator[ModelError]:
-    """Yield the errors in a language: over all collections, and on the one where it does worst."""
-    rows = [row for row in card.held_out if row.language == language]
-    if not rows:
-        return
-    n = sum(row.n for row in rows)
-    for measure in ("accuracy", "ece"):
-        mean = sum(getattr(row, measure) * row.n for row in rows) / n
-        yield ModelError(measure, mean, language, f"{len(rows)} collections", n)
-    worst = min(rows, key=lambda row: row.accuracy)
-    yield ModelError("accuracy", worst.accuracy, language, worst.name, worst.n)
-
-
-def _known_model(digest: str) -> SentimentModel | None:
-    """Return the shipped model if it is the one; its error figures speak of no other."""
-    try:
-        model = shipped_model()
-    except ScoringError:
-        # A damaged model must not take the dashboard along: the last figures stay, without error figures.
-        return None
-    return model if model.digest == digest else None
 
 
 def _worst(found: Iterable[Coverage | None]) -> Coverage | None:
@@ -257,6 +247,7 @@ def _review_line(version: ReviewVersion, source: str) -> ReviewLine:
         published=review.published.text(),
         stars=_stars(review),
         rating=vote_cell(review.rating, review.scale),
+        version=version.id,
         title=review.title or "",
         excerpt=body if len(body) <= EXCERPT else body[: EXCERPT - 1].rsplit(" ", 1)[0] + "…",
         source=source,

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+
 from jobs.score import words_of
 from report.subject import Distribution, TestLine
 from scoring.authenticity import Opinion, authenticity_tests
 from scoring.control import MonthShare
+from scoring.mismatch import Contradictions, find_contradictions
 from scoring.trust import Evidence
 from store.records import Listing, Precision, Published, ReviewVersion, Selection, Subject
 from store.session import Store
@@ -157,6 +160,13 @@ def run_tests(sample: Sample) -> tuple[TestLine, ...]:
         TestLine(test.name, test.fired, test.effect, test.adjusted_p, numbers=test.numbers)
         for test in authenticity_tests(opinions)
     )
+
+
+def contradictions(voices: Iterable[Voice]) -> Contradictions | None:
+    """Return how many texts contradict their rating; None where too few were judged."""
+    pairs = [(voice.positive, voice.unit) for voice in voices if voice.positive is not None and voice.unit is not None]
+    positive, units = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
+    return find_contradictions(positive, units)
 
 
 def distribution(voices: Iterable[Voice]) -> Distribution:

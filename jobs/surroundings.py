@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from report.subject import Distribution, TestLine
+from scoring.mismatch import Contradictions
 from store.records import Interval
 
 
@@ -39,6 +40,8 @@ class Surroundings:
     """Texts without one."""
     repeats: int = 0
     """Visible reviews that say what a counted one says, and don't count."""
+    contradictions: Contradictions | None = None
+    """Texts that contradict their rating; None where too few were judged."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
 

@@ -1,6 +1,9 @@
 """Write one cell for people: by its kind and in their language."""
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from report.number import (
     NO_BREAK_SPACE,
@@ -18,6 +21,9 @@ from report.table import Cell, Kind
 from report.words import known_word, say
 
 NUMERIC = frozenset({Kind.COUNT, Kind.NUMBER, Kind.SHARE})
+TERM_FIGURE = re.compile(r"(?<= )[+-][0-9.]+(?= · |$)")
+"""What a term adds, behind its words."""
+MINUS = "\u2212"
 
 
 def show_cell(cell: Cell, kind: Kind, language: Language) -> str:
@@ -44,17 +50,8 @@ def _show_number(value: float, kind: Kind, language: Language) -> str:
 
 def _show_text(text: str, kind: Kind, language: Language) -> str:
     """Return a text cell, translated only where it is a word or a remark of ours."""
-    if kind is Kind.WORD:
-        return known_word(text, language)
-    if kind is Kind.REMARK:
-        return say_reason(text, language)
-    if kind is Kind.DATE:
-        return format_iso(text, language)
-    if kind is Kind.RATING:
-        return _show_rating(text, language)
-    if kind is Kind.HISTOGRAM:
-        return " · ".join(_show_step(step, language) for step in text.split(" · "))
-    return format_month(text, language) if kind is Kind.MONTH else text
+    write = _WRITERS.get(kind)
+    return write(text, language) if write else text
 
 
 def _show_rating(text: str, language: Language) -> str:
@@ -63,6 +60,11 @@ def _show_rating(text: str, language: Language) -> str:
     if not of:
         return known_word(text, language)
     return say("rating_of", language, rating=_as_written(rating, language), top=_as_written(top, language))
+
+
+def _show_histogram(text: str, language: Language) -> str:
+    """Return the steps of a histogram on one line."""
+    return " · ".join(_show_step(step, language) for step in text.split(" · "))
 
 
 def _show_step(step: str, language: Language) -> str:
@@ -74,6 +76,16 @@ def _show_step(step: str, language: Language) -> str:
     return f"{name}: {written}{percent}"
 
 
+def _show_terms(text: str, language: Language) -> str:
+    """Return words with what each adds."""
+    return TERM_FIGURE.sub(lambda figure: _show_signed(figure[0], language), text)
+
+
+def _show_signed(number: str, language: Language) -> str:
+    """Return a number with its sign, plus or minus."""
+    return ("+" if number[0] == "+" else MINUS) + _as_written(number[1:], language)
+
+
 def _as_written(number: str, language: Language) -> str:
     """Return a number with as many digits as it has, in the language's way."""
     try:
@@ -81,3 +93,16 @@ def _as_written(number: str, language: Language) -> str:
     except ValueError:
         # The steps of a histogram are named by its source, and a name may hold our separators.
         return number
+
+
+_WRITERS: Mapping[Kind, Callable[[str, Language], str]] = MappingProxyType(
+    {
+        Kind.WORD: known_word,
+        Kind.REMARK: say_reason,
+        Kind.DATE: format_iso,
+        Kind.RATING: _show_rating,
+        Kind.TERMS: _show_terms,
+        Kind.HISTOGRAM: _show_histogram,
+        Kind.MONTH: format_month,
+    }
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from report.contradiction import contradictions_json
 from report.jsontext import JsonCell, json_cell
 from report.shown import ShownLine
 from report.subject import NATURAL_PERSON, TRUST, SubjectReport
@@ -72,6 +73,7 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
 def _surroundings(report: SubjectReport) -> dict[str, Json]:
     """Return distribution, sources, tests, model and ledger."""
     sentiment, provenance = report.sentiment, report.provenance
+    contradictions: Json = dict(found) if (found := contradictions_json(report.contradictions)) else None
     return {
         "distribution": {str(stars): n for stars, n in enumerate(report.distribution.stars, start=1)},
         "unrated": report.distribution.unrated,
@@ -106,6 +108,7 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
             "checked_by_hand_on": json_cell(sentiment.checked_on),
             "judged": sentiment.n_judged,
             "not_modelled": sentiment.n_not_modelled,
+            "contradictions": contradictions,
         },
         "model_digest": provenance.model_digest,
         "config_digest": provenance.config_digest,

@@ -28,6 +28,8 @@ class ReviewLine:
     """True where its text was erased, as the source allows no longer storage or somebody asked."""
     rating: str = ""
     """Rating as the source has it, with its scale (9.1 of 10), or up or down; empty without rating."""
+    version: int = 0
+    """Row number of the version; the address of its explanation ends in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from report.aspectpage import AspectPage, lay_out_aspects
 from report.chart import Chart, draw_charts
+from report.contradiction import say_contradictions
 from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
 from report.phrase import Language
 from report.sentence import (
@@ -22,9 +23,9 @@ from report.sentence import (
 from report.shown import shown_table
 from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport, TestLine
 from report.svg import draw_interval
-from report.table import Column, Kind, Table
-from report.tables import distribution_table, sources_table, trend_table
-from report.words import WORDS, known_word, phrase, say
+from report.table import Table
+from report.tables import distribution_table, errors_table, sources_table, trend_table
+from report.words import WORDS, known_word, say
 from store.records import Coverage, Indicator
 
 PROVES_NOT = ("source", "genuine", "before", "complete", "fine", "certificate")
@@ -148,8 +149,8 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         sources=sources_table(report.sources, with_subject=False),
         shown=shown_table(report.shown),
         tests=tuple(_test_words(test, language) for test in report.tests),
-        model=_model_words(report.sentiment, language),
-        errors=_errors_table(report.sentiment),
+        model=_model_words(report, language),
+        errors=errors_table(report.sentiment.errors),
         provenance=list_provenance(report, language),
         proves_not=tuple(say(f"proves_not_{key}", language) for key in PROVES_NOT),
         notes=tuple(WORDS[note].said_in(language) if note in WORDS else note for note in report.notes),
@@ -247,8 +248,9 @@ def _checked(sentiment: SentimentLine, language: Language) -> str:
     return format_day(sentiment.checked_on, language) if sentiment.checked_on else say("never", language)
 
 
-def _model_words(sentiment: SentimentLine, language: Language) -> tuple[str, ...]:
-    """Return what is known of the text model."""
+def _model_words(report: SubjectReport, language: Language) -> tuple[str, ...]:
+    """Return what is known of the text model, and how many texts it sees contradict their rating."""
+    sentiment = report.sentiment
     if not sentiment.model_digest:
         return (say("sentiment_none", language),)
     sentences = [f"{say('checked_by_hand', language)}: {_checked(sentiment, language)}."]
@@ -256,19 +258,8 @@ def _model_words(sentiment: SentimentLine, language: Language) -> tuple[str, ...
     if sentiment.n_not_modelled:
         n = format_number(sentiment.n_not_modelled, language)
         sentences.append(say("not_modelled_means", language, n=n, all=format_number(total, language)))
+    if report.contradictions is not None:
+        sentences.append(say_contradictions(report.contradictions, language))
     # Last, because the table of errors follows it.
     sentences.append(say("sentiment_means" if sentiment.errors else "sentiment_no_errors", language))
     return tuple(sentences)
-
-
-def _errors_table(sentiment: SentimentLine) -> Table:
-    """Return one row a measured error."""
-    columns = (
-        Column("measure", phrase("measure"), kind=Kind.WORD),
-        Column("value", phrase("value"), kind=Kind.NUMBER),
-        Column("language", phrase("language"), kind=Kind.WORD),
-        Column("measured_on", phrase("measured_on"), kind=Kind.REMARK),
-        Column("n", phrase("texts"), kind=Kind.COUNT),
-    )
-    rows = tuple((error.measure, error.value, error.language, error.on, error.n) for error in sentiment.errors)
-    return Table(phrase("model"), columns, rows)

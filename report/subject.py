@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from report.aspect import AspectReport
+from report.contradiction import Contradictions
 from report.shown import ShownLine
 from store.records import Coverage, Indicator, Interval, Selection, Subject
 
@@ -200,6 +201,8 @@ class SubjectReport:
     """Wording keys of further remarks."""
     aspects: AspectReport | None = None
     """What the texts say of each aspect; None where that was not asked for."""
+    contradictions: Contradictions | None = None
+    """Texts that contradict their rating; None where too few were judged."""
 
     def vanished_share(self) -> float | None:
         """Return the share of kept reviews that vanished, 0..1; None without reviews."""

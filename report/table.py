@@ -37,6 +37,8 @@ class Kind(StrEnum):
     """Yes or no."""
     RATING = "rating"
     """A rating with its scale (`9.1 of 10`), or up or down for a thumb."""
+    TERMS = "terms"
+    """Words of a text with what each adds, in English numbers (`not good -0.87 · never -0.40`)."""
     HISTOGRAM = "histogram"
     """Steps of a scale with counts or percentages (`5: 378 · 4: 171`)."""
 
@@ -75,6 +77,11 @@ class Table:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise RaggedTable(self.title.en, number, (len(row), len(self.columns)))
+
+    def cells(self, name: str) -> tuple[Cell, ...]:
+        """Return the cells of the column of a name, row by row."""
+        place = [column.name for column in self.columns].index(name)
+        return tuple(row[place] for row in self.rows)
 
     def for_people(self) -> "Table":
         """Return the table without the columns that only programs need."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from report.line import LeafLine, ReviewLine
 from report.phrase import LANGUAGES, Phrase
-from report.subject import Distribution, Overview, SourceLine, SubjectReport
+from report.subject import Distribution, ModelError, Overview, SourceLine, SubjectReport
 from report.table import Cell, Column, Kind, Table
 from report.words import phrase, say
 from store.records import Indicator
@@ -127,15 +127,30 @@ def reviews_table(lines: Iterable[ReviewLine]) -> Table:
         _column("positive", Kind.SHARE),
         _column("vanished", Kind.FLAG),
         _column("expired", Kind.FLAG),
+        # Where its explanation is found.
+        replace(_column("version", Kind.COUNT), for_people=False),
     )
     rows = tuple(
         (
             *(line.published, line.stars, line.rating, line.title, line.excerpt),
-            *(line.source, line.language, line.positive, line.vanished, line.expired),
+            *(line.source, line.language, line.positive, line.vanished, line.expired, line.version),
         )
         for line in lines
     )
     return Table(phrase("reviews"), columns, rows)
+
+
+def errors_table(errors: Iterable[ModelError]) -> Table:
+    """Return one row a measured error of the text model."""
+    columns = (
+        _column("measure", Kind.WORD),
+        _column("value", Kind.NUMBER),
+        _column("language", Kind.WORD),
+        _column("measured_on", Kind.REMARK),
+        Column("n", phrase("texts"), kind=Kind.COUNT),
+    )
+    rows = tuple((error.measure, error.value, error.language, error.on, error.n) for error in errors)
+    return Table(phrase("model"), columns, rows)
 
 
 def ledger_table(leaves: Sequence[LeafLine], *, size: int, root: str) -> Table:

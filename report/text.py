@@ -10,6 +10,7 @@ from report.phrase import Language
 from report.table import Column, Kind, Table
 
 WIDEST_CELL = 44
+WIDEST_TERMS = 80
 WIDEST_LINE = 80
 MOST_NAMED = 3
 # Not the no-break space, which keeps a number and its percent sign together.
@@ -101,7 +102,9 @@ def _cells(table: Table, row: int, language: Language) -> list[str]:
     """Return a row's cells, printable and not too wide."""
     pairs = zip(table.rows[row], table.columns, strict=True)
     shown = [(printable(show_cell(cell, column.kind, language)), column.kind) for cell, column in pairs]
-    return [text if kind is Kind.KEY else shorten(text, WIDEST_CELL) for text, kind in shown]
+    # Three terms are only worth the room if all three can be read.
+    widest = {Kind.TERMS: WIDEST_TERMS}
+    return [text if kind is Kind.KEY else shorten(text, widest.get(kind, WIDEST_CELL)) for text, kind in shown]
 
 
 def _line(table: Table, cells: list[str], widths: list[int]) -> str:

@@ -7,13 +7,16 @@ from types import MappingProxyType
 from report.errors import MissingWord
 from report.phrase import Language, Phrase
 from report.wording.aspects import ASPECTS
+from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
 from report.wording.sentences import SENTENCES
 from report.wording.vocabulary import VOCABULARY
 
-WORDS: Mapping[str, Phrase] = MappingProxyType({**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS})
+WORDS: Mapping[str, Phrase] = MappingProxyType(
+    {**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION}
+)
 GAP = re.compile(r"\{(\w+)\}")
 
 

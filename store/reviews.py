@@ -13,7 +13,7 @@ from store.identity import finite
 from store.log_models import ModelRow, MonthRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
 from store.observe import VANISHED
-from store.query import covered, select_unscored, select_versions
+from store.query import covered, select_some, select_unscored, select_versions
 from store.records import Listing, MonthCount, ReviewVersion, Sentiment
 from store.rollup import MILLION
 from store.versions import version_from
@@ -70,6 +70,20 @@ class Reviews:
         query = query.limit(limit).execution_options(yield_per=2_000)
         with self._database.read() as connection, connection.execute(query) as rows:
             yield from (_seen_by(version_from(row), as_of) for row in rows)
+
+    def some(self, subject: str, numbers: Sequence[int]) -> list[ReviewVersion]:
+        """Return those of these versions, past ones too, that speak of a subject, oldest first.
+
+        Args:
+            subject: Key of the subject.
+            numbers: Row numbers of the versions.
+        """
+        found: list[ReviewVersion] = []
+        with self._database.read() as connection:
+            for some in batches(sorted(set(numbers))):
+                query = select_some(some).where(covered(subject))
+                found.extend(version_from(row) for row in connection.execute(query))
+        return found
 
     def unscored(self, model_digest: str, batch: int = 5_000) -> Iterator[list[ReviewVersion]]:
         """Yield, in lists of at most `batch`, all versions with some text that a model has not seen yet."""

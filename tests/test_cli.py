@@ -178,6 +178,24 @@ def test_the_list_of_reviews_shows_no_names_and_masks_contacts(shop):
     assert [row["title"] for row in low] == ["Broken"]
 
 
+def test_the_list_of_reviews_says_why_each_was_judged_so(shop):
+    plain, explained = (
+        json.loads(shop.run("reviews", "shop", *words, "--format", "json").out)["rows"] for words in ([], ["--why"])
+    )
+    assert [{**row, **why} for row, why in zip(plain, explained, strict=True)] == explained
+    assert {tuple(set(why) - set(row)) for row, why in zip(plain, explained, strict=True)} <= {
+        ("why_for", "why_against"),
+        ("why_against", "why_for"),
+    }
+    broken = next(row for row in explained if row["title"] == "Broken")
+    assert re.fullmatch(r".+ -\d+\.\d\d( · .+ -\d+\.\d\d){2}", broken["why_against"])
+    assert broken["why_against"].replace("-", "\u2212") in shop.run("reviews", "shop", "--why").out
+    german = shop.run("reviews", "shop", "--why", "--lang", "de").out
+    assert "Spricht dagegen" in german
+    assert re.search(r"\u2212\d,\d\d", german)
+    assert "why_against" in shop.run("reviews", "shop", "--why", "--format", "csv").out.splitlines()[0]
+
+
 @pytest.mark.parametrize("month", ["0005-01", "9999-12"])
 def test_a_month_at_the_edge_of_time_is_empty(shop, month):
     assert json.loads(shop.run("reviews", "shop", "--month", month, "--format", "json").out) == {"rows": []}

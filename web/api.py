@@ -5,11 +5,12 @@ from fastapi.responses import JSONResponse, Response
 
 from report.aspect import aspects_json, aspects_table
 from report.contract import trend_json, trust_json
+from report.explanation import review_json
 from report.jsontext import render_json
 from report.tables import overview_table, trend_table, trust_table
 from web.answer import answer_csv
 from web.filters import read_filter
-from web.pages import Field, find_aspects, find_subject
+from web.pages import Field, find_aspects, find_review, find_subject
 from web.source import ReportSource
 
 
@@ -36,6 +37,11 @@ def api_routes(reports: ReportSource) -> APIRouter:
     def aspects(key: str) -> JSONResponse:
         """Answer with what a subject's texts say of each aspect."""
         return JSONResponse(aspects_json(find_aspects(reports, key)))
+
+    @router.get("/subjects/{key}/reviews/{version}")
+    def review(key: str, version: str) -> JSONResponse:
+        """Answer with one review and why its text was judged as it was."""
+        return JSONResponse(review_json(find_review(reports, key, version)))
 
     return router
 

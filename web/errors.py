@@ -19,6 +19,18 @@ class NoSuchSubject(WebError):
         super().__init__(f"no such subject\n  where: {key!r}\n  next:  see the list of subjects")
 
 
+class NoSuchReview(WebError):
+    """A subject has no version of a review with this number."""
+
+    status = 404
+
+    def __init__(self, key: str, version: str) -> None:
+        self.key, self.version = key, version
+        super().__init__(
+            f"no such version of a review\n  where: {key!r}, {version!r}\n  next:  see the list of its reviews"
+        )
+
+
 class UnreadableFilter(WebError):
     """A filter of a list cannot be read."""
 

@@ -6,13 +6,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from report.aspect import AspectReport
+from report.explanation import ReviewReport
+from report.explanationpage import lay_out_review
 from report.front import lay_out_overview
 from report.page import lay_out
 from report.standing import listings_part, policies_part
 from report.subject import SubjectReport
+from report.table import Kind
 from web.answer import answer_page, read_reader
-from web.errors import NoSuchSubject
-from web.filters import STARS, read_filter, read_key
+from web.errors import NoSuchReview, NoSuchSubject
+from web.filters import STARS, read_filter, read_key, read_version
 from web.source import ReportSource
 
 Field = Annotated[str | None, Query()]
@@ -46,6 +49,19 @@ def find_aspects(reports: ReportSource, key: str) -> AspectReport:
     return aspects
 
 
+def find_review(reports: ReportSource, key: str, version: str) -> ReviewReport:
+    """Return one version of a subject's reviews with its explanation.
+
+    Raises:
+        NoSuchSubject: If no subject can have this key.
+        NoSuchReview: If it has no such version.
+    """
+    found = reports.review(read_key(key), read_version(key, version))
+    if found is None:
+        raise NoSuchReview(key, version)
+    return found
+
+
 def page_routes(reports: ReportSource) -> APIRouter:
     """Return the routes of all pages over a source of reports."""
     router = APIRouter(default_response_class=HTMLResponse)
@@ -69,6 +85,13 @@ def page_routes(reports: ReportSource) -> APIRouter:
         wanted = read_filter(month, max_rating)
         values = {"subject": found, "table": reports.reviews(key, wanted), "wanted": wanted, "stars": STARS}
         return answer_page(request, "reviews.html", values)
+
+    @router.get("/subjects/{key}/reviews/{version}")
+    def review(request: Request, key: str, version: str) -> HTMLResponse:
+        """Answer with one review and why its text was judged as it was."""
+        report = find_review(reports, key, version)
+        page = lay_out_review(report, read_reader(request).language)
+        return answer_page(request, "review.html", {"report": report, "page": page, "kinds": Kind})
 
     @router.get("/sources")
     def sources(request: Request) -> HTMLResponse:

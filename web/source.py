@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from report.explanation import ReviewReport
 from report.labelcard import Agreement, LabelCard
 from report.line import ReviewFilter
 from report.subject import Overview, SubjectReport
@@ -20,6 +21,9 @@ class ReportSource(Protocol):
 
     def reviews(self, key: str, wanted: ReviewFilter) -> Table:
         """Return a subject's newest reviews that pass the filter; see `report.tables.reviews_table`."""
+
+    def review(self, key: str, version: int) -> ReviewReport | None:
+        """Return one version of a subject's reviews with its explanation, or None where there is no such version."""
 
     def sources(self) -> Table:
         """Return one row a source and subject; see `report.standing.standings_table`."""

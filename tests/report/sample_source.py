@@ -3,19 +3,27 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sample_explanation import erased_review, sample_review
 from sample_reports import AS_OF, bare_report, poor_report, rich_report, sample_overview
 
+from report.explanation import ReviewReport
 from report.line import LeafLine, ReviewFilter, ReviewLine
 from report.subject import Overview, SubjectReport
 from report.table import Table
 from report.tables import ledger_table, reviews_table, sources_table
 
 REVIEWS = (
-    ReviewLine("2025-10-30", 5.0, "Läuft", "Seit drei Wochen jeden Morgen guter Kaffee.", "demo-shop", "de", 0.97),
-    ReviewLine("2025-10-28", 1.0, "Undicht", "Nach zwei Tagen stand Wasser auf dem Tisch.", "demo-shop", "de", 0.04),
-    ReviewLine("2025-10", 4.0, "", "Solid machine, a little loud. " * 6, "appstore", "en", 0.81),
-    ReviewLine("2025-09-14", None, "Zur Lieferung", "Kam einen Tag zu spät.", "demo-shop", "de", 0.31, vanished=True),
-    ReviewLine(None, 2.0, "", "", "appstore", "und", None),
+    ReviewLine(
+        "2025-10-30", 5.0, "Läuft", "Seit drei Wochen jeden Morgen guter Kaffee.", "demo-shop", "de", 0.97, version=1
+    ),
+    ReviewLine(
+        "2025-10-28", 1.0, "Undicht", "Nach zwei Tagen stand Wasser auf dem Tisch.", "demo-shop", "de", 0.04, version=2
+    ),
+    ReviewLine("2025-10", 4.0, "", "Solid machine, a little loud. " * 6, "appstore", "en", 0.81, version=3),
+    ReviewLine(
+        "2025-09-14", None, "Zur Lieferung", "Kam einen Tag zu spät.", "demo-shop", "de", 0.31, vanished=True, version=4
+    ),
+    ReviewLine(None, 2.0, "", "", "appstore", "und", None, version=5),
 )
 
 
@@ -39,6 +47,15 @@ class SampleSource:
         if wanted.max_stars:
             chosen = [line for line in chosen if line.stars is not None and line.stars <= wanted.max_stars]
         return reviews_table(chosen)
+
+    def review(self, key: str, version: int) -> ReviewReport | None:
+        """Return the sample of an explained review, of an erased one for version 5; reviews end with the list."""
+        report = self.reports.get(key)
+        line = next((line for line in self.lines if line.version == version), None)
+        if report is None or line is None:
+            return None
+        told = erased_review() if version == 5 else sample_review()
+        return replace(told, subject=report.subject, version=version)
 
     def sources(self) -> Table:
         return sources_table([line for one in self.reports.values() for line in one.sources])

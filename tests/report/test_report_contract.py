@@ -135,7 +135,7 @@ def test_sources_can_be_listed_with_and_without_their_subject():
 
 
 def test_a_listed_review_is_as_exact_as_its_source():
-    line = ReviewLine("2025-10", 4.0, "", "loud", "appstore", "en", 0.81, rating="4 of 5")
+    line = ReviewLine("2025-10", 4.0, "", "loud", "appstore", "en", 0.81, rating="4 of 5", version=7)
     assert row_of(reviews_table([line])) == {
         "date": "2025-10",
         "stars": 4.0,
@@ -147,6 +147,7 @@ def test_a_listed_review_is_as_exact_as_its_source():
         "positive": 0.81,
         "vanished": False,
         "expired": False,
+        "version": 7,
     }
 
 

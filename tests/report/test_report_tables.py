@@ -54,7 +54,7 @@ COLUMNS = {
         sources_table(()),
         "subject source coverage seen announced selection kept vanished last_run reason",
     ),
-    "reviews": (reviews_table(()), "date stars rating title excerpt source language positive vanished expired"),
+    "reviews": (reviews_table(()), "date stars rating title excerpt source language positive vanished expired version"),
     "ledger": (ledger_table((), size=0, root=""), "index entry_kind run at hash"),
 }
 
@@ -115,9 +115,9 @@ def test_rows_are_plain_json():
 
 
 def test_a_review_and_a_leaf_as_programs_read_them():
-    line = ReviewLine("2025-10", 4.5, "T", "E", "shop", "de", 0.5, rating="8.75 of 10")
+    line = ReviewLine("2025-10", 4.5, "T", "E", "shop", "de", 0.5, rating="8.75 of 10", version=7)
     assert list(render_json(reviews_table([line]))["rows"][0].values()) == [
-        *("2025-10", 4.5, "8.75 of 10", "T", "E", "shop", "de", 0.5, False, False),
+        *("2025-10", 4.5, "8.75 of 10", "T", "E", "shop", "de", 0.5, False, False, 7),
     ]
     leaf = LeafLine(7, "edited", 3, AS_OF, "ab")
     assert list(render_json(ledger_table([leaf], size=8, root="cd"))["rows"][0].values()) == [

@@ -7,6 +7,7 @@ import pytest
 
 from report.errors import MissingWord
 from report.wording.aspects import ASPECTS
+from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
@@ -26,7 +27,7 @@ SOURCES = [
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 ASKED = sorted(set(re.findall(r"\b(?:say|phrase|_column|_ends)\(\s*\"(\w*\w)\"\s*[,)]", TEXT)))
 # Keys put together from a stem and a machine word.
-STEMS = ("word_", "test_", "error_", "shown_", "never_", "proves_not_", "rate_")
+STEMS = ("word_", "test_", "error_", "shown_", "never_", "proves_not_", "rate_", "term_")
 
 
 @pytest.mark.parametrize("key", sorted(WORDS))
@@ -55,14 +56,14 @@ def test_every_word_that_a_page_asks_for_is_there(key):
 def test_no_word_is_kept_that_nothing_says():
     unused = [
         key
-        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS}
+        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION}
         if f'"{key.removesuffix("_1")}"' not in TEXT and not key.startswith(STEMS)
     ]
     assert unused == []
 
 
 def test_no_key_stands_in_two_parts_of_the_catalogue():
-    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS)))
+    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION)))
 
 
 @pytest.mark.parametrize("word", [*Coverage, *Selection, *SubjectKind])

@@ -140,3 +140,19 @@ def test_more_sentiments_than_one_transaction_takes(store, make_listing, make_re
 def test_nothing_that_is_read_can_reach_the_database(story):
     with pytest.raises(AttributeError):
         next(iter(story.reviews.versions())).number = 7
+
+
+def test_versions_are_found_by_their_numbers_past_ones_too(story):
+    (newest,) = [version for version in story.reviews.versions("kettle") if version.review.review_id == "a"]
+    everything = story.reviews.some("kettle", range(1, 100))
+    assert sorted((version.review.review_id, version.number) for version in everything) == [
+        *(("a", 1), ("a", 2), ("b", 1), ("c", 1))
+    ]
+    assert story.reviews.some("kettle", [newest.id, newest.id]) == [newest]
+    assert story.reviews.some("kettle", [0, 10**17]) == story.reviews.some("kettle", []) == []
+
+
+def test_a_version_is_found_only_under_a_subject_that_it_speaks_of(story, make_listing):
+    make_listing("toaster")
+    (number, *_) = [version.id for version in story.reviews.versions("kettle")]
+    assert story.reviews.some("toaster", [number]) == story.reviews.some("nobody", [number]) == []

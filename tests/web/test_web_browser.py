@@ -21,6 +21,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 RICH = "/subjects/kaffeemaschine-aurora"
 PAGES = ["/", RICH, "/subjects/neuer-laden", "/subjects/leer", f"{RICH}/reviews", "/sources", "/about"]
+PAGES += [f"{RICH}/reviews/1", f"{RICH}/reviews/5"]
 PAYLOADS = (
     "<script>document.title='run'</script>",
     '"><img src=x onerror="document.title=\'run\'">',

@@ -9,6 +9,7 @@ from sample_source import SampleSource
 
 RICH = "/subjects/kaffeemaschine-aurora"
 PAGES = ["/", RICH, "/subjects/neuer-laden", "/subjects/leer", f"{RICH}/reviews", "/sources", "/about"]
+PAGES += [f"{RICH}/reviews/1", f"{RICH}/reviews/5"]
 
 
 def page(answer):

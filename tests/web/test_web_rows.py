@@ -18,6 +18,7 @@ from web.filters import read_filter, read_key
 
 RICH = "/subjects/kaffeemaschine-aurora"
 PAGES = ["/", RICH, "/subjects/neuer-laden", "/subjects/leer", f"{RICH}/reviews", "/sources", "/about"]
+PAGES += [f"{RICH}/reviews/1", f"{RICH}/reviews/5"]
 NAME_OF_300 = "Ä" * 300
 
 
