@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jobs.counted import counted
-from jobs.score import language_of, words_of
+from jobs.score import languages_of, words_of
 from report.phrase import Phrase
 from scoring.aspects import Opinion
 from scoring.expectation import GRAMMARS, Passage, expectation_digest, find_passages
@@ -83,7 +83,7 @@ def read_new_versions(store: Store, judges: Iterable[OpinionJudge], *, batch: in
 def read_versions(versions: Sequence[ReviewVersion], judge: OpinionJudge) -> list[Reading]:
     """Return what a judge finds in versions, in their order."""
     texts = [words_of(version.review) for version in versions]
-    languages = [language_of(text, version.review) for text, version in zip(texts, versions, strict=True)]
+    languages = languages_of(texts, [version.review for version in versions])
     found, passages = judge.find(texts, languages), find_passages(texts, languages)
     return [
         Reading(version.id, language in GRAMMARS, tuple(_put_together(version.id, opinions, said)))
