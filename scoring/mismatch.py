@@ -83,9 +83,10 @@ def find_contradictions(positive: Floats, units: Floats, *, level: float = 0.9) 
     most = min(_largest_below(rarer), LARGEST_CHANCE)
     expected = float(rarer[rarer <= most].sum())
     low, high = _predicted(expected, level)
-    # The same limit on the scale on which reviews show their P(positive).
-    lowest = float(special.expit(special.logit(most) - prior))
-    highest = float(special.expit(special.logit(1 - most) - prior))
+    # The same limit on the scale on which reviews show their P(positive); a hair further, as rounding goes both ways.
+    within = most * (1 + _CERTAIN)
+    lowest = float(special.expit(special.logit(within) - prior))
+    highest = float(special.expit(special.logit(1 - within) - prior))
     observed = int(np.where(satisfied, positive[clear] <= lowest, positive[clear] >= highest).sum())
     return Contradictions(n, observed, expected, Interval(low, high, level), lowest, highest)
 

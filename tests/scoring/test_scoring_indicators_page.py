@@ -43,6 +43,8 @@ def test_the_priors_are_those_of_the_table():
         "control-limits",
         "blind-spot",
         "sentiment",
+        "why-a-text-counts-as-positive",
+        "ratings-that-contradict-their-text",
         "text-rates",
         "aspects",
         "expected-and-received",
