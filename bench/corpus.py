@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scoring.labelled import NEGATIVE, POSITIVE, LabelledText, label_of_unit
-from scoring.language import detect_language
+from scoring.language import detect_languages
 
 _NOT_STATED = "not stated"
 
@@ -70,12 +70,16 @@ def read_collection(data: Path, collection: Collection, languages: Sequence[str]
     """
     found: dict[str, LabelledText] = {}
     for row in read_rows(data / collection.file):
-        if str(row.get("published_at") or "") >= collection.before:
-            continue
         item = labelled_row(row, collection.name)
         known = item.label is not None or item.rating_unit is not None
-        if known and item.text.strip() and item.language in languages:
+        if known and item.text.strip() and str(row.get("published_at") or "") < collection.before:
             found.setdefault(item.text, item)
+    recognised = detect_languages(list(found), [item.language for item in found.values()])
+    found = {
+        text: replace(item, language=language)
+        for (text, item), language in zip(found.items(), recognised, strict=True)
+        if language in languages
+    }
     sizes = Counter((item.language, item.label) for item in found.values())
     totals = Counter(item.language for item in found.values() if item.label)
     balance = {key: min(5.0, totals[key[0]] / (2 * size)) if key[1] else 1.0 for key, size in sizes.items()}
@@ -83,7 +87,7 @@ def read_collection(data: Path, collection: Collection, languages: Sequence[str]
 
 
 def labelled_row(row: dict[str, object], name: str) -> LabelledText:
-    """Return a row of a benchmark or stream file as a labelled text."""
+    """Return a row of a benchmark or stream file as a labelled text, in the language that the row states."""
     text = "\n".join(str(part) for part in (row.get("title"), row.get("text")) if part)
     stated = row.get("language")
     unit = _unit(row)
@@ -94,7 +98,7 @@ def labelled_row(row: dict[str, object], name: str) -> LabelledText:
     return LabelledText(
         text=text,
         label=label,
-        language=detect_language(text, hint=str(stated) if stated else None),
+        language=str(stated) if stated else None,
         rating_unit=unit,
         group=str(group) if group else None,
         source=name,

@@ -14,6 +14,7 @@ from bench.corpus import labelled_row, read_rows
 from bench.row import cpu_seconds, print_row
 from scoring.expectation import GRAMMARS, find_passages
 from scoring.expectation_rule import MISSED
+from scoring.language import detect_language
 
 SEED = 2014
 TABLES = Path("tests/scoring/expectation")
@@ -121,7 +122,7 @@ def _rated(files: Iterable[Path]) -> Iterator[tuple[str, str, float]]:
     for file in files:
         for row in read_rows(file):
             item = labelled_row(row, file.name)
-            language, unit = item.language or "", item.rating_unit
+            language, unit = detect_language(item.text, hint=item.language), item.rating_unit
             if item.text.strip() and language in GRAMMARS and unit is not None:
                 yield item.text, language, unit
 
