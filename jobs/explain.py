@@ -29,9 +29,11 @@ from store.session import Store
 
 LISTED_TERMS = 3
 """Terms for and terms against that a list of reviews shows."""
+LEAST_SHOWN = 0.005
+"""Log-odds from which on a list names a term; it has two decimals."""
 
 
-def explain_review(store: Store, subject: Subject, version: ReviewVersion, line: ReviewLine) -> ReviewReport:
+def explain_review(store: Store, subject: Subject, version: ReviewVersion, *, line: ReviewLine) -> ReviewReport:
     """Return one version of a review with the explanation of its probability, or with the reason why it has none.
 
     Args:
@@ -127,6 +129,7 @@ def _terms(version: ReviewVersion | None, model: SentimentModel | None) -> Seque
     told = _explanation(version, model) if version is not None and model is not None else None
     if told is None:
         return None, None
-    words = join_words(_term_lines(told))
+    # What would be shown as zero is no reason.
+    words = [line for line in join_words(_term_lines(told)) if abs(line.log_odds) >= LEAST_SHOWN]
     sides = ([line for line in words if line.log_odds * sign > 0][:LISTED_TERMS] for sign in (1, -1))
     return [" · ".join(f"{line.words} {line.log_odds:+.2f}" for line in side) for side in sides]

@@ -120,7 +120,7 @@ class StoreReports:
         found = next(iter(self.store.reviews.some(key, [version])), None)
         if found is None:
             return None
-        return explain_review(self.store, subject, found, _review_line(found, source[found.listing_id]))
+        return explain_review(self.store, subject, found, line=_review_line(found, source[found.listing_id]))
 
     def sources(self) -> Table:
         """Return one row a source and subject, and one for each source on which nothing is listed."""

@@ -119,7 +119,7 @@ def explain(text: str, language: str, model: SentimentModel, *, source: str = AN
     intercept = float(weights.intercepts @ sides)
     log_odds = intercept + float(parts.sum())
     shift = calibration.shifts[model.classes.index(POSITIVE)] - calibration.shifts[model.classes.index(NEGATIVE)]
-    clauses = _clause_sums(text, places, shares)
+    speaks_for, speaks_against = _clearest(_clause_sums(text, places, shares))
     return Explanation(
         intercept=intercept,
         terms=_terms(names, parts),
@@ -128,10 +128,8 @@ def explain(text: str, language: str, model: SentimentModel, *, source: str = AN
         slope=calibration.slope,
         shift=shift,
         probability=float(special.expit(calibration.slope * log_odds + shift)),
-        speaks_for=max((each for each in clauses if each.log_odds > 0), key=lambda each: each.log_odds, default=None),
-        speaks_against=min(
-            (each for each in clauses if each.log_odds < 0), key=lambda each: each.log_odds, default=None
-        ),
+        speaks_for=speaks_for,
+        speaks_against=speaks_against,
     )
 
 
@@ -185,3 +183,13 @@ def _clause_sums(text: str, places: Sequence[tuple[int, int]], shares: Floats) -
     owners = np.searchsorted(starts, [start for start, _ in places], side="right") - 1
     sums = np.bincount(np.maximum(owners, 0), shares, len(clauses))
     return [Passage(clause.start, clause.end, float(total)) for clause, total in zip(clauses, sums, strict=True)]
+
+
+def _clearest(clauses: Sequence[Passage]) -> tuple[Passage | None, Passage | None]:
+    """Return the clause that adds most and the one that takes most away; None where none does."""
+    adding = [clause for clause in clauses if clause.log_odds > 0]
+    taking = [clause for clause in clauses if clause.log_odds < 0]
+    return (
+        max(adding, key=lambda clause: clause.log_odds, default=None),
+        min(taking, key=lambda clause: clause.log_odds, default=None),
+    )

@@ -84,7 +84,7 @@ def test_texts_about_a_person_are_not_explained(take_in, store):
     reports = take_in((5, PRAISE))
     subject = replace(store.subjects.get("shop"), is_person=True)
     version = next(store.reviews.versions("shop"))
-    report = explain.explain_review(store, subject, version, reviews_of(reports)[0].line)
+    report = explain.explain_review(store, subject, version, line=reviews_of(reports)[0].line)
     assert (report.why, report.note) == (None, "natural_person_means")
     table = with_terms(store, subject, reports.reviews("shop", ReviewFilter()))
     assert (table.cells("why_for"), table.cells("why_against")) == ((None,), (None,))
@@ -120,6 +120,7 @@ def test_the_list_names_the_strongest_words_of_each_side(take_in, store):
         words, figures = zip(*(term.rsplit(" ", 1) for term in side.split(" · ")), strict=True)
         assert all(each.split()[0] in BLAME for each in words)
         assert len(figures) <= 3
+        assert "0.00" not in side
         assert all(figure.startswith(sign) for figure in figures)
         assert list(figures) == sorted(figures, key=lambda figure: -abs(float(figure)))
 
