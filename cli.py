@@ -36,7 +36,8 @@ from jobs.labelplan import HALF_WIDTH, Decision, label_table
 from jobs.labels import QUEUE, LabelDesk, asked_aspects
 from jobs.labelsession import Terminal, label_in_terminal, require_terminal
 from jobs.lists import outcomes_table, subjects_table
-from jobs.model import shipped_model, shipped_priors
+from jobs.model import model_in_force, shipped_priors
+from jobs.modelerror import readable_model
 from jobs.pages import SavedPage, parse_saved
 from jobs.progress import say
 from jobs.reading import read_aspects, read_subject
@@ -45,6 +46,7 @@ from jobs.score import score_new_versions
 from jobs.seal import write_checkpoint
 from jobs.settings import read_settings
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
+from jobs.train import train
 from jobs.twins import find_all_twins
 from jobs.workplace import Workplace, open_workplace, set_up
 from ledger.errors import LedgerError
@@ -111,7 +113,7 @@ def workplace() -> Iterator[Workplace]:
 def dashboard(place: Workplace) -> FastAPI:
     """Return the dashboard of a deployment."""
     aspects = open_aspect_sets(place.settings.home)
-    reports = StoreReports(place.store, place.policies, aspects)
+    reports = StoreReports(place.store, place.policies, aspects, place.settings.var)
     return create_app(reports, labels=LabelDesk(place.store, asked_aspects(aspects.names())))
 
 
@@ -160,6 +162,9 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
             summary = run_cycle(place, net, say)
         for path in summary.reports:
             typer.echo(f"report: {path}")
+        # Everything else was done first: a model that cannot be read stops no collection.
+        if summary.model_error is not None and taken is None:
+            raise summary.model_error
         if taken is not None:
             typer.echo(f"dashboard: http://{HOST}:{place.settings.serve.port}  (stop with Ctrl-C)")
             serve_forever(dashboard(place), taken)
@@ -280,16 +285,29 @@ def parse(
 def score() -> None:
     """Judge the texts that the model has not seen, and read them for aspects."""
     with workplace() as place:
-        done = score_new_versions(place.store, shipped_model())
+        model = model_in_force(place.settings.var)
+        done = score_new_versions(place.store, model)
         typer.echo(f"judged {done.judged}, not modelled {done.not_modelled}")
-        typer.echo(open_aspect_sets(place.settings.home).read_with(place.store, shipped_model()).line())
+        typer.echo(open_aspect_sets(place.settings.home).read_with(place.store, model).line())
+
+
+@app.command("train", epilog="Example: leumund train --dry-run")
+def train_command(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="tell which model is better; keep none")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Learn from your own rated reviews, and keep the model that is better on those that were held back."""
+    with workplace() as place:
+        report = train(place, datetime.now(UTC), dry_run=dry_run)
+    show(report.table(), form, lang)
 
 
 @app.command(epilog="Example: leumund indicate")
 def indicate() -> None:
     """Compute and publish the indicators of all subjects."""
     with workplace() as place:
-        tools = Tools(shipped_model(), shipped_priors())
+        tools = Tools(model_in_force(place.settings.var), shipped_priors())
         find_all_twins(place.store, datetime.now(UTC))
         changed = publish_all(place.store, tools, datetime.now(UTC))
     typer.echo(f"new figures for {counted(changed, 'subject')}")
@@ -307,7 +325,7 @@ def seal() -> None:
 def trust(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
     """Show the trust score with everything that stands next to it."""
     with workplace() as place:
-        report = read_subject(place.store, subject, as_of.date() if as_of else None)
+        report = read_subject(place.store, subject, as_of.date() if as_of else None, var=place.settings.var)
     if form == "text":
         typer.echo(report_text(report, lang))
     elif form == "json":
@@ -320,7 +338,7 @@ def trust(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spok
 def trend(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
     """Show trust score and control chart by month."""
     with workplace() as place:
-        report = read_subject(place.store, subject, as_of.date() if as_of else None)
+        report = read_subject(place.store, subject, as_of.date() if as_of else None, var=place.settings.var)
     if form == "json":
         typer.echo(write_json(trend_json(report)))
     else:
@@ -358,7 +376,7 @@ def reviews(
         wanted = ReviewFilter(f"{month:%Y-%m}".zfill(7) if month else None, max_stars)
         table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
         if why:
-            table = with_terms(place.store, about, table)
+            table = with_terms(place.store, about, table, readable_model(place.settings.var))
     show(table, form, lang)
 
 

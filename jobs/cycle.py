@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from jobs.aspectjudge import AspectSets, open_aspect_sets
@@ -11,13 +12,14 @@ from jobs.errors import InboxUnusable, JobError
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import Tools, publish_all
-from jobs.model import shipped_model, shipped_priors
+from jobs.model import model_in_force, shipped_priors
 from jobs.progress import crawl_progress
 from jobs.report import StoreReports, write_reports
 from jobs.score import ScoreSummary, score_new_versions
 from jobs.seal import Seal, write_checkpoint
 from jobs.twins import find_all_twins
 from jobs.workplace import Workplace
+from scoring.errors import ScoringError
 from scoring.sentiment import SentimentModel
 from store.records import Listing
 
@@ -46,6 +48,8 @@ class CycleSummary:
     """The checkpoint."""
     reports: tuple[Path, ...]
     """Files written."""
+    model_error: ScoringError | None = None
+    """Why no text was judged and the last figures stand; None where the model could be read."""
 
     def line(self) -> str:
         """Return the summary in one line."""
@@ -66,21 +70,42 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     outcomes = collect_all(place, net, place.store.subjects.listings(), say)
     # The figures speak of the moment after collecting: a replay as of then knows all that they knew.
     now = net.now()
-    tools = Tools(shipped_model(), shipped_priors())
+    aspects = open_aspect_sets(place.settings.home)
+    scored, published, model_error = _judge_and_publish(place, aspects, now, say)
+    # After the figures, which could still use the texts, and before the seal, which covers the erasures.
+    say(expire_all(place.store, place.policies.values(), now).line())
+    seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
+    say(f"evidence log: {counted(seal.size, 'leaf', 'leaves')}, root {seal.root.hex()[:16]}")
+    view = StoreReports(place.store, aspects=aspects, var=place.settings.var)
+    reports: list[Path] = []
+    try:
+        reports = write_reports(view, place.settings.var / "reports")
+    except ScoringError as error:
+        say(f"reports: NOT WRITTEN, the last ones stand. {error}")
+        model_error = model_error or error
+    return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports), model_error)
+
+
+def _judge_and_publish(
+    place: Workplace, aspects: AspectSets, now: datetime, say: Say
+) -> tuple[ScoreSummary, int, ScoringError | None]:
+    """Judge what is new and publish figures; return what was judged, how many subjects have new figures, and an error.
+
+    A model that cannot be read is told and stops nothing else: the last figures stand, and reports mark them.
+    """
+    try:
+        tools = Tools(model_in_force(place.settings.var), shipped_priors())
+    except ScoringError as error:
+        say(f"model: NOT READ, texts are not judged and the last figures stand. {error}")
+        return ScoreSummary(0, 0), 0, error
     scored = score_new_versions(place.store, tools.model)
     say(f"scored: {counted(scored.judged, 'text')}, {scored.not_modelled} not modelled")
-    aspects = open_aspect_sets(place.settings.home)
     _read_for_aspects(place, aspects, tools.model, say)
     twins = find_all_twins(place.store, now)
     say(f"twins: {counted(twins.found, 'review')} with the same words as another one")
     published = publish_all(place.store, tools, now)
     say(f"figures: {counted(published, 'subject')} with new ones")
-    # After the figures, which could still use the texts, and before the seal, which covers the erasures.
-    say(expire_all(place.store, place.policies.values(), now).line())
-    seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
-    say(f"evidence log: {counted(seal.size, 'leaf', 'leaves')}, root {seal.root.hex()[:16]}")
-    reports = write_reports(StoreReports(place.store, aspects=aspects), place.settings.var / "reports")
-    return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports))
+    return scored, published, None
 
 
 def _take_in(place: Workplace, say: Say) -> None:

@@ -9,7 +9,7 @@ from crawler.gate import missing_lines
 from crawler.policy import Access
 from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
-from jobs.model import shipped_model, shipped_priors
+from jobs.model import model_in_force, shipped_priors
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError
 from scoring.errors import ScoringError
@@ -55,9 +55,9 @@ def _log(place: Workplace) -> Iterator[Finding]:
     yield Finding("evidence log", is_well=not report.faults, words="; ".join([words, *report.faults[:5]]))
 
 
-def _model(_place: Workplace) -> Iterator[Finding]:
+def _model(place: Workplace) -> Iterator[Finding]:
     try:
-        model, priors = shipped_model(), shipped_priors()
+        model, priors = model_in_force(place.settings.var), shipped_priors()
     except ScoringError as error:
         yield Finding("sentiment model", is_well=False, words=str(error))
         return

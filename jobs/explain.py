@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from jobs.modelerror import known_errors, readable_model
+from jobs.modelerror import known_errors
 from jobs.score import language_of, words_of
 from jobs.surroundings import from_facts
 from report.contradiction import Contradictions
@@ -33,16 +33,19 @@ LEAST_SHOWN = 0.005
 """Log-odds from which on a list names a term; it has two decimals."""
 
 
-def explain_review(store: Store, subject: Subject, version: ReviewVersion, *, line: ReviewLine) -> ReviewReport:
+def explain_review(
+    store: Store, version: ReviewVersion, *, subject: Subject, line: ReviewLine, model: SentimentModel | None
+) -> ReviewReport:
     """Return one version of a review with the explanation of its probability, or with the reason why it has none.
 
     Args:
         store: Where the figures of the subject are kept.
-        subject: What it speaks of; texts about natural persons are not evaluated.
         version: The version.
+        subject: What it speaks of; texts about natural persons are not evaluated.
         line: What the list of reviews says of it.
+        model: The model in force; None where it cannot be read.
     """
-    text, model = words_of(version.review), readable_model()
+    text = words_of(version.review)
     told = None if subject.is_person or model is None else _explanation(version, model)
     found = _contradictions(store, subject)
     return ReviewReport(
@@ -57,19 +60,20 @@ def explain_review(store: Store, subject: Subject, version: ReviewVersion, *, li
     )
 
 
-def with_terms(store: Store, subject: Subject, reviews: Table) -> Table:
+def with_terms(store: Store, subject: Subject, reviews: Table, model: SentimentModel | None) -> Table:
     """Return a table of reviews with the strongest terms for and against a satisfied author, three of each.
 
     Args:
         store: Where the reviews are kept.
         subject: What they speak of.
         reviews: The table; see `report.tables.reviews_table`.
+        model: The model in force; None where it cannot be read.
     """
     numbers = [cell if isinstance(cell, int) else 0 for cell in reviews.cells("version")]
-    model = None if subject.is_person else readable_model()
+    judge = None if subject.is_person else model
     found = {version.id: version for version in store.reviews.some(subject.key, numbers)}
     columns = tuple(Column(name, phrase(name), kind=Kind.TERMS) for name in ("why_for", "why_against"))
-    rows = tuple((*row, *_terms(found.get(number), model)) for row, number in zip(reviews.rows, numbers, strict=True))
+    rows = tuple((*row, *_terms(found.get(number), judge)) for row, number in zip(reviews.rows, numbers, strict=True))
     return Table(reviews.title, (*reviews.columns, *columns), rows, reviews.notes)
 
 
@@ -80,7 +84,8 @@ def shown_contradictions(found: FoundContradictions | None) -> Contradictions | 
 
 def _explanation(version: ReviewVersion, model: SentimentModel) -> Explanation | None:
     text = words_of(version.review)
-    return explain(text, language_of(text, version.review), model)
+    language = language_of(text, version.review)
+    return explain(text, language, model, source=version.review.source)
 
 
 def _contradictions(store: Store, subject: Subject) -> FoundContradictions | None:

@@ -1,14 +1,16 @@
 """Read the sentiment model, the priors and the opinion words from their files and hand the bytes to scoring."""
 
+import re
 from functools import cache
 from pathlib import Path
 
-from scoring.errors import ModelMissing
+from scoring.errors import ModelDamaged, ModelMissing
 from scoring.lexicon import Lexicon
 from scoring.opinion import OpinionTable, opinion_table
 from scoring.prior import PriorTable
 from scoring.sentiment import SentimentModel
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 MODELS = Path(__file__).resolve().parent.parent / "scoring" / "models"
 
 
@@ -40,6 +42,43 @@ def shipped_opinions() -> dict[str, OpinionTable]:
     """Return the shipped opinion words as tables to look hashes up in, by language; made once."""
     lexicon = shipped_lexicon()
     return {language: opinion_table(lexicon.words(language)) for language in lexicon.languages}
+
+
+def model_in_force(var: Path) -> SentimentModel:
+    """Return the model that judges a deployment's texts: its own where it trained one, else the shipped one.
+
+    Args:
+        var: Folder that holds models/ with `current`, the digest of the model in force.
+
+    Raises:
+        ModelMissing: If the model that is named is not there.
+        ModelDamaged: If a file is not the one that the digest speaks of, or `current` names none.
+        ModelVersionUnknown: If it is of a form that this program does not know.
+    """
+    current = var / "models" / "current"
+    if not current.exists():
+        return shipped_model()
+    digest = _read(current).decode("ascii", errors="replace").strip()
+    if not _DIGEST.fullmatch(digest):
+        raise ModelDamaged(
+            "no model is named as the one in force",
+            where=str(current),
+            next_step="run `leumund train`, or move this file away to return to the shipped weights",
+        )
+    model = _own_model(current.parent / digest)
+    if model.digest != digest:
+        raise ModelDamaged(
+            f"the folder holds the model {model.digest}",
+            where=str(current.parent / digest),
+            next_step=f"move {current} away to return to the shipped weights, then run `leumund train`",
+        )
+    return model
+
+
+@cache
+def _own_model(folder: Path) -> SentimentModel:
+    """Return a model that a deployment trained, read once: its folder is named after what it holds."""
+    return read_model(folder)
 
 
 def read_model(folder: Path) -> SentimentModel:

@@ -1,8 +1,9 @@
 """Say of the sentiment model how often it is known to err."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from jobs.model import shipped_model
+from jobs.model import model_in_force, shipped_model
 from report.subject import ModelError
 from scoring.card import ModelCard
 from scoring.errors import ScoringError
@@ -22,10 +23,10 @@ def known_errors(card: ModelCard, language: str) -> Iterator[ModelError]:
     yield ModelError("accuracy", worst.accuracy, language, worst.name, worst.n)
 
 
-def readable_model() -> SentimentModel | None:
-    """Return the shipped model; None where it cannot be read."""
+def readable_model(var: Path | None) -> SentimentModel | None:
+    """Return the model in force (the shipped one where no folder is known); None where it cannot be read."""
     try:
-        return shipped_model()
+        return shipped_model() if var is None else model_in_force(var)
     except ScoringError:
         # A damaged model must not take the dashboard along: the last figures stay, without error figures.
         return None

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 from jobs.aspectjudge import open_aspect_sets
 from jobs.aspectreport import aspects_of
 from jobs.aspectsets import aspects_folder
 from jobs.errors import DayToCome, NoAspectSet
 from jobs.indicate import Tools, compute
-from jobs.model import shipped_model, shipped_priors
+from jobs.model import model_in_force, shipped_model, shipped_priors
 from jobs.report import StoreReports
 from jobs.shown import seen_by
 from jobs.workplace import Workplace, today
@@ -44,7 +45,7 @@ def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport
     return report
 
 
-def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
+def read_subject(store: Store, key: str, as_of: date | None, *, var: Path | None = None) -> SubjectReport:
     """Return a subject's report.
 
     Args:
@@ -52,6 +53,7 @@ def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
         key: Key of the subject.
         as_of: The day that the figures speak of, seen from its end: only what had been observed by then counts. None:
             what is published.
+        var: Folder of the deployment's own model; None: the shipped one is in force.
 
     Raises:
         UnknownSubject: If there is no such subject.
@@ -59,11 +61,11 @@ def read_subject(store: Store, key: str, as_of: date | None) -> SubjectReport:
     """
     _require_past(as_of)
     subject = store.subjects.get(key)
-    reports = StoreReports(store)
+    reports = StoreReports(store, var=var)
     published = store.indicators.current(key)
     if as_of is None and published is not None:
         return reports.report(subject, published)
-    tools = Tools(shipped_model(), shipped_priors())
+    tools = Tools(shipped_model() if var is None else model_in_force(var), shipped_priors())
     moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
     report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None))
     return replace(report, shown=seen_by(report.shown, moment))

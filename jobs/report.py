@@ -38,6 +38,7 @@ from report.subject import (
 )
 from report.table import Table
 from report.tables import ledger_table, reviews_table
+from scoring.sentiment import SentimentModel
 from store.errors import UnknownSubject
 from store.records import Coverage, Indicator, IndicatorSet, Listing, Review, ReviewVersion, Subject
 from store.reviews import Presence
@@ -62,6 +63,8 @@ class StoreReports:
     """How each source may be reached, by name; for the list of sources."""
     aspects: AspectSets = field(default_factory=AspectSets)
     """What is looked for in texts; without any set no page speaks of aspects."""
+    var: Path | None = None
+    """Folder of what the deployment writes, for its own model; None: the shipped one is in force."""
 
     def overview(self) -> Overview:
         """Return all subjects with their published scores."""
@@ -95,7 +98,7 @@ class StoreReports:
             sources=tuple(line for _, line in self._listed([subject.key])),
             shown=shown_lines(self.store, subject),
             tests=beside.tests,
-            sentiment=_sentiment(figures, beside),
+            sentiment=_sentiment(figures, beside, readable_model(self.var)),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
             notes=beside.notes,
             contradictions=shown_contradictions(beside.contradictions),
@@ -120,7 +123,8 @@ class StoreReports:
         found = next(iter(self.store.reviews.some(key, [version])), None)
         if found is None:
             return None
-        return explain_review(self.store, subject, found, line=_review_line(found, source[found.listing_id]))
+        line = _review_line(found, source[found.listing_id])
+        return explain_review(self.store, found, subject=subject, line=line, model=readable_model(self.var))
 
     def sources(self) -> Table:
         """Return one row a source and subject, and one for each source on which nothing is listed."""
@@ -218,12 +222,11 @@ def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
     )
 
 
-def _sentiment(figures: IndicatorSet, beside: Surroundings) -> SentimentLine:
+def _sentiment(figures: IndicatorSet, beside: Surroundings, model: SentimentModel | None) -> SentimentLine:
     line = SentimentLine(figures.model_digest, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled)
-    model = readable_model()
     # Error figures speak of no other model.
     if model is None or model.digest != figures.model_digest:
-        return line
+        return replace(line, is_stale=model is None)
     errors = tuple(error for language in model.languages for error in known_errors(model.card, language))
     return replace(line, languages=model.languages, errors=errors)
 

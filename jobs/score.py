@@ -33,14 +33,19 @@ def score_new_versions(store: Store, model: SentimentModel, *, batch: int = 2_00
 
 
 def judge(versions: Sequence[ReviewVersion], model: SentimentModel) -> list[Sentiment]:
-    """Return language and P(positive) of each version, in order."""
+    """Return language, P(positive) and expected rating of each version, in order."""
     texts = [words_of(version.review) for version in versions]
     languages = languages_of(texts, [version.review for version in versions])
-    chances = model.judge(texts, languages)
+    judged = model.read(texts, languages, [version.review.source for version in versions])
     return [
-        Sentiment(version.id, language, None if np.isnan(chance) else float(chance))
-        for version, language, chance in zip(versions, languages, chances, strict=True)
+        Sentiment(version.id, language, _known(chance), _known(unit))
+        for version, language, chance, unit in zip(versions, languages, judged.positive, judged.unit, strict=True)
     ]
+
+
+def _known(figure: float) -> float | None:
+    """Return a figure, None where it is not a number."""
+    return None if np.isnan(figure) else float(figure)
 
 
 def language_of(words: str, review: Review) -> str:

@@ -45,8 +45,10 @@ def _uncounted(report: SubjectReport) -> int:
 
 
 def say_stale(report: SubjectReport, language: Language) -> tuple[str, ...]:
-    """Return one sentence for each source whose newest collection can't be relied on."""
-    return tuple(_say_stale(line, language) for line in report.sources if line.is_stale and line.last_run_at)
+    """Return one sentence for each source whose newest collection, and for a text model that, can't be relied on."""
+    sources = [_say_stale(line, language) for line in report.sources if line.is_stale and line.last_run_at]
+    model = [say("model_stale", language, on=format_day(report.as_of.date(), language))] * report.sentiment.is_stale
+    return (*sources, *model)
 
 
 def _say_stale(line: SourceLine, language: Language) -> str:

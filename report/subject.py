@@ -151,6 +151,8 @@ class SentimentLine:
     """Texts judged."""
     n_not_modelled: int = 0
     """Texts in languages that it does not model; they have no sentiment."""
+    is_stale: bool = False
+    """True where the model in force cannot be read: the figures are the last that it gave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
 from report.wording.sentences import SENTENCES
+from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
 
 WORDS: Mapping[str, Phrase] = MappingProxyType(
-    {**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION}
+    {**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION, **TRAINING}
 )
 GAP = re.compile(r"\{(\w+)\}")
 

@@ -34,15 +34,25 @@ def calibrate(scores: Floats, calibration: Calibration) -> Floats:
     return probabilities
 
 
-def fit_calibration(scores: Floats, classes: NDArray[np.int64], *, weights: Floats | None = None) -> Calibration:
+def calibrated_log_odds(scores: Floats, calibration: Calibration) -> Floats:
+    """Return the log-odds of the second of two classes as a calibration reads them, shape (n,)."""
+    shift = calibration.shifts[1] - calibration.shifts[0]
+    odds: Floats = calibration.slope * (scores[:, 1] - scores[:, 0]) + shift
+    return odds
+
+
+def fit_calibration(
+    scores: Floats, classes: NDArray[np.int64], *, weights: Floats | None = None, pull: float = 1.0
+) -> Calibration:
     """Return the calibration with the highest likelihood on held-back texts; for two classes this is Platt's.
 
-    A weak pull towards slope 1 (one text's worth) keeps it finite where the scores separate the classes.
+    A pull towards slope 1 and shift 0 keeps it finite where the scores separate the classes.
 
     Args:
         scores: Scores of texts that the model has not learnt from, shape (n, n_classes).
         classes: Index of the true class of each, shape (n,).
         weights: What each text counts, >= 0; None counts all alike.
+        pull: Strength of that pull, in texts, > 0.
 
     References:
         Platt (1999), Probabilistic outputs for support vector machines; for more classes vector scaling with one slope:
@@ -57,7 +67,7 @@ def fit_calibration(scores: Floats, classes: NDArray[np.int64], *, weights: Floa
         # The slope is searched on the log scale: a negative one would turn the model round.
         shifted = np.exp(parameters[0]) * scores + np.concatenate([[0.0], parameters[1:]])
         log_probability = shifted[rows, classes] - special.logsumexp(shifted, axis=1)
-        return float(-(weight * log_probability).sum() + (parameters**2).sum() / 2)
+        return float(-(weight * log_probability).sum() + pull * (parameters**2).sum() / 2)
 
     found = optimize.minimize(loss, np.zeros(n_classes), method="BFGS").x
     return Calibration(float(np.exp(found[0])), (0.0, *(float(shift) for shift in found[1:])))

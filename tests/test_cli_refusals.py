@@ -152,6 +152,7 @@ def cut(path):
     ],
 )
 def test_a_damaged_model_stops_scoring_and_nothing_else(shop, models, harm, name):
+    """Commands that need it refuse; a cycle does all the rest, ends with 5, and the last figures stand, marked."""
     published = json.loads(shop.run("trust", "shop", "--format", "json").out)
     harm(models / name)
     jobs.model.shipped_model.cache_clear()
@@ -159,10 +160,13 @@ def test_a_damaged_model_stops_scoring_and_nothing_else(shop, models, harm, name
     shop.add_work()
     before = shop.rows()
     for words in (["indicate"], ["run", "--once"]):
+        assert shop.rows() == before
         answer = shop.run(*words)
         assert answer.says() == (5, *WHERE_AND_NEXT)
         assert name.rpartition("/")[2] in answer.err
-    assert shop.rows() == before
+    assert "the last figures stand" in answer.err
+    # Reports quote intervals for aspects, which rest on the priors.
+    assert ("report: " in answer.out) == (name != "priors.json")
     kept = json.loads(shop.run("trust", "shop", "--format", "json").out)
     assert (kept["value"], kept["model_digest"], kept["n"]) == (published["value"], published["model_digest"], 3)
     assert shop.run("doctor").code == 1

@@ -41,6 +41,12 @@ SENTENCES: dict[str, Phrase] = {
         "Die neueste Erfassung von {source} ({on}) ging fehl: Die Zahlen beruhen auf dem Stand vom {until}.",
         "The newest collection of {source} ({on}) went wrong: the figures rest on what was seen until {until}.",
     ),
+    "model_stale": Phrase(
+        "Das Textmodell ist nicht lesbar: Die Zahlen sind die letzten, vom {on}; neue Bewertungen fehlen darin. "
+        "„leumund doctor“ nennt den Grund.",
+        "The text model cannot be read: the figures are the last ones, of {on}; newer reviews are not in them. "
+        "“leumund doctor” names the reason.",
+    ),
     "stale_never": Phrase(
         "Die neueste Erfassung von {source} ({on}) ging fehl wie die davor: Die Zahlen können veraltet sein.",
         "The newest collection of {source} ({on}) went wrong like those before: the figures may be out of date.",

@@ -84,9 +84,11 @@ def test_texts_about_a_person_are_not_explained(take_in, store):
     reports = take_in((5, PRAISE))
     subject = replace(store.subjects.get("shop"), is_person=True)
     version = next(store.reviews.versions("shop"))
-    report = explain.explain_review(store, subject, version, line=reviews_of(reports)[0].line)
+    report = explain.explain_review(
+        store, version, subject=subject, line=reviews_of(reports)[0].line, model=shipped_model()
+    )
     assert (report.why, report.note) == (None, "natural_person_means")
-    table = with_terms(store, subject, reports.reviews("shop", ReviewFilter()))
+    table = with_terms(store, subject, reports.reviews("shop", ReviewFilter()), shipped_model())
     assert (table.cells("why_for"), table.cells("why_against")) == ((None,), (None,))
 
 
@@ -111,7 +113,7 @@ def test_only_a_version_of_the_subject_is_shown_under_it(take_in, store):
 
 def test_the_list_names_the_strongest_words_of_each_side(take_in, store):
     reports = take_in((5, PRAISE), (1, BLAME), (3, ""))
-    table = with_terms(store, store.subjects.get("shop"), reports.reviews("shop", ReviewFilter()))
+    table = with_terms(store, store.subjects.get("shop"), reports.reviews("shop", ReviewFilter()), shipped_model())
     excerpts = table.cells("excerpt")
     sides = dict(zip(excerpts, zip(table.cells("why_for"), table.cells("why_against"), strict=True), strict=True))
     assert sides[""] == (None, None)

@@ -12,6 +12,7 @@ from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
 from report.wording.sentences import SENTENCES
+from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
 from report.words import GAP, WORDS, known_word, say
 from store.records import Coverage, Selection, SubjectKind
@@ -56,14 +57,14 @@ def test_every_word_that_a_page_asks_for_is_there(key):
 def test_no_word_is_kept_that_nothing_says():
     unused = [
         key
-        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION}
+        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION, **TRAINING}
         if f'"{key.removesuffix("_1")}"' not in TEXT and not key.startswith(STEMS)
     ]
     assert unused == []
 
 
 def test_no_key_stands_in_two_parts_of_the_catalogue():
-    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION)))
+    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION, TRAINING)))
 
 
 @pytest.mark.parametrize("word", [*Coverage, *Selection, *SubjectKind])

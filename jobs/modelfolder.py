@@ -1,0 +1,47 @@
+"""Keep a trained model on disk so that a crash leaves either the old one in force or the new one, never half of it."""
+
+import os
+import shutil
+from pathlib import Path
+
+from scoring.sentiment import ModelFiles
+
+
+def keep_model(var: Path, files: ModelFiles) -> Path:
+    """Write the three files of a model to var/models/DIGEST and make it the one in force; return its folder."""
+    models = var / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    folder = models / files.digest
+    if not folder.exists():
+        fresh = models / f".{files.digest}.part"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        _write(fresh / "card.json", files.card)
+        _write(fresh / "weights.npz", files.weights)
+        _write(fresh / "digest", f"{files.digest}  card.json\n".encode("ascii"))
+        _sync(fresh)
+        fresh.rename(folder)
+        _sync(models)
+    # Written last: until it is renamed, the old model is in force.
+    named = models / ".current.part"
+    _write(named, f"{files.digest}\n".encode("ascii"))
+    named.replace(models / "current")
+    _sync(models)
+    return folder
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk knows the names in a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
