@@ -286,7 +286,7 @@ def score() -> None:
     """Judge the texts that the model has not seen, and read them for aspects."""
     with workplace() as place:
         model = model_in_force(place.settings.var)
-        done = score_new_versions(place.store, model)
+        done = score_new_versions(place.store, model, workers=place.settings.scoring.workers)
         typer.echo(f"judged {done.judged}, not modelled {done.not_modelled}")
         typer.echo(open_aspect_sets(place.settings.home).read_with(place.store, model).line())
 

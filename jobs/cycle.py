@@ -98,7 +98,7 @@ def _judge_and_publish(
     except ScoringError as error:
         say(f"model: NOT READ, texts are not judged and the last figures stand. {error}")
         return ScoreSummary(0, 0), 0, error
-    scored = score_new_versions(place.store, tools.model)
+    scored = score_new_versions(place.store, tools.model, workers=place.settings.scoring.workers)
     say(f"scored: {counted(scored.judged, 'text')}, {scored.not_modelled} not modelled")
     _read_for_aspects(place, aspects, tools.model, say)
     twins = find_all_twins(place.store, now)

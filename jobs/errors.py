@@ -37,6 +37,12 @@ class CategoriesUnknown(JobError):
     """A file whose categories no aspect set has, to be judged without anything to learn them from."""
 
 
+class WorkerLost(JobError):
+    """A process that shared the work ended before it was done."""
+
+    exit_code = 5
+
+
 class InboxUnusable(JobError):
     """A watched folder that cannot be written to, or that another process takes in at this moment."""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from jobs.partitions import in_order
 from scoring.language import UNDETERMINED, detect_languages
 from scoring.sentiment import SentimentModel
 from store.records import Review, ReviewVersion, Sentiment
@@ -21,11 +23,18 @@ class ScoreSummary:
     """Versions whose language is not modelled or that hold no words."""
 
 
-def score_new_versions(store: Store, model: SentimentModel, *, batch: int = 2_000) -> ScoreSummary:
-    """Judge all versions that this model has not seen, batch by batch; each batch is kept whole or not at all."""
+def score_new_versions(store: Store, model: SentimentModel, *, batch: int = 2_000, workers: int = 1) -> ScoreSummary:
+    """Judge all versions that this model has not seen, batch by batch; each batch is kept whole or not at all.
+
+    Args:
+        store: Where they are kept.
+        model: Judges them.
+        batch: Versions judged and kept at once.
+        workers: Processes that judge a large backlog; 0: one for each core. Only this process writes.
+    """
     judged = skipped = 0
-    for versions in store.reviews.unscored(model.digest, batch=batch):
-        sentiments = judge(versions, model)
+    batches = store.reviews.unscored(model.digest, batch=batch)
+    for sentiments in in_order(partial(judge, model=model), batches, workers=workers):
         store.reviews.add_sentiments(model.digest, sentiments)
         judged += sum(item.positive is not None for item in sentiments)
         skipped += sum(item.positive is None for item in sentiments)

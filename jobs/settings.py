@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -52,6 +52,15 @@ class ImportSettings(_Strict):
     """Folder whose files each cycle takes in; a relative path is meant from var/."""
 
 
+class ScoringSettings(_Strict):
+    """What judges texts, and on how many cores."""
+
+    engine: Literal["local"] = "local"
+    """Where texts are judged; local: on this machine."""
+    workers: int = Field(0, ge=0, le=256)
+    """Processes that judge a large backlog; 0: one a core, 1: in the process that asks."""
+
+
 class LedgerSettings(_Strict):
     """What the log is called."""
 
@@ -81,6 +90,8 @@ class Settings(BaseSettings):
     """Background runs."""
     imports: ImportSettings = Field(ImportSettings(), alias="import")
     """Files that are dropped for import; `import` in the file, a word that Python keeps for itself."""
+    scoring: ScoringSettings = ScoringSettings()
+    """Judging of texts."""
     ledger: LedgerSettings = LedgerSettings()
     """Evidence log."""
     home: Path = Path()

@@ -5,7 +5,6 @@ from report.phrase import Phrase
 TRAINING: dict[str, Phrase] = {
     "training": Phrase("Textmodelle auf zurückgehaltenen Bewertungen", "Text models on reviews that were held back"),
     "training_candidate": Phrase("Modell", "Model"),
-    "training_log_loss": Phrase("Log-Verlust", "Log loss"),
     "training_brier": Phrase("Brier-Wert", "Brier score"),
     "training_n": Phrase("Texte", "Texts"),
     "training_ece": Phrase("Kalibrierungsfehler", "Calibration error"),
