@@ -55,7 +55,7 @@ class TrainingReport:
             Column("language", phrase("language"), kind=Kind.KEY),
             Column("n", phrase("training_n"), kind=Kind.COUNT),
             Column("accuracy", phrase("word_accuracy"), kind=Kind.SHARE),
-            Column("ece", phrase("training_ece"), kind=Kind.NUMBER),
+            Column("ece", phrase("training_ece"), kind=Kind.SHARE),
             Column("brier", phrase("training_brier"), kind=Kind.NUMBER),
         )
         rows = tuple(row for each in self.candidates for row in _rows(each))
@@ -67,8 +67,8 @@ class TrainingReport:
             return
         yield phrase("training_split_subjects" if self.by_subject else "training_split_newest")
         for each in self.candidates:
-            numbers = {"loss": each.log_loss, "low": each.gain.low, "high": each.gain.high}
-            yield _of(each.name, "training_gain", numbers)
+            gain = {} if each.name == IN_FORCE else {"low": each.gain.low, "high": each.gain.high}
+            yield _of(each.name, "training_gain" if gain else "training_loss", {"loss": each.log_loss, **gain})
         if self.best == IN_FORCE:
             yield phrase("training_old_stays")
         elif self.kept:

@@ -25,6 +25,7 @@ TRAINING: dict[str, Phrase] = {
         "Zurückgehalten wurden die neuesten 30 % der Texte: Für ganze Gegenstände sind es zu wenige.",
         "The newest 30 % of the texts were held back: there are too few subjects to hold back whole ones.",
     ),
+    "training_loss": Phrase("{candidate}: Log-Verlust {loss}.", "{candidate}: log loss {loss}."),
     "training_gain": Phrase(
         "{candidate}: Log-Verlust {loss}, Gewinn gegen das bisherige {low} bis {high} (90 %).",
         "{candidate}: log loss {loss}, gain over the one in force {low} to {high} (90 %).",
