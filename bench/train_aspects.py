@@ -14,10 +14,8 @@ from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
 from bench.corpus import read_rows
-from jobs.aspectsets import read_aspect_sets
+from jobs.aspectknowledge import written_knowledge
 from jobs.evaluateaspects import read_aspect_texts
-from jobs.model import shipped_lexicon
-from jobs.settings import SHIPPED
 from scoring.aspectcategory import sentence_words
 from scoring.aspectexample import analysed, term_examples
 from scoring.aspectknowledge import FILES, FORM, Knowledge
@@ -86,9 +84,8 @@ def learn_priors(data: Path, vectors: WordVectors) -> tuple[FeaturePrior, Featur
 
     Sentences that stand in a test or dev file, or in the training file of another collection, are left out.
     """
-    sets = read_aspect_sets(SHIPPED / "aspects")
     empty = FeaturePrior(np.zeros((0, 0), np.int8), np.zeros(0), np.zeros(0))
-    knowledge = Knowledge(shipped_lexicon().strengths, vectors, empty, empty, sets)
+    knowledge = Knowledge(written_knowledge(), vectors, empty, empty)
     seen = {_letters(text.text) for name in HELD_BACK for text in read_aspect_texts(data / "benchmarks" / name)}
     texts = {
         kind: [

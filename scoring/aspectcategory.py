@@ -18,6 +18,7 @@ from scoring.aspectknowledge import Knowledge
 from scoring.aspectsentence import AnalysedSentence
 from scoring.aspectvector import WordVectors
 from scoring.aspectvocabulary import VocabularyMatcher
+from scoring.aspectwordfeature import mention_columns, mention_row
 
 BITS = 18
 THRESHOLD = 0.45
@@ -68,6 +69,7 @@ class CategoryDetector:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
+        self._columns = mention_columns(knowledge.written.words.values())
         self._matchers: dict[str, VocabularyMatcher] = {}
 
     def fit(self, sentences: Sequence[AnalysedSentence], categories: Sequence[frozenset[str]]) -> Self:
@@ -97,6 +99,7 @@ class CategoryDetector:
             [
                 np.array([_directions(sentence, self.knowledge.vectors) for sentence in sentences]),
                 np.array([self._mentions(sentence) for sentence in sentences]),
+                np.array([mention_row(sentence, self._columns) for sentence in sentences]),
                 prior,
             ]
         )
@@ -107,7 +110,7 @@ class CategoryDetector:
         if sentence.language not in self._matchers:
             self._matchers[sentence.language] = _matcher_of_all(self.knowledge, sentence.language)
         found = Counter(mention.aspect for mention in self._matchers[sentence.language].find(" ".join(sentence.words)))
-        keys = [f"{each.name} {aspect.key}" for each in self.knowledge.sets for aspect in each.aspects]
+        keys = [f"{each.name} {aspect.key}" for each in self.knowledge.written.sets for aspect in each.aspects]
         return [0.5 * min(found[key], 3) ** 0.5 for key in keys] + [0.5 * (not found)]
 
 
@@ -123,7 +126,7 @@ def _matcher_of_all(knowledge: Knowledge, language: str) -> VocabularyMatcher:
     return VocabularyMatcher(
         {
             f"{each.name} {aspect.key}": aspect.vocabularies[language]
-            for each in knowledge.sets
+            for each in knowledge.written.sets
             for aspect in each.aspects
             if language in aspect.vocabularies
         }

@@ -10,7 +10,8 @@ from scoring.aspectcategory import Association
 from scoring.aspectfeature import Features, Target, target_features, target_vectors
 from scoring.aspectknowledge import Knowledge
 from scoring.aspectlabel import AspectText
-from scoring.aspectsentence import AnalysedSentence, analyse
+from scoring.aspectsentence import UNKNOWN, AnalysedSentence, analyse
+from scoring.aspectwordfeature import said_features, thing_features
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,10 @@ class Example:
 
 
 def analysed(text: AspectText, knowledge: Knowledge) -> AnalysedSentence:
-    """Return a sentence with the opinion words of its language."""
-    return analyse(text.text, knowledge.strengths.get(text.language, {}), language=text.language)
+    """Return a sentence with the opinion words, and the words for aspects, of its language."""
+    written = knowledge.written
+    strengths, words = written.strengths.get(text.language, {}), written.words.get(text.language, UNKNOWN)
+    return analyse(text.text, strengths, words, language=text.language)
 
 
 def term_examples(text: AspectText, knowledge: Knowledge) -> list[Example]:
@@ -40,7 +43,7 @@ def term_examples(text: AspectText, knowledge: Knowledge) -> list[Example]:
         for label in text.terms
     ]
     return [
-        Example(target_features(target), {}, target_vectors(target, knowledge.vectors), label.polarity)
+        Example(_features(target), {}, target_vectors(target, knowledge.vectors), label.polarity)
         for target, label in zip(targets, text.terms, strict=True)
     ]
 
@@ -53,15 +56,21 @@ def category_examples(text: AspectText, association: Association, knowledge: Kno
         spoken = association.strengths(sentence, str(label.category))
         place = max(range(len(spoken)), key=spoken.__getitem__, default=0)
         target = Target(sentence, place, place, n_others=len(text.categories) - 1)
-        context = {**_marked_words(sentence), f"category:{label.category}": 1.0}
+        category = str(label.category)
+        context = {**_marked_words(sentence), f"category:{category}": 1.0, **said_features(sentence, category)}
         directions = target_vectors(target, knowledge.vectors)
-        examples.append(Example(target_features(target), context, directions, label.polarity))
+        examples.append(Example(_features(target), context, directions, label.polarity))
     return examples
 
 
 def polarities_of(examples: Sequence[Example]) -> tuple[str, ...]:
     """Return the polarities that occur, sorted."""
     return tuple(sorted({example.polarity for example in examples}))
+
+
+def _features(target: Target) -> Features:
+    """Return all named features of a target."""
+    return {**target_features(target), **thing_features(target)} if target.sentence.words else {}
 
 
 def _marked_words(sentence: AnalysedSentence) -> Features:

@@ -93,6 +93,23 @@ def target_vectors(target: Target, vectors: WordVectors) -> NDArray[np.float64]:
     return unit.ravel()
 
 
+def regions_of(target: Target, place: int) -> Iterator[tuple[str, float]]:
+    """Yield the regions around a target that a place lies in, and how much it counts there, 0..1."""
+    distance = target.distance(place)
+    yield "all", 1.0
+    yield "faded", math.exp(-max(distance - 1, 0) / _FADING)
+    if target.shares_segment(place):
+        yield "segment", 1.0
+    if target.shares_part(place):
+        yield "part", 1.0
+    if distance <= _NEAR:
+        yield "near", 1.0
+    if target.is_inside(place):
+        yield "inside", 1.0
+    else:
+        yield ("left" if place < target.first else "right"), math.exp(-distance / _FADING)
+
+
 def _outside(target: Target) -> Iterator[tuple[int, str]]:
     """Yield place and word of every token that is not the target's own."""
     return ((place, word) for place, word in enumerate(target.sentence.words) if not target.is_inside(place))
@@ -149,7 +166,7 @@ def _strength_features(target: Target) -> Features:
         if not strength:
             continue
         side = "for" if strength > 0 else "against"
-        for name, weight in _weights(target, place):
+        for name, weight in regions_of(target, place):
             sums[f"{name}:{side}"] = sums.get(f"{name}:{side}", 0.0) + abs(strength) * weight
         nearest[side] = min(nearest.get(side, 99), target.distance(place))
     features = {f"said:{name}": 0.5 * min(amount, _MOST) for name, amount in sums.items()}
@@ -159,23 +176,6 @@ def _strength_features(target: Target) -> Features:
         side = min(nearest, key=lambda each: (nearest[each], each))
         features[f"nearest:{side}"] = features[f"nearest:{side}:{min(nearest[side], 4)}"] = 1.0
     return features
-
-
-def _weights(target: Target, place: int) -> Iterator[tuple[str, float]]:
-    """Yield the regions that a place lies in and how much it counts there."""
-    distance = target.distance(place)
-    yield "all", 1.0
-    yield "faded", math.exp(-max(distance - 1, 0) / _FADING)
-    if target.shares_segment(place):
-        yield "segment", 1.0
-    if target.shares_part(place):
-        yield "part", 1.0
-    if distance <= _NEAR:
-        yield "near", 1.0
-    if target.is_inside(place):
-        yield "inside", 1.0
-    else:
-        yield ("left" if place < target.first else "right"), math.exp(-distance / _FADING)
 
 
 def _balance(region: str, good: float, bad: float) -> Features:

@@ -1,4 +1,4 @@
-"""What aspect models know before they see a labelled sentence: opinion words, word vectors, sets, other sentences."""
+"""What aspect models know before they see a labelled sentence: words, word vectors, sets, other sentences."""
 
 import hashlib
 import json
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scoring.aspectprior import FeaturePrior
 from scoring.aspectset import AspectSet
 from scoring.aspectvector import WordVectors
+from scoring.aspectword import AspectWords
 from scoring.errors import ModelDamaged
 
 FILES = ("vectors.npz", "terms.npz", "categories.npz")
@@ -17,31 +18,38 @@ FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known beforehand; nothing of it comes from the sentences that a model is then fitted on."""
+class Written:
+    """What is known beforehand because somebody wrote it down."""
 
     strengths: Mapping[str, Mapping[str, float]]
     """Per language: opinion words and how strongly each speaks for or against, see scoring.lexicon."""
+    words: Mapping[str, AspectWords]
+    """Per language: what words speak of, and what is good or bad when said of it."""
+    sets: tuple[AspectSet, ...]
+    """Aspects with the words by which they are recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known beforehand; nothing of it comes from the sentences that a model is then fitted on."""
+
+    written: Written
+    """Opinion words, words for aspects, aspect sets."""
     vectors: WordVectors
     """Which words are used alike; of the languages that the card names."""
     term_prior: FeaturePrior
     """Whether a term's surroundings speak for negative, neutral, positive."""
     category_prior: FeaturePrior
     """Which categories of another collection a sentence speaks of."""
-    sets: tuple[AspectSet, ...]
-    """Aspects with the words by which they are recognised."""
 
 
-def read_knowledge(
-    card: bytes, files: Mapping[str, bytes], strengths: Mapping[str, Mapping[str, float]], sets: tuple[AspectSet, ...]
-) -> Knowledge:
+def read_knowledge(card: bytes, files: Mapping[str, bytes], written: Written) -> Knowledge:
     """Return the knowledge that files hold; each is compared with the card before it is opened.
 
     Args:
         card: Content of card.json, which states the SHA-256 of each file.
         files: Content of each of `FILES`.
-        strengths: Opinion words by language.
-        sets: Aspect sets.
+        written: What was written by hand.
 
     Raises:
         ModelDamaged: If a file is not the one that the card speaks of.
@@ -59,7 +67,7 @@ def read_knowledge(
             raise _damaged(f"{name} is not the file that card.json speaks of")
     vectors, terms, categories = (files[name] for name in FILES)
     priors = FeaturePrior.from_bytes(terms), FeaturePrior.from_bytes(categories)
-    return Knowledge(strengths, WordVectors.from_bytes(vectors), *priors, sets)
+    return Knowledge(written, WordVectors.from_bytes(vectors), *priors)
 
 
 def _damaged(reason: str) -> ModelDamaged:

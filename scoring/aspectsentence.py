@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from scoring.aspectword import AspectWords, Found, find_words
 from scoring.clause import CONTRASTS
 from scoring.tokens import NEGATORS
 
@@ -30,11 +31,13 @@ _INTENSIFIERS = frozenset(
 _SCOPE = 4
 _TURNED, _RAISED = -0.6, 1.3
 _LONGEST_IDIOM = 4
+UNKNOWN = AspectWords()
+"""No words for aspects: of a language without a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysedSentence:
-    """A sentence as aspect models see it; all tuples have one entry per token."""
+    """A sentence as aspect models see it; tuples have one entry per token, but for the words that were found."""
 
     language: str
     """ISO 639-1 code."""
@@ -50,6 +53,12 @@ class AnalysedSentence:
     """Running number of the part between full stops and contrasts."""
     strengths: tuple[float, ...]
     """What it says by the opinion words, negation and intensifiers included, about -4 to 4; 0 for other words."""
+    things: tuple[Found, ...] = ()
+    """Words that name things."""
+    opinions: tuple[Found, ...] = ()
+    """Words that are good or bad when said of some things."""
+    cues: tuple[Found, ...] = ()
+    """Words that show how something is said."""
 
     def tokens_of(self, start: int, end: int) -> tuple[int, int]:
         """Return first and last token of a stretch of characters; those of the whole where none lies in it."""
@@ -57,12 +66,15 @@ class AnalysedSentence:
         return (inside[0], inside[-1]) if inside else (0, max(len(self.words) - 1, 0))
 
 
-def analyse(text: str, strengths: Mapping[str, float], *, language: str) -> AnalysedSentence:
-    """Return a sentence cut into tokens, with negation, segments, parts and opinion words.
+def analyse(
+    text: str, strengths: Mapping[str, float], known: AspectWords = UNKNOWN, *, language: str
+) -> AnalysedSentence:
+    """Return a sentence cut into tokens, with negation, segments, parts, opinion words, and words for aspects.
 
     Args:
         text: The sentence as it stands.
         strengths: Opinion words of its language, see scoring.lexicon; empty for an unknown one.
+        known: Words for aspects of its language.
         language: ISO 639-1 code.
     """
     # Folding single characters keeps the places: casefold() would make two of an ß.
@@ -80,6 +92,7 @@ def analyse(text: str, strengths: Mapping[str, float], *, language: str) -> Anal
         segments,
         parts,
         tuple(_weighed(words, negated, strengths)),
+        *(find_words(words, table) for table in (known.things, known.opinions, known.cues)),
     )
 
 

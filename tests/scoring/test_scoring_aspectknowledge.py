@@ -6,10 +6,12 @@ import json
 import numpy as np
 import pytest
 
-from scoring.aspectknowledge import FILES, FORM, read_knowledge
+from scoring.aspectknowledge import FILES, FORM, Written, read_knowledge
 from scoring.aspectprior import BITS, FeaturePrior
 from scoring.aspectvector import WordVectors
 from scoring.errors import ModelDamaged
+
+WRITTEN = Written({"en": {"good": 2.0}}, {}, ())
 
 
 def vectors():
@@ -32,7 +34,7 @@ def card(files, **changes):
 
 
 def test_knowledge_is_read_as_it_was_written(files):
-    known = read_knowledge(card(files), files, {"en": {"good": 2.0}}, ())
+    known = read_knowledge(card(files), files, WRITTEN)
     np.testing.assert_array_equal(known.vectors.of(["bread", "void"]), vectors().of(["bread", "void"]))
     np.testing.assert_array_equal(known.term_prior.scores([{"good": 1.0}]), prior().scores([{"good": 1.0}]))
 
@@ -58,18 +60,18 @@ def test_the_same_content_gives_the_same_bytes():
 def test_an_altered_file_is_not_opened(files, name):
     stated = card(files)
     with pytest.raises(ModelDamaged, match=f"{name} is not the file"):
-        read_knowledge(stated, {**files, name: files[name][:-1] + b"?"}, {}, ())
+        read_knowledge(stated, {**files, name: files[name][:-1] + b"?"}, WRITTEN)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"form": 2, "sha256": {}}'])
 def test_a_card_that_is_none_is_named(files, content):
     with pytest.raises(ModelDamaged, match=r"card\.json cannot be read"):
-        read_knowledge(content, files, {}, ())
+        read_knowledge(content, files, WRITTEN)
 
 
 def test_a_card_of_another_form_is_refused(files):
     with pytest.raises(ModelDamaged, match="form 99"):
-        read_knowledge(card(files, form=99), files, {}, ())
+        read_knowledge(card(files, form=99), files, WRITTEN)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -77,10 +79,10 @@ def test_a_card_of_another_form_is_refused(files):
 def test_a_file_that_holds_no_arrays_is_named(files, name, content):
     broken = {**files, name: content}
     with pytest.raises(ModelDamaged, match="cannot be read"):
-        read_knowledge(card(broken), broken, {}, ())
+        read_knowledge(card(broken), broken, WRITTEN)
 
 
 def test_arrays_of_another_shape_are_named(files):
     swapped = {**files, "terms.npz": files["vectors.npz"]}
     with pytest.raises(ModelDamaged):
-        read_knowledge(card(swapped), swapped, {}, ())
+        read_knowledge(card(swapped), swapped, WRITTEN)

@@ -8,23 +8,27 @@ import pytest
 from scoring.aspectcategory import Association, CategoryDetector, sentence_words
 from scoring.aspectevaluation import AspectFigures, evaluate_aspects, micro_f1
 from scoring.aspectexample import analysed
-from scoring.aspectknowledge import Knowledge
+from scoring.aspectknowledge import Knowledge, Written
 from scoring.aspectlabel import AspectLabel, AspectText
 from scoring.aspectled import VocabularyLed, agreement, in_words_of
 from scoring.aspectmodel import fit_aspects
 from scoring.aspectprior import FeaturePrior
 from scoring.aspectset import Aspect, AspectSet, Vocabulary
 from scoring.aspectvector import WordVectors
+from scoring.aspectword import AspectWords
 
 SOUP = Aspect("food", {"de": "Essen", "en": "Meals"}, {"en": Vocabulary(("soup", "bread"))})
 SET = AspectSet("inn", "1", ("place",), (SOUP,))
+WORDS = AspectWords.from_bytes(
+    b"food/dish: stew*\nservice/staff: porter\n-food: cold stale\n+food: crisp tender\n+drink: cold\n", language="en"
+)
 THINGS = {"soup": "food", "bread": "food", "waiter": "service", "hostess": "service"}
 
 
 def knowledge():
     vectors = WordVectors.from_words(["soup", "bread", "waiter", "hostess"], np.eye(4, 3, dtype=np.float32))
     prior = FeaturePrior.learn([{"good": 1.0}, {"bad": 1.0}], np.array([[True], [False]]), 1.0)
-    return Knowledge({"en": {"good": 2.0, "bad": -2.0}}, vectors, prior, prior, (SET,))
+    return Knowledge(Written({"en": {"good": 2.0, "bad": -2.0}}, {"en": WORDS}, (SET,)), vectors, prior, prior)
 
 
 def said(thing, tone, polarity):
@@ -88,13 +92,32 @@ def test_words_are_associated_with_the_category_in_whose_sentences_they_stand():
 def test_the_detector_takes_a_new_word_for_what_the_sets_say():
     shares = []
     for sets in ((SET,), ()):
-        known = replace(knowledge(), sets=sets)
+        known = replace(knowledge(), written=replace(knowledge().written, sets=sets))
         things = ["soup", "waiter", "waiter"]
         read = [analysed(AspectText(thing, "en"), known) for thing in [*things, "bread"]]
         detector = CategoryDetector(known).fit(read[:3], [frozenset({THINGS[thing]}) for thing in things])
         assert detector.names_ == ("food", "service")
         shares.append(detector.expected_shares(read[3:])[0, 0])
     assert shares[0] > shares[1] + 0.01
+
+
+def test_the_detector_takes_a_new_word_for_what_the_lists_say():
+    shares = []
+    for words in ({"en": WORDS}, {}):
+        known = replace(knowledge(), written=Written({}, words, ()))
+        read = [analysed(AspectText(thing, "en"), known) for thing in ("stew", "porter", "porter", "stews")]
+        detector = CategoryDetector(known).fit(read[:3], [frozenset({name}) for name in ("food", "service", "service")])
+        shares.append(detector.expected_shares(read[3:])[0, 0])
+    assert shares[0] > shares[1] + 0.01
+
+
+def test_a_new_word_is_judged_by_what_the_lists_say_of_it():
+    def stew(tone, polarity):
+        return AspectText(f"The stew was {tone}", "en", (AspectLabel(polarity, term="stew", start=4, end=8),))
+
+    taught = [stew("crisp", "positive"), stew("stale", "negative")] * 3
+    model = fit_aspects(taught, replace(knowledge(), written=replace(knowledge().written, words={"en": WORDS})))
+    assert model.judge_terms([stew("cold", "?"), stew("tender", "?")]) == [["negative"], ["positive"]]
 
 
 def test_words_and_pairs_of_a_sentence_have_length_one_together():
