@@ -15,7 +15,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 from bench.corpus import labelled_row, read_rows
 from bench.row import cpu_seconds, measure_pair, print_row
-from jobs.model import shipped_opinions
+from jobs.model import shipped_model, shipped_opinions
 from scoring.labelled import NEGATIVE, POSITIVE, LabelledText
 from scoring.sentiment import SentimentModel
 from scoring.training import Provenance, fit_languages, train_model
@@ -35,12 +35,16 @@ def main() -> None:
     options = parser.parse_args()
     train, test = _imdb(options.data) if options.data else _made_up(options.size)
     what = "IMDb reviews" if options.data else "made-up texts"
-    ours, peer = _ours(train), _peer(train)
+    ours, peer = _ours(train) if options.data else shipped_model(), _peer(train)
     texts = [item.text for item in test]
     _print_training(train, what)
     judge = partial(ours.judge, texts, ["en"] * len(texts))
     judge()
-    _print_judging(judge, partial(peer.predict_proba, texts), f"TfidfVectorizer(1,2) and LogisticRegression, {what}", 6)
+    usual = partial(peer.predict_proba, texts)
+    _print_judging(judge, usual, f"TfidfVectorizer(1,2) and LogisticRegression, {what}", 6)
+    if not options.data:
+        german = partial(ours.judge, texts, ["de"] * len(texts))
+        _print_judging(german, usual, f"the same, by the German weights, which read characters too, {what}", 6)
     fast = _fasttext(train)
     if fast is None:
         print("fastText is not installed here: pip install fasttext-wheel, then repeat; its row was left out")
