@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bench.aspect_folds import judge_in_folds, without_priors, without_words
 from scoring.aspectcategory import Association, CategoryDetector, sentence_words
 from scoring.aspectevaluation import AspectFigures, evaluate_aspects, micro_f1
 from scoring.aspectexample import analysed
@@ -45,6 +46,16 @@ def sentences():
 def test_a_model_tells_what_it_was_taught():
     figures = evaluate_aspects(sentences(), fit_aspects(sentences(), knowledge()))
     assert figures == AspectFigures(60, 1.0, 1.0, 1.0)
+
+
+def test_in_folds_each_sentence_is_judged_by_a_model_that_may_know_less():
+    for known in (knowledge(), without_priors(knowledge()), without_words(knowledge())):
+        assert judge_in_folds(sentences(), known) == AspectFigures(60, 1.0, pytest.approx(1.0), pytest.approx(1.0))
+    # What no other fold has taught cannot be told: the sentence was not learnt from.
+    taught = [each for each in sentences() if each.labels[0].polarity == "positive"]
+    alone = [said("soup", "bad", "negative")]
+    figures = judge_in_folds(taught + alone, knowledge())
+    assert figures.term_polarity_accuracy == pytest.approx(len(taught) / (len(taught) + 1))
 
 
 def test_the_same_sentences_give_the_same_model():
