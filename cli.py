@@ -27,6 +27,7 @@ from jobs.doctor import examine
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
 from jobs.evaluateaspects import evaluate_aspect_file, figures_json
+from jobs.evaluatetrust import evaluate_trust
 from jobs.explain import with_terms
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
@@ -508,6 +509,16 @@ def evaluate_aspects_command(
     """Judge aspect models on a labelled file."""
     figures = figures_json(evaluate_aspect_file(file, train or ()))
     typer.echo(json.dumps(figures) if as_json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+
+
+@evaluate_app.command("trust", epilog="Example: leumund evaluate trust shop.jsonl.gz portal.jsonl.gz --json")
+def evaluate_trust_command(
+    files: list[Path],
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """Walk forward over review streams: the trust score's forecasts beside every usual rule's."""
+    report = evaluate_trust(files)
+    typer.echo(json.dumps(report.to_json()) if as_json else report.text())
 
 
 @ledger_app.command("fsck", epilog="Example: leumund ledger fsck")

@@ -51,3 +51,7 @@ class NotEnoughTexts(ScoringError):
 
 class LabelsUnusable(ScoringError):
     """Labels given by hand from which no rate can be corrected."""
+
+
+class NotEnoughReviews(ScoringError):
+    """There are too few dated ratings to judge a forecast by."""

@@ -4,13 +4,30 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from scoring.errors import ModelVersionUnknown, PriorTableDamaged
 
-TABLE_VERSION = 1
+TABLE_VERSION = 2
 _WHERE = "table of priors (scoring/models/priors.json unless another was configured)"
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """One way in which reviews may lose their weight, and how far it is believed."""
+
+    part: float
+    """Probability of this way, 0 < part <= 1."""
+    weight: float
+    """What the prior counts, in reviews, > 0."""
+    half_life_days: float
+    """Days after which a review counts half, > 0."""
+    half_life_reviews: float = math.inf
+    """Newer reviews after which a review counts half, > 0; infinite: they take nothing away."""
+    design_effect: float = 1.0
+    """How many reviews carry the information of one independent one, >= 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +37,72 @@ class Prior:
     mean: float
     """Usual share of satisfied reviewers, between 0 and 1, ends excluded."""
     weight: float
-    """What that knowledge counts, in reviews, > 0."""
+    """What that knowledge counts, in reviews, > 0; the middle of all ways of ageing where there are several."""
     half_life_days: float
-    """Days after which a review counts half, > 0."""
+    """Days after which a review counts half, > 0; likewise."""
     design_effect: float
-    """How many reviews carry the information of one independent one, >= 1."""
+    """How many reviews carry the information of one independent one, >= 1; likewise."""
     dispersion: float
     """Correlation between the dissatisfaction of two reviews of one month, 0 <= dispersion < 1; for control limits."""
+    alternatives: tuple[Ageing, ...] = ()
+    """Ways of ageing that are mixed by their probability; none: the three figures above are the only way."""
 
     def __post_init__(self) -> None:
         """Refuse numbers that no estimate can come from."""
         # A damaged table must not become a plausible score.
-        lies_inside = 0 < self.mean < 1 and self.weight > 0 and self.half_life_days > 0
-        if not (lies_inside and self.design_effect >= 1 and 0 <= self.dispersion < 1 and math.isfinite(self.weight)):
+        numbers = [(self.weight, self.half_life_days, self.half_life_days, self.design_effect)]
+        numbers += [(e.weight, e.half_life_days, e.half_life_reviews, e.design_effect) for e in self.alternatives]
+        ranges = all(
+            0 < weight < math.inf and 0 < days < math.inf and newer > 0 and 1 <= effect < math.inf
+            for weight, days, newer, effect in numbers
+        )
+        parts = [each.part for each in self.alternatives]
+        mixed = not parts or (min(parts) > 0 and math.isclose(math.fsum(parts), 1, abs_tol=1e-3))
+        if not (0 < self.mean < 1 and 0 <= self.dispersion < 1 and ranges and mixed):
             raise PriorTableDamaged(
                 f"A prior lies outside its range: {self}.", where=_WHERE, next_step="Restore the shipped table."
             )
+
+    @property
+    def ageings(self) -> tuple[Ageing, ...]:
+        """Return all ways of ageing; their parts sum to one."""
+        if not self.alternatives:
+            return (Ageing(1.0, self.weight, self.half_life_days, design_effect=self.design_effect),)
+        total = math.fsum(each.part for each in self.alternatives)
+        return tuple(replace(each, part=each.part / total) for each in self.alternatives)
+
+    def scaled(self, *, half_life: float = 1.0, weight: float = 1.0) -> "Prior":
+        """Return the same prior with every half-life and every weight multiplied, to show what they do."""
+        return replace(
+            self,
+            weight=self.weight * weight,
+            half_life_days=self.half_life_days * half_life,
+            alternatives=tuple(
+                replace(
+                    each,
+                    weight=each.weight * weight,
+                    half_life_days=each.half_life_days * half_life,
+                    half_life_reviews=each.half_life_reviews * half_life,
+                )
+                for each in self.alternatives
+            ),
+        )
+
+
+def mix_prior(mean: float, ageings: tuple[Ageing, ...], dispersion: float) -> Prior:
+    """Return a prior over several ways of ageing; what is printed of it is their middle.
+
+    Args:
+        mean: Usual share of satisfied reviewers.
+        ageings: At least one.
+        dispersion: For control limits.
+    """
+    weight, half_life, effect = (
+        # Weights and half-lives range over decades, so the middle is that of their logarithms.
+        math.exp(math.fsum(each.part * math.log(getattr(each, name)) for each in ageings))
+        for name in ("weight", "half_life_days", "design_effect")
+    )
+    return Prior(mean, round(weight, 2), round(half_life, 1), round(effect, 3), dispersion, ageings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +139,43 @@ class PriorTable:
             )
         try:
             return cls(
-                default=Prior(**content["default"]),
-                kinds=MappingProxyType({name: Prior(**row) for name, row in content["kinds"].items()}),
-                sources=MappingProxyType({name: Prior(**row) for name, row in content["sources"].items()}),
+                default=_prior(content["default"]),
+                kinds=MappingProxyType({name: _prior(row) for name, row in content["kinds"].items()}),
+                sources=MappingProxyType({name: _prior(row) for name, row in content["sources"].items()}),
                 digest=hashlib.sha256(table).hexdigest(),
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise _damaged(str(error)) from error
 
     def prior(self, source: str, kind: str) -> Prior:
         """Return the prior of a source, else of the kind of subject, else the default."""
         return self.sources.get(source) or self.kinds.get(kind) or self.default
+
+
+def prior_row(prior: Prior) -> dict[str, object]:
+    """Return a prior as an object of the table; an infinite half-life is null."""
+    rows = [
+        {
+            "part": each.part,
+            "weight": each.weight,
+            "half_life_days": each.half_life_days,
+            "half_life_reviews": each.half_life_reviews if math.isfinite(each.half_life_reviews) else None,
+            "design_effect": each.design_effect,
+        }
+        for each in prior.alternatives
+    ]
+    figures: dict[str, object] = {
+        name: getattr(prior, name) for name in ("mean", "weight", "half_life_days", "design_effect", "dispersion")
+    }
+    return figures | {"alternatives": rows}
+
+
+def _prior(row: dict[str, Any]) -> Prior:
+    alternatives = [dict(each) for each in row.get("alternatives", ())]
+    for each in alternatives:
+        if each["half_life_reviews"] is None:
+            each["half_life_reviews"] = math.inf
+    return Prior(**(row | {"alternatives": tuple(Ageing(**each) for each in alternatives)}))
 
 
 def _damaged(reason: str) -> PriorTableDamaged:

@@ -8,8 +8,9 @@ from types import MappingProxyType
 import numpy as np
 from scipy import special
 
-from scoring.betabinomial import count_interval
-from scoring.prior import Prior
+from scoring.belief import Belief, Floats, matched
+from scoring.fading import Days, fade, tally
+from scoring.prior import Ageing, Prior
 from store.records import Interval
 
 MINIMUM_EFFECTIVE = 5.0
@@ -18,6 +19,9 @@ MINIMUM_CURRENT = 1.0
 """Discounted number of reviews below which everything known is out of date and no score is given."""
 NEXT_REVIEWS = 10
 """Number of coming reviews that the predictive interval speaks of."""
+ARRIVAL_HALF_LIFE = 365.0
+"""Days after which an arrival counts half in a source's share of the next reviews."""
+_ARRIVALS = Ageing(part=1.0, weight=1.0, half_life_days=ARRIVAL_HALF_LIFE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,30 @@ class Evidence:
     """True if the newest full census missed it: it counts only for the bounds."""
     weight: float = 1.0
     """What it counts, 0..1; less than 1 for one of several copies of the same opinion."""
+    subject: str = ""
+    """The part of the subject that it speaks of; the scores of parts are mixed like those of sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStanding:
+    """What one source says, beside what is usual there."""
+
+    source: str
+    """Name of the source."""
+    value: float
+    """Trust score by this source alone, percent."""
+    interval: Interval
+    """Credible interval, percent."""
+    n: int
+    """Reviews that went in."""
+    n_eff: float
+    """Kish's size over the design effect."""
+    share: float
+    """Its share of recent arrivals, 0..1: what it counts in the mixture."""
+    usual: float
+    """Usual share of satisfied reviewers on this source, percent."""
+    above_usual: float
+    """Probability that the true share lies above the usual one, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +81,23 @@ class TrustScore:
     bounds: Interval | None
     """Percent: from the lower to the higher of the values without and with the vanished; None if none vanished."""
     contradiction: float | None
-    """p-value of "all sources have the same share"; None for fewer than two sources with reviews."""
+    """p-value of "all sources stand alike beside what is usual on them"; None for fewer than two with reviews."""
     note: str = ""
     """too_little where there is no value, else empty."""
+    sources: tuple[SourceStanding, ...] = ()
+    """What each source says alone, by name; those with an effective size below the minimum are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Belief:
-    """What is believed of the share of satisfied reviewers: a beta distribution."""
+@dataclass(frozen=True, eq=False)
+class _Standing:
+    """The reviews of one source and part at one moment."""
 
-    a: float
-    b: float
-
-    @property
-    def mean(self) -> float:
-        """Return the expected share."""
-        return self.a / (self.a + self.b)
-
-    @property
-    def variance(self) -> float:
-        """Return the variance of the share."""
-        return self.mean * (1 - self.mean) / (self.a + self.b + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Discounted counts of one source."""
-
-    satisfied: float
-    total: float
-    squares: float
+    source: str
+    prior: Prior
+    belief: Belief
+    current: float
+    n_eff: float
+    arrivals: float
 
 
 def trust_score(
@@ -105,21 +120,22 @@ def trust_score(
     """
     priors = {source: by_source.get(source, prior) for source in {item.source for item in evidence}}
     present = [item for item in evidence if not item.vanished]
-    counts = _discount(present, priors)
-    n_eff = _effective(counts, priors)
-    current = sum(count.total for count in counts.values())
+    standings = _standings(present, priors)
+    n_eff = math.fsum(each.n_eff for each in standings)
+    current = math.fsum(each.current for each in standings)
     # Kish's size does not see age: ten reviews of ten years ago are still ten. So current weight is asked for as well.
     if n_eff < MINIMUM_EFFECTIVE or current < MINIMUM_CURRENT:
         return TrustScore(None, None, len(present), n_eff, None, None, None, "too_little")
-    belief = _mixture(counts, priors)
+    belief = _mixture(standings)
     return TrustScore(
         value=100 * belief.mean,
-        interval=_credible(belief, level),
+        interval=_percent(belief.interval(level)),
         n=len(present),
         n_eff=n_eff,
-        next_ten=count_interval(NEXT_REVIEWS, belief.a, belief.b, level=level),
+        next_ten=belief.next_count(NEXT_REVIEWS, level),
         bounds=_bounds(evidence, priors, belief.mean),
-        contradiction=_contradiction(counts, priors),
+        contradiction=_contradiction(standings),
+        sources=_by_source(present, standings, level),
     )
 
 
@@ -128,75 +144,122 @@ def discount(age_days: float, half_life_days: float) -> float:
     return math.exp2(-max(age_days, 0.0) / half_life_days)
 
 
-def _discount(evidence: Sequence[Evidence], priors: Mapping[str, Prior]) -> dict[str, _Counts]:
-    """Return the discounted counts per source, in order of name so that sums are the same everywhere."""
-    counts = {}
-    for source in sorted({item.source for item in evidence}):
-        half_life = priors[source].half_life_days
-        items = [item for item in evidence if item.source == source]
-        weights = [item.weight * discount(item.age_days, half_life) for item in items]
-        counts[source] = _Counts(
-            satisfied=math.fsum(w * item.satisfied for w, item in zip(weights, items, strict=True)),
-            total=math.fsum(weights),
-            squares=math.fsum(w * w for w in weights),
-        )
-    return counts
+def posterior(prior: Prior, total: Floats, satisfied: Floats) -> Belief:
+    """Return the belief on one listing: for each way of ageing the prior plus the counts over the design effect.
 
-
-def _effective(counts: Mapping[str, _Counts], priors: Mapping[str, Prior]) -> float:
-    """Return Kish's size of the discounted counts over the design effect, summed over sources."""
-    return math.fsum(
-        count.total**2 / count.squares / priors[source].design_effect
-        for source, count in counts.items()
-        if count.squares > 0
-    )
-
-
-def _posterior(count: _Counts, prior: Prior) -> _Belief:
-    """Return the belief on one source: the prior plus the counts over the design effect."""
+    Args:
+        prior: What is usual.
+        total: Discounted reviews, by way of ageing, shape (n,).
+        satisfied: Discounted satisfied ones, shape (n,).
+    """
+    ageings = prior.ageings
+    parts, weight, effect = (np.array([getattr(e, name) for e in ageings]) for name in _FIGURES)
     # Rounding of the two sums may part them by one last digit, and a beta parameter must not be negative.
-    satisfied = min(max(count.satisfied, 0.0), count.total)
-    return _Belief(
-        prior.mean * prior.weight + satisfied / prior.design_effect,
-        (1 - prior.mean) * prior.weight + (count.total - satisfied) / prior.design_effect,
+    good = np.clip(satisfied, 0.0, total)
+    return Belief(parts, prior.mean * weight + good / effect, (1 - prior.mean) * weight + (total - good) / effect)
+
+
+_FIGURES = ("part", "weight", "design_effect")
+
+
+def _standings(evidence: Sequence[Evidence], priors: Mapping[str, Prior]) -> list[_Standing]:
+    """Return one standing per source and part, in order of name so that sums are the same everywhere."""
+    places = sorted({(item.source, item.subject) for item in evidence})
+    return [
+        _standing(tally(_rows(evidence, place)), place[0], priors[place[0]])
+        for place in places
+        if any((item.source, item.subject) == place and item.weight > 0 for item in evidence)
+    ]
+
+
+def _rows(evidence: Sequence[Evidence], place: tuple[str, str]) -> list[tuple[float, float, float]]:
+    """Return day (0 is today), weight and share of satisfied of each review of one source and part."""
+    return [
+        (-max(item.age_days, 0.0), item.weight, item.satisfied)
+        for item in evidence
+        if (item.source, item.subject) == place
+    ]
+
+
+def _standing(days: Days, source: str, prior: Prior) -> _Standing:
+    """Return what the reviews of one source and part say today."""
+    ageings = prior.ageings
+    faded = fade(days, [*ageings, _ARRIVALS], [0.0])
+    total, satisfied, squares = (counts[0, :-1] for counts in (faded.total, faded.satisfied, faded.squares))
+    parts, _, effect = (np.array([getattr(e, name) for e in ageings]) for name in _FIGURES)
+    # Squares of what hardly counts any more can vanish altogether; then nothing is left to count.
+    sizes = np.divide(total**2, squares * effect, out=np.zeros_like(total), where=squares > 0)
+    return _Standing(
+        source=source,
+        prior=prior,
+        belief=posterior(prior, total, satisfied),
+        current=float((parts * total).sum()),
+        n_eff=float((parts * sizes).sum()),
+        arrivals=float(faded.total[0, -1]),
     )
 
 
-def _mixture(counts: Mapping[str, _Counts], priors: Mapping[str, Prior]) -> _Belief:
+def _mixture(standings: Sequence[_Standing]) -> Belief:
     """Return the belief on the next review of any source: mixed by recent arrivals, matched in mean and variance."""
-    beliefs = {source: _posterior(count, priors[source]) for source, count in counts.items()}
-    if len(beliefs) == 1:
-        return next(iter(beliefs.values()))
-    arrivals = math.fsum(count.total for count in counts.values())
-    shares = {source: count.total / arrivals for source, count in counts.items()}
-    mean = math.fsum(shares[source] * belief.mean for source, belief in beliefs.items())
-    variance = math.fsum(shares[source] ** 2 * belief.variance for source, belief in beliefs.items())
-    # A beta distribution with this mean and size has exactly this variance.
-    size = mean * (1 - mean) / variance - 1
-    return _Belief(mean * size, (1 - mean) * size)
-
-
-def _credible(belief: _Belief, level: float) -> Interval:
-    """Return the equal-tailed interval in percent, widened where a very skew belief has its mean outside."""
-    tail = (1 - level) / 2
-    low, high = special.betaincinv(belief.a, belief.b, [tail, 1 - tail])
-    return Interval(100 * min(float(low), belief.mean), 100 * max(float(high), belief.mean), level)
+    if len(standings) == 1:
+        return standings[0].belief
+    arrivals = math.fsum(each.arrivals for each in standings)
+    shares = [each.arrivals / arrivals if arrivals > 0 else 1 / len(standings) for each in standings]
+    mean = math.fsum(share * each.belief.mean for share, each in zip(shares, standings, strict=True))
+    variance = math.fsum(share**2 * each.belief.variance for share, each in zip(shares, standings, strict=True))
+    return matched(mean, variance)
 
 
 def _bounds(evidence: Sequence[Evidence], priors: Mapping[str, Prior], mean: float) -> Interval | None:
     """Return the values without and with the vanished, in order; None if nothing vanished."""
     if not any(item.vanished for item in evidence):
         return None
-    counted = _mixture(_discount(evidence, priors), priors).mean
+    counted = _mixture(_standings(evidence, priors)).mean
     return Interval(100 * min(mean, counted), 100 * max(mean, counted), 1.0)
 
 
-def _contradiction(counts: Mapping[str, _Counts], priors: Mapping[str, Prior]) -> float | None:
-    """Return the p-value of equal shares on all sources (Cochran's Q over the beliefs)."""
-    beliefs = [_posterior(count, priors[source]) for source, count in counts.items()]
-    if len(beliefs) < 2:
+def _contradiction(standings: Sequence[_Standing]) -> float | None:
+    """Return the p-value of one distance to the usual on all sources (Cochran's Q over log-odds)."""
+    sources = {each.source for each in standings}
+    if len(sources) < 2:
         return None
-    precision = np.array([1 / belief.variance for belief in beliefs])
+    beliefs = [_mixture([each for each in standings if each.source == source]) for source in sorted(sources)]
+    usual = {each.source: each.prior.mean for each in standings}
     means = np.array([belief.mean for belief in beliefs])
-    pooled = float((precision * means).sum() / precision.sum())
-    return float(special.chdtrc(len(beliefs) - 1, float((precision * (means - pooled) ** 2).sum())))
+    # Raw shares do not compare across sources, so each is held against what is usual there.
+    above = special.logit(means) - special.logit([usual[source] for source in sorted(sources)])
+    precision = np.array([(belief.mean * (1 - belief.mean)) ** 2 / belief.variance for belief in beliefs])
+    pooled = float((precision * above).sum() / precision.sum())
+    return float(special.chdtrc(len(beliefs) - 1, float((precision * (above - pooled) ** 2).sum())))
+
+
+def _by_source(
+    evidence: Sequence[Evidence], standings: Sequence[_Standing], level: float
+) -> tuple[SourceStanding, ...]:
+    """Return what each source with enough reviews says alone."""
+    arrivals = math.fsum(each.arrivals for each in standings)
+    found = []
+    for source in sorted({each.source for each in standings}):
+        own = [each for each in standings if each.source == source]
+        n_eff = math.fsum(each.n_eff for each in own)
+        if n_eff < MINIMUM_EFFECTIVE:
+            continue
+        belief, usual = _mixture(own), own[0].prior.mean
+        found.append(
+            SourceStanding(
+                source,
+                value=100 * belief.mean,
+                interval=_percent(belief.interval(level)),
+                n=sum(item.source == source for item in evidence),
+                n_eff=n_eff,
+                share=math.fsum(each.arrivals for each in own) / arrivals if arrivals > 0 else 0.0,
+                usual=100 * usual,
+                above_usual=1 - belief.below(usual),
+            )
+        )
+    return tuple(found)
+
+
+def _percent(interval: Interval) -> Interval:
+    """Return an interval of shares in percent."""
+    return Interval(100 * interval.low, 100 * interval.high, interval.level)

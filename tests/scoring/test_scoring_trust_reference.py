@@ -47,16 +47,21 @@ def naive_counts(evidence, source, prior):
 
 
 def naive_mixture(evidence):
-    """Return mean and variance of the share, mixed over the sources by their discounted arrivals."""
+    """Return mean and variance of the share, mixed over the sources by their recent arrivals."""
     sources = sorted({item.source for item in evidence})
     counts = {source: naive_counts(evidence, source, PRIORS[source]) for source in sources}
-    arrivals = sum(total for _, total, _ in counts.values())
+    recent = {
+        source: sum(
+            item.weight * 0.5 ** (max(item.age_days, 0.0) / 365) for item in evidence if item.source == source
+        )
+        for source in sources
+    }
     mean = variance = 0.0
     for source, (satisfied, total, _) in counts.items():
         prior = PRIORS[source]
         a = prior.mean * prior.weight + satisfied / prior.design_effect
         b = (1 - prior.mean) * prior.weight + (total - satisfied) / prior.design_effect
-        share = total / arrivals
+        share = recent[source] / sum(recent.values())
         mean += share * a / (a + b)
         variance += share**2 * a * b / (a + b) ** 2 / (a + b + 1)
     return mean, variance
