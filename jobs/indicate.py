@@ -1,19 +1,20 @@
 """Compute a subject's indicators from its reviews, and publish them as one set that is replaced whole."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from jobs.sample import A_SAMPLE, Sample, contradictions, distribution, month_shares, read_sample, run_tests
+from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample, run_tests
 from jobs.surroundings import Surroundings, to_facts
-from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST
+from jobs.trustseries import METHOD as TRUST_METHOD
+from jobs.trustseries import month_ends, score_moments
+from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
 from scoring.control import Chart, ChartPoint, blind_spot, monthly_chart
 from scoring.mismatch import METHOD as MISMATCH_METHOD
 from scoring.prior import Prior, PriorTable
 from scoring.sentiment import SentimentModel
-from scoring.trust import TrustScore, trust_score
-from scoring.twin import METHOD
+from scoring.trust import SourceStanding, TrustScore
+from scoring.twin import METHOD as TWIN_METHOD
 from store.records import Indicator, IndicatorSet, Interval, Subject
 from store.session import Store
 
@@ -33,7 +34,7 @@ class Tools:
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
         return hashlib.sha256(
-            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{METHOD}\n{MISMATCH_METHOD}".encode()
+            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{TRUST_METHOD}\n{TWIN_METHOD}\n{MISMATCH_METHOD}".encode()
         ).hexdigest()
 
 
@@ -67,11 +68,12 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         return _unscored(subject, tools, as_of)
     sample = read_sample(store, subject, as_of=as_of, replay=replay)
     prior = tools.priors.prior("", subject.kind)
-    score = _score(sample, subject, tools, as_of)
+    months = month_ends(sample.first(as_of), as_of, TREND_MONTHS)
+    *trend, score = score_moments(sample, subject, tools.priors, [*(end for _, end in months), as_of])
     chart = monthly_chart(month_shares(sample), dispersion=prior.dispersion)
     indicators = (
         _trust(score, f"{as_of:%Y-%m-%d}"),
-        *(_trust(_score(sample, subject, tools, end), f"{month:%Y-%m}") for month, end in _months(sample, as_of)),
+        *(_trust(each, month) for (month, _), each in zip(months, trend, strict=True)),
         *(_charted(point) for point in chart.points),
     )
     beside = replace(
@@ -91,23 +93,6 @@ def _unscored(subject: Subject, tools: Tools, as_of: datetime) -> IndicatorSet:
     """Return a set that says why it holds no figure: natural persons are never scored."""
     reason = Indicator(TRUST, f"{as_of:%Y-%m-%d}", None, note=NATURAL_PERSON)
     return IndicatorSet(subject.key, as_of, (reason,), to_facts(Surroundings()), tools.model.digest, tools.digest())
-
-
-def _score(sample: Sample, subject: Subject, tools: Tools, as_of: datetime) -> TrustScore:
-    priors = {source: tools.priors.prior(source, subject.kind) for source in sample.sources}
-    return trust_score(sample.evidence(as_of), tools.priors.prior("", subject.kind), by_source=priors)
-
-
-def _months(sample: Sample, as_of: datetime) -> Sequence[tuple[datetime, datetime]]:
-    """Return first day and end of each month from the first review on, the newest 60, up to the as-of date."""
-    first = min((voice.published_at for voice in sample.voices), default=as_of)
-    months = []
-    month = datetime(first.year, first.month, 1, tzinfo=UTC)
-    while month <= as_of:
-        following = (month + timedelta(days=31)).replace(day=1)
-        months.append((month, min(following - timedelta(microseconds=1), as_of)))
-        month = following
-    return months[-TREND_MONTHS:]
 
 
 def _trust(score: TrustScore, period: str) -> Indicator:
@@ -146,11 +131,30 @@ def _beside(score: TrustScore, chart: Chart, prior: Prior) -> Surroundings:
         half_life_days=prior.half_life_days,
         prior=prior.mean,
         prior_weight=prior.weight,
+        by_source=tuple(_standing(each) for each in score.sources),
+        contradiction=score.contradiction,
         false_alarm_rate=1 - (1 - chart.false_alarm) ** YEAR_OF_MONTHS if chart.baseline else None,
         blind_spot=unseen.share if unseen else None,
     )
 
 
+def _standing(standing: SourceStanding) -> StandingLine:
+    return StandingLine(
+        standing.source,
+        value=standing.value / 100,
+        interval=_of_shares(standing.interval),
+        usual=standing.usual / 100,
+        above_usual=standing.above_usual,
+        share=standing.share,
+        n=standing.n,
+        n_eff=standing.n_eff,
+    )
+
+
 def _share(interval: Interval | None) -> Interval | None:
     """Return an interval in percent as one of shares."""
-    return None if interval is None else Interval(interval.low / 100, interval.high / 100, interval.level)
+    return None if interval is None else _of_shares(interval)
+
+
+def _of_shares(interval: Interval) -> Interval:
+    return Interval(interval.low / 100, interval.high / 100, interval.level)

@@ -95,7 +95,7 @@ class StoreReports:
             distribution=beside.distribution,
             newest_on=beside.newest_on,
             repeats=beside.repeats,
-            sources=tuple(line for _, line in self._listed([subject.key])),
+            sources=tuple(line for _, line in self._listed([subject.key, *self._parts(subject, figures.as_of)])),
             shown=shown_lines(self.store, subject),
             tests=beside.tests,
             sentiment=_sentiment(figures, beside, readable_model(self.var)),
@@ -155,6 +155,11 @@ class StoreReports:
             coverage=_worst(line.coverage for _, line in self._listed([subject.key])),
             alarm=bool(chart) and chart[-1].alarm,
         )
+
+    def _parts(self, subject: Subject, as_of: datetime) -> list[str]:
+        """Return the keys of the parts whose reviews the subject's figures count."""
+        parts = self.store.subjects.parts(subject.key, on=as_of.date())
+        return [part for part in parts if not self.store.subjects.get(part).is_person]
 
     def _listed(self, keys: Iterable[str]) -> Iterator[tuple[Listing, SourceLine]]:
         for key in keys:
@@ -219,6 +224,8 @@ def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
         half_life_days=beside.half_life_days,
         prior=beside.prior,
         prior_weight=beside.prior_weight,
+        by_source=beside.by_source,
+        contradiction=beside.contradiction,
     )
 
 

@@ -1,8 +1,8 @@
 """What a subject's reviews say, made ready for scoring: one voice for each review that may count."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -12,7 +12,6 @@ from report.subject import Distribution, TestLine
 from scoring.authenticity import Opinion, authenticity_tests
 from scoring.control import MonthShare
 from scoring.mismatch import Contradictions, find_contradictions
-from scoring.trust import Evidence
 from store.records import Listing, Precision, Published, ReviewVersion, Selection, Subject
 from store.session import Store
 
@@ -46,6 +45,8 @@ class Voice:
     """Publication in ISO 8601, as exact as stated but no more than a day; None where none is stated."""
     opinion: int | None = None
     """Number that all reviews share that say the same; None for an opinion of its own."""
+    subject: str = ""
+    """Key of the part of the subject that it speaks of; empty for the subject itself."""
 
     @property
     def month(self) -> str:
@@ -81,30 +82,21 @@ class Sample:
         """Return the reviews that count and have not vanished."""
         return [voice for voice in self.voices if not voice.vanished]
 
+    def first(self, otherwise: datetime) -> datetime:
+        """Return when the first review that counts was published, or another moment where there is none."""
+        return min((voice.published_at for voice in self.voices), default=otherwise)
+
     def newest(self) -> str | None:
         """Return when the newest visible review was published, as exact as its source says; None if none says."""
         dated = [voice for voice in self.visible() if voice.stated]
         return max(dated, key=lambda voice: voice.published_at).stated if dated else None
 
-    def evidence(self, as_of: datetime) -> list[Evidence]:
-        """Return what the reviews published by a moment say for the trust score."""
-        return [
-            Evidence(
-                satisfied=voice.satisfied,
-                # Whole days: two looks on the same day see the same figures.
-                age_days=(as_of.date() - voice.published_at.date()).days,
-                source=voice.source,
-                vanished=voice.vanished,
-            )
-            for voice in self.voices
-            if voice.satisfied is not None and voice.published_at <= as_of
-        ]
-
 
 def read_sample(store: Store, subject: Subject, *, as_of: datetime, replay: bool) -> Sample:
-    """Return what is known of a subject's reviews.
+    """Return what is known of the reviews of a subject and of its parts.
 
-    Reviews of listings that show a chosen few are left out: they are no sample.
+    Reviews of listings that show a chosen few are left out: they are no sample. Parts are those of the as-of date; one
+    that is a natural person is left out.
 
     Args:
         store: Where they are kept.
@@ -112,11 +104,24 @@ def read_sample(store: Store, subject: Subject, *, as_of: datetime, replay: bool
         as_of: The moment of the figures, UTC.
         replay: True: only what had been observed by then; False: all that is known now.
     """
-    listings = {listing.id: listing for listing in store.subjects.listings(subject.key)}
-    counted = {number for number, listing in listings.items() if is_sample(store, listing)}
-    versions = store.reviews.versions(subject.key, as_of=as_of if replay else None)
-    found = [_voice(version, listings[version.listing_id]) for version in versions if version.listing_id in counted]
+    parts = [
+        part for part in store.subjects.parts(subject.key, on=as_of.date()) if not store.subjects.get(part).is_person
+    ]
+    found = [
+        replace(voice, subject=part)
+        for key, part in [(subject.key, ""), *zip(parts, parts, strict=True)]
+        for voice in _voices(store, key, as_of if replay else None)
+    ]
     return sample_of(sorted(found, key=lambda voice: (voice.published_at, voice.source, voice.words)))
+
+
+def _voices(store: Store, key: str, as_of: datetime | None) -> Iterator[Voice]:
+    """Yield the reviews of one subject on listings that are a sample."""
+    listings = {listing.id: listing for listing in store.subjects.listings(key)}
+    counted = {number for number, listing in listings.items() if is_sample(store, listing)}
+    for version in store.reviews.versions(key, as_of=as_of):
+        if version.listing_id in counted:
+            yield _voice(version, listings[version.listing_id])
 
 
 def sample_of(observed: Sequence[Voice]) -> Sample:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from report.subject import Distribution, TestLine
+from report.subject import Distribution, StandingLine, TestLine
 from scoring.mismatch import Contradictions
 from store.records import Interval
 
@@ -24,6 +24,10 @@ class Surroundings:
     """What is usual, 0..1."""
     prior_weight: float | None = None
     """Weight of what is usual, in reviews."""
+    by_source: tuple[StandingLine, ...] = ()
+    """What each source says alone, beside what is usual on it."""
+    contradiction: float | None = None
+    """p-value of "all sources stand alike beside what is usual on them"; None for fewer than two."""
     false_alarm_rate: float | None = None
     """Chance of a false alarm of the chart within twelve months, 0..1."""
     blind_spot: float | None = None

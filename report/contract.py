@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from report.contradiction import contradictions_json
 from report.jsontext import JsonCell, json_cell
 from report.shown import ShownLine
-from report.subject import NATURAL_PERSON, TRUST, SubjectReport
+from report.subject import NATURAL_PERSON, TRUST, StandingLine, SubjectReport
 from store.records import Indicator, Interval
 
 Json = JsonCell | list["Json"] | dict[str, "Json"]
@@ -37,6 +37,8 @@ def trust_json(report: SubjectReport) -> dict[str, Json]:
         "half_life_days": trust.half_life_days,
         "prior": _percent(trust.prior),
         "prior_weight": trust.prior_weight,
+        "by_source": [_standing(line) for line in trust.by_source],
+        "sources_contradict_p": trust.contradiction,
         **_surroundings(report),
         "shown_by_sources": [_shown(line) for line in report.shown],
     }
@@ -115,6 +117,21 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
         "config_digest": provenance.config_digest,
         "ledger": {"size": provenance.ledger_size, "root": provenance.ledger_root},
         "demo": report.subject.is_demo,
+    }
+
+
+def _standing(line: StandingLine) -> Json:
+    """Return what one source says alone, in percent; `share` is what it counts in the mixture, 0..1."""
+    return {
+        "source": line.source,
+        "value": _percent(line.value),
+        "low": _percent(line.interval.low),
+        "high": _percent(line.interval.high),
+        "usual": _percent(line.usual),
+        "above_usual": round(line.above_usual, DIGITS),
+        "share": round(line.share, DIGITS),
+        "n": line.n,
+        "n_eff": line.n_eff,
     }
 
 

@@ -24,7 +24,7 @@ from report.shown import shown_table
 from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport, TestLine
 from report.svg import draw_interval
 from report.table import Table
-from report.tables import distribution_table, errors_table, sources_table, trend_table
+from report.tables import distribution_table, errors_table, sources_table, standings_by_source, trend_table
 from report.words import WORDS, known_word, say
 from store.records import Coverage, Indicator
 
@@ -101,6 +101,8 @@ class SubjectPage:
     """Reviews by rating."""
     vanished: str
     """Share of vanished reviews and bounds."""
+    by_source: Table
+    """What each source says alone; no rows where there is only one."""
     sources: Table
     """Where the reviews come from."""
     shown: Table
@@ -146,7 +148,9 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         reach=say_reach(report, language),
         distribution=distribution_table(report.distribution),
         vanished=say_vanished(report, language),
-        sources=sources_table(report.sources, with_subject=False),
+        # Of a single source the mixture says it all, but for what is usual there, which stands in the small print.
+        by_source=standings_by_source(report.trust.by_source if len(report.trust.by_source) > 1 else ()),
+        sources=sources_table(report.sources, with_subject=len({line.subject for line in report.sources}) > 1),
         shown=shown_table(report.shown),
         tests=tuple(_test_words(test, language) for test in report.tests),
         model=_model_words(report, language),

@@ -34,6 +34,8 @@ def say_meaning(report: SubjectReport, language: Language) -> tuple[str, ...]:
     sentences.append(say("n_means", language, n=format_number(score.n, language), n_eff=effective))
     if report.repeats:
         sentences.append(say("repeats_mean", language, n=format_number(report.repeats, language)))
+    if trust.contradicts():
+        sentences.append(say("sources_contradict", language, p=write_p_value(trust.contradiction, language)))
     return (*sentences, *say_stale(report, language))
 
 
@@ -117,13 +119,18 @@ def say_effect(test: TestLine, language: Language) -> str:
 
 
 def say_p_value(test: TestLine, language: Language) -> str:
-    """Return a test's p value with the digits that matter; empty where it has none."""
-    if test.p_value is None:
+    """Return a test's p value; empty where it has none."""
+    return write_p_value(test.p_value, language)
+
+
+def write_p_value(p_value: float | None, language: Language) -> str:
+    """Return a p value with the digits that matter; empty for none."""
+    if p_value is None:
         return ""
-    if test.p_value < 0.001:
+    if p_value < 0.001:
         return f"p < {format_number(0.001, language, digits=3)}"
     # Three digits of a large one, as in 1,000, would be read as a thousand in the other language.
-    return f"p = {format_number(test.p_value, language, digits=3 if test.p_value < 0.1 else 2)}"
+    return f"p = {format_number(p_value, language, digits=3 if p_value < 0.1 else 2)}"
 
 
 def say_test_name(test: TestLine, language: Language) -> str:

@@ -13,6 +13,30 @@ TRUST = "trust"
 DISSATISFIED = "dissatisfied_share"
 TOO_LITTLE = "too_little"
 NATURAL_PERSON = "natural_person"
+CONTRADICTORY = 0.05
+"""p-value below which sources are said to contradict each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLine:
+    """What one source says alone, beside what is usual there; shares are 0..1."""
+
+    source: str
+    """Name of the source."""
+    value: float
+    """Trust score by this source alone."""
+    interval: Interval
+    """Its credible interval."""
+    usual: float
+    """Usual share of satisfied reviewers on this source."""
+    above_usual: float
+    """Probability that the true share lies above the usual one."""
+    share: float
+    """What the source counts in the mixture: its share of recent arrivals."""
+    n: int
+    """Reviews that went in."""
+    n_eff: float
+    """Effective number of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,14 @@ class TrustFigure:
     """What is usual for the source and kind, 0..1."""
     prior_weight: float | None = None
     """Weight of what is usual, in reviews."""
+    by_source: tuple[StandingLine, ...] = ()
+    """What each source says alone; sources with too little are left out."""
+    contradiction: float | None = None
+    """p-value of "all sources stand alike beside what is usual on them"; None for fewer than two."""
+
+    def contradicts(self) -> bool:
+        """Say whether the sources differ beyond chance."""
+        return self.contradiction is not None and self.contradiction < CONTRADICTORY
 
 
 @dataclass(frozen=True, slots=True)

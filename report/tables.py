@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from report.line import LeafLine, ReviewLine
 from report.phrase import LANGUAGES, Phrase
-from report.subject import Distribution, ModelError, Overview, SourceLine, SubjectReport
+from report.subject import Distribution, ModelError, Overview, SourceLine, StandingLine, SubjectReport
 from report.table import Cell, Column, Kind, Table
 from report.words import phrase, say
 from store.records import Indicator
@@ -111,6 +111,28 @@ def sources_table(lines: Iterable[SourceLine], *, with_subject: bool = True) -> 
     )
     first = 0 if with_subject else 1
     return Table(phrase("sources"), columns[first:], tuple(row[first:] for row in rows))
+
+
+def standings_by_source(lines: Iterable[StandingLine]) -> Table:
+    """Return one row a source: its own trust score beside what is usual there, and what it counts in the mixture."""
+    columns = (
+        _column("source"),
+        Column("value", phrase("trust"), kind=Kind.SHARE),
+        *_ends("low", "high"),
+        _column("usual", Kind.SHARE),
+        _column("above_usual", Kind.SHARE),
+        _column("mixed_share", Kind.SHARE),
+        _column("n", Kind.COUNT),
+        _column("n_eff", Kind.NUMBER),
+    )
+    rows = tuple(
+        (
+            *(line.source, line.value, line.interval.low, line.interval.high),
+            *(line.usual, line.above_usual, line.share, line.n, line.n_eff),
+        )
+        for line in lines
+    )
+    return Table(phrase("by_source"), columns, rows, (phrase("by_source_means"),))
 
 
 def reviews_table(lines: Iterable[ReviewLine]) -> Table:

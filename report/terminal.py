@@ -31,6 +31,7 @@ def report_text(report: SubjectReport, language: Language) -> str:
         _trend(report, language),
         _control(page, report, language),
         _distribution(report, language),
+        _by_source(page.by_source, language),
         _sources(report, page, language),
         _shown(page.shown, language),
         _tests(page.tests, language),
@@ -110,6 +111,19 @@ def _sources(report: SubjectReport, page: SubjectPage, language: Language) -> li
         lines += _wrap([f"{line.source}: {coverage}, {account}"])
         lines += _wrap([say_reason(line.reason, language)], INDENT * 2) if line.reason else []
     return [_title(say("sources", language)), *lines, *_wrap([page.vanished])]
+
+
+def _by_source(table: Table, language: Language) -> list[str]:
+    """Return what each source says alone; nothing where there is only one."""
+    if not table.rows:
+        return []
+    names = [column.name for column in table.columns]
+    lines = []
+    for row in table.rows:
+        cells = (show_cell(cell, column.kind, language) for cell, column in zip(row, table.columns, strict=True))
+        said = dict(zip(names, cells, strict=True))
+        lines += _wrap([said["source"] + ": " + say("by_source_account", language, **said)])
+    return [_title(table.title.said_in(language)), *lines, *_wrap(note.said_in(language) for note in table.notes)]
 
 
 def _shown(table: Table, language: Language) -> list[str]:

@@ -20,12 +20,21 @@ class Days:
 
     day: Floats
     """Day of publication; shape (n,), ascending."""
+    n: Floats
+    """Reviews of the day; shape (n,)."""
     total: Floats
-    """Reviews of the day, each by what it counts; shape (n,), > 0."""
+    """The same, each by what it counts; shape (n,), > 0."""
     satisfied: Floats
     """Satisfied ones, likewise; shape (n,)."""
     squares: Floats
     """Sum of the squares of what each counts; shape (n,)."""
+
+    def __add__(self, other: "Days") -> "Days":
+        """Return the reviews of both."""
+        pairs = ((getattr(self, name), getattr(other, name)) for name in ("day", "n", "total", "satisfied", "squares"))
+        day, *columns = (np.concatenate(pair) for pair in pairs)
+        order = np.argsort(day, kind="stable")
+        return Days(day[order], *(column[order] for column in columns))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,21 +62,22 @@ def tally(reviews: Iterable[tuple[float, float, float]]) -> Days:
             rows.append(
                 (
                     day,
+                    len(items),
                     math.fsum(weight for weight, _ in items),
                     math.fsum(weight * satisfied for weight, satisfied in items),
                     math.fsum(weight * weight for weight, _ in items),
                 )
             )
-    columns = np.array(rows, dtype=np.float64).reshape(-1, 4).T
-    return Days(columns[0], columns[1], columns[2], columns[3])
+    columns = np.array(rows, dtype=np.float64).reshape(-1, 5).T
+    return Days(*columns)
 
 
 def fade(days: Days, ageings: Sequence[Ageing], moments: Sequence[float] | Floats) -> Faded:
     """Return the discounted counts at each moment of what was published by then.
 
-    A review counts `0.5^(age / half_life_days + newer / half_life_reviews)`; reviews of one day stand, each among the
-    others, half before and half after it. Counts are carried on from day to day, so that a further day costs the same
-    however many went before it.
+    A review counts `0.5^(age / half_life_days + newer / half_life_reviews)`; those of one day count what they would on
+    average over all their orders. Counts are carried on from day to day: a further day costs the same however many
+    went before it.
 
     Args:
         days: Reviews by day.
@@ -112,16 +122,20 @@ def _carry(
     day, total, satisfied, squares = rows
     for e in range(len(half_lives)):
         by_day, by_review = half_lives[e, 0], half_lives[e, 1]
+        finite = by_review < math.inf
         a = b = c = 0.0
         row = 0
         for m in range(len(moments)):
             while row < last[m]:
                 gap = day[row] - day[row - 1] if row > 0 else 0.0
                 older = math.exp2(-gap / by_day - total[row] / by_review)
-                among = math.exp2(-max(total[row] - 1.0, 0.0) / 2 / by_review)
-                a = a * older + total[row] * among
-                b = b * older + satisfied[row] * among
-                c = c * older * older + squares[row] * among * among
+                # Mean of 0.5^(place / half-life) over the places 0 .. n - 1, and of its square.
+                n = max(total[row], 1.0)
+                once = (1.0 - math.exp2(-n / by_review)) / (1.0 - math.exp2(-1.0 / by_review)) / n if finite else 1.0
+                twice = (1.0 - math.exp2(-2 * n / by_review)) / (1.0 - math.exp2(-2 / by_review)) / n if finite else 1.0
+                a = a * older + total[row] * once
+                b = b * older + satisfied[row] * once
+                c = c * older * older + squares[row] * twice
                 row += 1
             if row > 0:
                 since = math.exp2(-max(moments[m] - day[row - 1], 0.0) / by_day)

@@ -1,7 +1,7 @@
 """Trust score: the probability that the next distinct review is a satisfied one, with its interval."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -40,6 +40,20 @@ class Evidence:
     """What it counts, 0..1; less than 1 for one of several copies of the same opinion."""
     subject: str = ""
     """The part of the subject that it speaks of; the scores of parts are mixed like those of sources."""
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """The reviews of one part of a subject on one source, summed by day."""
+
+    source: str
+    """Where they stand."""
+    subject: str
+    """The part of the subject; empty where it has none."""
+    visible: Days
+    """Reviews that are there."""
+    vanished: Days
+    """Reviews that the newest full census missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +104,12 @@ class TrustScore:
 
 @dataclass(frozen=True, eq=False)
 class _Standing:
-    """The reviews of one source and part at one moment."""
+    """What one place says at one moment."""
 
     source: str
-    prior: Prior
+    usual: float
     belief: Belief
+    n: int
     current: float
     n_eff: float
     arrivals: float
@@ -118,25 +133,39 @@ def trust_score(
     References:
         Ours, see docs/indicators.md#trust. Effective size: Kish (1965), Survey sampling, section 11.7.
     """
-    priors = {source: by_source.get(source, prior) for source in {item.source for item in evidence}}
-    present = [item for item in evidence if not item.vanished]
-    standings = _standings(present, priors)
-    n_eff = math.fsum(each.n_eff for each in standings)
-    current = math.fsum(each.current for each in standings)
-    # Kish's size does not see age: ten reviews of ten years ago are still ten. So current weight is asked for as well.
-    if n_eff < MINIMUM_EFFECTIVE or current < MINIMUM_CURRENT:
-        return TrustScore(None, None, len(present), n_eff, None, None, None, "too_little")
-    belief = _mixture(standings)
-    return TrustScore(
-        value=100 * belief.mean,
-        interval=_percent(belief.interval(level)),
-        n=len(present),
-        n_eff=n_eff,
-        next_ten=belief.next_count(NEXT_REVIEWS, level),
-        bounds=_bounds(evidence, priors, belief.mean),
-        contradiction=_contradiction(standings),
-        sources=_by_source(present, standings, level),
-    )
+    names = sorted({(item.source, item.subject) for item in evidence})
+    places = [Place(*name, *(_days(evidence, name, vanished=vanished) for vanished in (False, True))) for name in names]
+    return trust_scores(places, [0.0], prior, by_source=by_source, level=level)[0]
+
+
+def trust_scores(
+    places: Sequence[Place],
+    moments: Sequence[float],
+    prior: Prior,
+    *,
+    by_source: Mapping[str, Prior] = MappingProxyType({}),
+    level: float = 0.9,
+) -> list[TrustScore]:
+    """Return the trust score at each of several moments, from what was published by then.
+
+    Args:
+        places: Reviews by source and part.
+        moments: Days on the scale of the places' days, ascending.
+        prior: What is usual, for sources without a prior of their own.
+        by_source: Priors of single sources.
+        level: Probability content of both intervals, between 0 and 1.
+    """
+    chosen = [by_source.get(place.source, prior) for place in places]
+    visible = [_standings(place, place.visible, moments, each) for place, each in zip(places, chosen, strict=True)]
+    both = [
+        _standings(place, place.visible + place.vanished, moments, each)
+        for place, each in zip(places, chosen, strict=True)
+    ]
+    missed = [sum(_known(place.vanished, moment) for place in places) for moment in moments]
+    return [
+        _score([of_place[m] for of_place in visible], [of_place[m] for of_place in both] if missed[m] else [], level)
+        for m in range(len(moments))
+    ]
 
 
 def discount(age_days: float, half_life_days: float) -> float:
@@ -152,50 +181,73 @@ def posterior(prior: Prior, total: Floats, satisfied: Floats) -> Belief:
         total: Discounted reviews, by way of ageing, shape (n,).
         satisfied: Discounted satisfied ones, shape (n,).
     """
-    ageings = prior.ageings
-    parts, weight, effect = (np.array([getattr(e, name) for e in ageings]) for name in _FIGURES)
+    part, weight, effect = _figures(prior)
     # Rounding of the two sums may part them by one last digit, and a beta parameter must not be negative.
     good = np.clip(satisfied, 0.0, total)
-    return Belief(parts, prior.mean * weight + good / effect, (1 - prior.mean) * weight + (total - good) / effect)
+    return Belief(part, prior.mean * weight + good / effect, (1 - prior.mean) * weight + (total - good) / effect)
 
 
-_FIGURES = ("part", "weight", "design_effect")
-
-
-def _standings(evidence: Sequence[Evidence], priors: Mapping[str, Prior]) -> list[_Standing]:
-    """Return one standing per source and part, in order of name so that sums are the same everywhere."""
-    places = sorted({(item.source, item.subject) for item in evidence})
-    return [
-        _standing(tally(_rows(evidence, place)), place[0], priors[place[0]])
-        for place in places
-        if any((item.source, item.subject) == place and item.weight > 0 for item in evidence)
-    ]
-
-
-def _rows(evidence: Sequence[Evidence], place: tuple[str, str]) -> list[tuple[float, float, float]]:
-    """Return day (0 is today), weight and share of satisfied of each review of one source and part."""
-    return [
+def _days(evidence: Iterable[Evidence], name: tuple[str, str], *, vanished: bool) -> Days:
+    """Return the reviews of one place by day, today being day 0."""
+    return tally(
         (-max(item.age_days, 0.0), item.weight, item.satisfied)
         for item in evidence
-        if (item.source, item.subject) == place
+        if (item.source, item.subject) == name and item.vanished is vanished
+    )
+
+
+def _figures(prior: Prior) -> tuple[Floats, Floats, Floats]:
+    """Return probability, prior weight and design effect of each way of ageing."""
+    part, weight, effect = (
+        np.array([getattr(each, name) for each in prior.ageings]) for name in ("part", "weight", "design_effect")
+    )
+    return part, weight, effect
+
+
+def _standings(place: Place, days: Days, moments: Sequence[float], prior: Prior) -> list[_Standing]:
+    """Return what the reviews of one place say at each moment."""
+    faded = fade(days, [*prior.ageings, _ARRIVALS], moments)
+    part, _, effect = _figures(prior)
+    total, satisfied, squares = (counts[:, :-1] for counts in (faded.total, faded.satisfied, faded.squares))
+    # Squares of what hardly counts any more can vanish altogether; then nothing is left to count.
+    sizes = np.divide(total**2, squares * effect, out=np.zeros_like(total), where=squares > 0)
+    return [
+        _Standing(
+            source=place.source,
+            usual=prior.mean,
+            belief=posterior(prior, total[m], satisfied[m]),
+            n=_known(days, moment),
+            current=float((part * total[m]).sum()),
+            n_eff=float((part * sizes[m]).sum()),
+            arrivals=float(faded.total[m, -1]),
+        )
+        for m, moment in enumerate(moments)
     ]
 
 
-def _standing(days: Days, source: str, prior: Prior) -> _Standing:
-    """Return what the reviews of one source and part say today."""
-    ageings = prior.ageings
-    faded = fade(days, [*ageings, _ARRIVALS], [0.0])
-    total, satisfied, squares = (counts[0, :-1] for counts in (faded.total, faded.satisfied, faded.squares))
-    parts, _, effect = (np.array([getattr(e, name) for e in ageings]) for name in _FIGURES)
-    # Squares of what hardly counts any more can vanish altogether; then nothing is left to count.
-    sizes = np.divide(total**2, squares * effect, out=np.zeros_like(total), where=squares > 0)
-    return _Standing(
-        source=source,
-        prior=prior,
-        belief=posterior(prior, total, satisfied),
-        current=float((parts * total).sum()),
-        n_eff=float((parts * sizes).sum()),
-        arrivals=float(faded.total[0, -1]),
+def _known(days: Days, moment: float) -> int:
+    """Return how many reviews had been published by a moment."""
+    return int(days.n[: np.searchsorted(days.day, moment, side="right")].sum())
+
+
+def _score(visible: Sequence[_Standing], both: Sequence[_Standing], level: float) -> TrustScore:
+    """Return the score of what is visible, and its bounds where something vanished."""
+    standings = [each for each in visible if each.n]
+    n, n_eff = sum(each.n for each in standings), math.fsum(each.n_eff for each in standings)
+    # Kish's size does not see age: ten reviews of ten years ago are still ten. So current weight is asked for as well.
+    if n_eff < MINIMUM_EFFECTIVE or math.fsum(each.current for each in standings) < MINIMUM_CURRENT:
+        return TrustScore(None, None, n, n_eff, None, None, None, "too_little")
+    belief = _mixture(standings)
+    counted = [each for each in both if each.n]
+    return TrustScore(
+        value=100 * belief.mean,
+        interval=_percent(belief.interval(level)),
+        n=n,
+        n_eff=n_eff,
+        next_ten=belief.next_count(NEXT_REVIEWS, level),
+        bounds=_between(belief.mean, _mixture(counted).mean) if counted else None,
+        contradiction=_contradiction(standings),
+        sources=_by_source(standings, level),
     )
 
 
@@ -210,32 +262,27 @@ def _mixture(standings: Sequence[_Standing]) -> Belief:
     return matched(mean, variance)
 
 
-def _bounds(evidence: Sequence[Evidence], priors: Mapping[str, Prior], mean: float) -> Interval | None:
-    """Return the values without and with the vanished, in order; None if nothing vanished."""
-    if not any(item.vanished for item in evidence):
-        return None
-    counted = _mixture(_standings(evidence, priors)).mean
-    return Interval(100 * min(mean, counted), 100 * max(mean, counted), 1.0)
+def _between(one: float, other: float) -> Interval:
+    """Return two values in order, in percent."""
+    return Interval(100 * min(one, other), 100 * max(one, other), 1.0)
 
 
 def _contradiction(standings: Sequence[_Standing]) -> float | None:
     """Return the p-value of one distance to the usual on all sources (Cochran's Q over log-odds)."""
-    sources = {each.source for each in standings}
+    sources = sorted({each.source for each in standings})
     if len(sources) < 2:
         return None
-    beliefs = [_mixture([each for each in standings if each.source == source]) for source in sorted(sources)]
-    usual = {each.source: each.prior.mean for each in standings}
+    beliefs = [_mixture([each for each in standings if each.source == source]) for source in sources]
+    usual = {each.source: each.usual for each in standings}
     means = np.array([belief.mean for belief in beliefs])
     # Raw shares do not compare across sources, so each is held against what is usual there.
-    above = special.logit(means) - special.logit([usual[source] for source in sorted(sources)])
+    above = special.logit(means) - special.logit([usual[source] for source in sources])
     precision = np.array([(belief.mean * (1 - belief.mean)) ** 2 / belief.variance for belief in beliefs])
     pooled = float((precision * above).sum() / precision.sum())
     return float(special.chdtrc(len(beliefs) - 1, float((precision * (above - pooled) ** 2).sum())))
 
 
-def _by_source(
-    evidence: Sequence[Evidence], standings: Sequence[_Standing], level: float
-) -> tuple[SourceStanding, ...]:
+def _by_source(standings: Sequence[_Standing], level: float) -> tuple[SourceStanding, ...]:
     """Return what each source with enough reviews says alone."""
     arrivals = math.fsum(each.arrivals for each in standings)
     found = []
@@ -244,13 +291,13 @@ def _by_source(
         n_eff = math.fsum(each.n_eff for each in own)
         if n_eff < MINIMUM_EFFECTIVE:
             continue
-        belief, usual = _mixture(own), own[0].prior.mean
+        belief, usual = _mixture(own), own[0].usual
         found.append(
             SourceStanding(
                 source,
                 value=100 * belief.mean,
                 interval=_percent(belief.interval(level)),
-                n=sum(item.source == source for item in evidence),
+                n=sum(each.n for each in own),
                 n_eff=n_eff,
                 share=math.fsum(each.arrivals for each in own) / arrivals if arrivals > 0 else 0.0,
                 usual=100 * usual,

@@ -132,7 +132,7 @@ def usual_means(histories: Sequence[History], days: Floats) -> Floats:
     for history in histories:
         ones = np.ones(len(history.day))
         # What was published on the day itself is not known yet.
-        faded = fade(Days(history.day, ones, history.satisfied, ones), [_FADES], np.nextafter(days, -np.inf))
+        faded = fade(Days(history.day, ones, ones, history.satisfied, ones), [_FADES], np.nextafter(days, -np.inf))
         current, satisfied = faded.total[:, 0], faded.satisfied[:, 0]
         counts = current / (current + _HALF_TRUSTED)
         total += counts

@@ -33,6 +33,20 @@ SENTENCES: dict[str, Phrase] = {
         "Grundlage: {n} Bewertungen, die nach Alter und Streuung wie {n_eff} zählen.",
         "Based on {n} reviews, which count as {n_eff} by age and dispersion.",
     ),
+    "by_source_means": Phrase(
+        "Noten verschiedener Quellen sind nicht vergleichbar, wohl aber der Abstand zu dem, was dort üblich ist.",
+        "Ratings of different sources do not compare; what compares is the distance from what is usual on each.",
+    ),
+    "by_source_account": Phrase(
+        "{value} ({low} bis {high}) aus {n} Bewertungen; üblich sind dort {usual}, darüber liegt der wahre Anteil "
+        "mit {above_usual} Wahrscheinlichkeit; zählt {mixed_share} der Mischung",
+        "{value} ({low} to {high}) from {n} reviews; usual there is {usual}, and the true share lies above it with a "
+        "probability of {above_usual}; counts {mixed_share} of the mixture",
+    ),
+    "sources_contradict": Phrase(
+        "Die Quellen widersprechen einander mehr, als Zufall erklärt ({p}), jede gemessen an dem, was dort üblich ist.",
+        "The sources contradict each other more than chance explains ({p}), each held against what is usual there.",
+    ),
     "repeats_mean": Phrase(
         "Jede Meinung zählt einmal: {n} Wiederholungen derselben Bewertung an anderer Stelle zählen nicht mit.",
         "Each opinion counts once: {n} repeats of the same review elsewhere are not counted.",

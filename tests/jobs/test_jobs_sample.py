@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from jobs.sample import Voice, distribution, moment_of, month_shares, read_sample, run_tests, sample_of
+from jobs.trustseries import places_of
 from store.records import Census, Coverage, Precision, Published, Selection, on_day
 from store.runs import PageObservation
 
@@ -153,4 +154,4 @@ def test_a_review_of_this_month_counts_before_the_months_middle(store, make_list
     store.runs.close(run, Census(Coverage.FULL, Selection.FULL, 1, seen=1), seen_at)
     sample = read_sample(store, store.subjects.get("kettle"), as_of=seen_at, replay=False)
     assert [(voice.month, voice.published_at) for voice in sample.voices] == [("2026-07", seen_at)]
-    assert len(sample.evidence(seen_at)) == 1
+    assert [place.visible.day.tolist() for place in places_of(sample.voices, seen_at)] == [[seen_at.toordinal()]]

@@ -20,11 +20,23 @@ def naive(reviews, ageing, moment):
     known = [review for review in reviews if review[0] <= moment and review[1] > 0]
     total = satisfied = squares = 0.0
     for day, weight, good in known:
-        of_day = sum(w for d, w, _ in known if d == day)
-        newer = sum(w for d, w, _ in known if d > day) + max(of_day - 1, 0) / 2
-        counts = weight * 0.5 ** ((moment - day) / ageing.half_life_days + newer / ageing.half_life_reviews)
-        total, satisfied, squares = total + counts, satisfied + counts * good, squares + counts * counts
+        places = max(sum(w for d, w, _ in known if d == day), 1.0)
+        newer = sum(w for d, w, _ in known if d > day)
+        by_age = 0.5 ** ((moment - day) / ageing.half_life_days + newer / ageing.half_life_reviews)
+        once, twice = (mean_of_places(places, ageing.half_life_reviews / power) for power in (1, 2))
+        total, satisfied = total + weight * by_age * once, satisfied + weight * by_age * once * good
+        squares += weight**2 * by_age**2 * twice
     return total, satisfied, squares
+
+
+def mean_of_places(n, half_life):
+    """Return the mean of 0.5^(place / half-life) over n places, a fraction of the last one for a broken n."""
+    if half_life == math.inf:
+        return 1.0
+    whole = sum(0.5 ** (place / half_life) for place in range(int(n)))
+    # Between whole numbers the geometric sum goes on as its formula does.
+    rest = 0.5 ** (int(n) / half_life) * (1 - 0.5 ** ((n - int(n)) / half_life)) / (1 - 0.5 ** (1 / half_life))
+    return (whole + rest) / n
 
 
 @given(REVIEWS, st.lists(st.integers(-5, 90).map(float), min_size=1, max_size=4).map(sorted))
