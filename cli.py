@@ -59,6 +59,7 @@ from report.jsontext import write_json
 from report.labelcard import labels_table
 from report.line import ReviewFilter
 from report.phrase import Language
+from report.quality import quality_table
 from report.render import RENDERERS
 from report.standing import listings_part, policies_part
 from report.table import Table
@@ -336,14 +337,23 @@ def trust(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spok
 
 
 @app.command(epilog="Example: leumund trend demo-wasserkocher-aurora --format csv")
-def trend(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
-    """Show trust score and control chart by month."""
+def trend(
+    subject: Key,
+    as_of: AsOf = None,
+    beside: Annotated[list[str] | None, typer.Option(help="key of a subject to compare with; may be repeated")] = None,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Show trust score and control chart by month, and all indicators beside what is usual."""
     with workplace() as place:
-        report = read_subject(place.store, subject, as_of.date() if as_of else None, var=place.settings.var)
+        day = as_of.date() if as_of else None
+        report = read_subject(place.store, subject, day, var=place.settings.var, beside=beside or ())
     if form == "json":
         typer.echo(write_json(trend_json(report)))
-    else:
-        show(trend_table(report), form, lang)
+        return
+    show(trend_table(report), form, lang)
+    if form == "text":
+        show(quality_table(report.quality), form, lang)
 
 
 @app.command(epilog="Example: leumund aspects demo-wasserkocher-aurora --lang de")

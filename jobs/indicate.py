@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from jobs.quality import METHOD as QUALITY_METHOD
+from jobs.quality import quality_indicators
 from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample, run_tests
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
@@ -34,7 +36,7 @@ class Tools:
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
         return hashlib.sha256(
-            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{TRUST_METHOD}\n{TWIN_METHOD}\n{MISMATCH_METHOD}".encode()
+            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{TRUST_METHOD}\n{QUALITY_METHOD}\n{TWIN_METHOD}\n{MISMATCH_METHOD}".encode()
         ).hexdigest()
 
 
@@ -75,6 +77,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         _trust(score, f"{as_of:%Y-%m-%d}"),
         *(_trust(each, month) for (month, _), each in zip(months, trend, strict=True)),
         *(_charted(point) for point in chart.points),
+        *quality_indicators(sample, subject, tools.priors, months=[month for month, _ in months], as_of=as_of),
     )
     beside = replace(
         _beside(score, chart, prior),

@@ -1,5 +1,6 @@
 """Answer a question about one subject: what is published, or the figures as of any date."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -45,7 +46,9 @@ def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport
     return report
 
 
-def read_subject(store: Store, key: str, as_of: date | None, *, var: Path | None = None) -> SubjectReport:
+def read_subject(
+    store: Store, key: str, as_of: date | None, *, var: Path | None = None, beside: Sequence[str] = ()
+) -> SubjectReport:
     """Return a subject's report.
 
     Args:
@@ -54,20 +57,21 @@ def read_subject(store: Store, key: str, as_of: date | None, *, var: Path | None
         as_of: The day that the figures speak of, seen from its end: only what had been observed by then counts. None:
             what is published.
         var: Folder of the deployment's own model; None: the shipped one is in force.
+        beside: Keys of subjects whose published indicators stand beside its own.
 
     Raises:
         UnknownSubject: If there is no such subject.
         DayToCome: If the day lies in the future.
     """
     _require_past(as_of)
-    subject = store.subjects.get(key)
+    subject, others = store.subjects.get(key), [store.subjects.get(other) for other in beside]
     reports = StoreReports(store, var=var)
     published = store.indicators.current(key)
     if as_of is None and published is not None:
-        return reports.report(subject, published)
+        return reports.report(subject, published, others)
     tools = Tools(shipped_model() if var is None else model_in_force(var), shipped_priors())
     moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
-    report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None))
+    report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None), others)
     return replace(report, shown=seen_by(report.shown, moment))
 
 

@@ -1,6 +1,6 @@
 """Put together what is shown of each subject, from the store, and write the report files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from itertools import islice
@@ -10,6 +10,7 @@ from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
 from jobs.aspectjudge import AspectSets
 from jobs.aspectreport import aspects_of
+from jobs.comparison import compare
 from jobs.explain import explain_review, shown_contradictions
 from jobs.model import shipped_priors
 from jobs.modelerror import known_errors, readable_model
@@ -82,26 +83,27 @@ class StoreReports:
         told = aspects_of(self.store, subject, self.aspects, priors=shipped_priors())
         return replace(self.report(subject, self._published(key)), aspects=told)
 
-    def report(self, subject: Subject, figures: IndicatorSet) -> SubjectReport:
-        """Return a subject's report around given figures, published or just computed."""
-        beside = from_facts(figures.facts)
+    def report(self, subject: Subject, figures: IndicatorSet, beside: Sequence[Subject] = ()) -> SubjectReport:
+        """Return a subject's report around given figures, published or just computed, with others beside it."""
+        around = from_facts(figures.facts)
         size, root = self.store.leaves.head()
         return SubjectReport(
             subject=subject,
             as_of=figures.as_of,
-            trust=_trust(figures, beside),
+            trust=_trust(figures, around),
             trend=_series(figures, TRUST),
-            chart=ControlChart(_series(figures, DISSATISFIED), beside.false_alarm_rate, beside.blind_spot),
-            distribution=beside.distribution,
-            newest_on=beside.newest_on,
-            repeats=beside.repeats,
+            chart=ControlChart(_series(figures, DISSATISFIED), around.false_alarm_rate, around.blind_spot),
+            distribution=around.distribution,
+            newest_on=around.newest_on,
+            repeats=around.repeats,
             sources=tuple(line for _, line in self._listed([subject.key, *self._parts(subject, figures.as_of)])),
             shown=shown_lines(self.store, subject),
-            tests=beside.tests,
-            sentiment=_sentiment(figures, beside, readable_model(self.var)),
+            tests=around.tests,
+            sentiment=_sentiment(figures, around, readable_model(self.var)),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
-            notes=beside.notes,
-            contradictions=shown_contradictions(beside.contradictions),
+            notes=around.notes,
+            quality=tuple(compare(self.store, subject, figures, beside)),
+            contradictions=shown_contradictions(around.contradictions),
         )
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS) -> Table:

@@ -45,6 +45,8 @@ class Voice:
     """Publication in ISO 8601, as exact as stated but no more than a day; None where none is stated."""
     opinion: int | None = None
     """Number that all reviews share that say the same; None for an opinion of its own."""
+    replied: bool = False
+    """True if its owner's answer is shown."""
     subject: str = ""
     """Key of the part of the subject that it speaks of; empty for the subject itself."""
 
@@ -213,6 +215,7 @@ def _voice(version: ReviewVersion, listing: Listing) -> Voice:
         author=review.author_key,
         stated=_no_more_exact_than_a_day(review.published),
         opinion=version.id if version.twin_of is None else version.twin_of,
+        replied=review.reply is not None,
     )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from report.contradiction import contradictions_json
-from report.jsontext import JsonCell, json_cell
+from report.jsontext import Json, json_cell
+from report.quality import quality_json
 from report.shown import ShownLine
 from report.subject import NATURAL_PERSON, TRUST, StandingLine, SubjectReport
 from store.records import Indicator, Interval
 
-Json = JsonCell | list["Json"] | dict[str, "Json"]
 # A trust score is given in percent by definition; four digits keep it exact to a millionth.
 DIGITS = 4
 
@@ -67,6 +67,7 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
             "blind_spot": _percent(report.chart.blind_spot),
         },
         "alarms": alarms,
+        "indicators": quality_json(report.quality),
         # Part of the contract from the start, so that scripts need not change when they are estimated.
         "changepoints": [],
     }

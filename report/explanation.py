@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from report.contract import Json
 from report.contradiction import Contradictions, contradictions_json
-from report.jsontext import json_cell
+from report.jsontext import Json, json_cell
 from report.line import ReviewLine
 from report.subject import ModelError
 from store.records import Subject

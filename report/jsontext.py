@@ -13,6 +13,7 @@ from report.table import Cell, Table
 STEERING = re.compile("[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 JsonCell = str | int | float | bool | None
+Json = JsonCell | list["Json"] | dict[str, "Json"]
 
 
 def render_json(table: Table) -> dict[str, list[dict[str, JsonCell]]]:

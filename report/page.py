@@ -9,6 +9,7 @@ from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
 from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
 from report.phrase import Language
+from report.quality import quality_table
 from report.sentence import (
     say_alarms,
     say_effect,
@@ -101,6 +102,8 @@ class SubjectPage:
     """Reviews by rating."""
     vanished: str
     """Share of vanished reviews and bounds."""
+    quality: Table
+    """Quality indicators beside what is usual."""
     by_source: Table
     """What each source says alone; no rows where there is only one."""
     sources: Table
@@ -148,6 +151,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         reach=say_reach(report, language),
         distribution=distribution_table(report.distribution),
         vanished=say_vanished(report, language),
+        quality=quality_table(report.quality),
         # Of a single source the mixture says it all, but for what is usual there, which stands in the small print.
         by_source=standings_by_source(report.trust.by_source if len(report.trust.by_source) > 1 else ()),
         sources=sources_table(report.sources, with_subject=len({line.subject for line in report.sources}) > 1),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from report.aspect import AspectReport
 from report.contradiction import Contradictions
+from report.quality import QualityLine
 from report.shown import ShownLine
 from store.records import Coverage, Indicator, Interval, Selection, Subject
 
@@ -233,6 +234,8 @@ class SubjectReport:
     """Digests and ledger."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
+    quality: tuple[QualityLine, ...] = ()
+    """Quality indicators with what is usual among subjects of the same kind."""
     aspects: AspectReport | None = None
     """What the texts say of each aspect; None where that was not asked for."""
     contradictions: Contradictions | None = None

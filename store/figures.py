@@ -19,7 +19,7 @@ def insert_figures(connection: Connection, set_id: int, indicators: Sequence[Ind
 def read_figures(connection: Connection, set_id: int) -> tuple[Indicator, ...]:
     """Return the figures of a set in their order."""
     query = select(table_of(IndicatorRow)).where(IndicatorRow.set_id == set_id).order_by(IndicatorRow.position)
-    return tuple(_figure(row) for row in connection.execute(query).mappings())
+    return tuple(figure_from(row) for row in connection.execute(query).mappings())
 
 
 def _columns(figure: Indicator) -> dict[str, Any]:
@@ -40,7 +40,8 @@ def _columns(figure: Indicator) -> dict[str, Any]:
     }
 
 
-def _figure(row: RowMapping) -> Indicator:
+def figure_from(row: RowMapping) -> Indicator:
+    """Return the figure in a row of indicators."""
     interval = None if row["level"] is None else Interval(row["low"], row["high"], row["level"])
     return Indicator(
         name=row["name"],

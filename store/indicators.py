@@ -1,8 +1,8 @@
 """Published figures: a new set, its leaf and the pointer to it in one transaction, or nothing."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -13,13 +13,25 @@ from ledger.canonical import Kind, lines
 from store.append import Chain, Change, append_leaves
 from store.bulk import insert_or, insert_rows, reserve_ids, table_of
 from store.database import Database
-from store.figures import insert_figures, read_figures
+from store.figures import figure_from, insert_figures, read_figures
 from store.identity import Pairs, clean_json, decimal_text, finite
 from store.leaf import figures_digest, indicator_parts
-from store.log_models import CurrentSetRow, IndicatorSetRow, ModelRow, ObservationRow, SentimentRow
-from store.models import ListingSubjectRow, ReviewRow, ReviewVersionRow, RunRow
+from store.log_models import CurrentSetRow, IndicatorRow, IndicatorSetRow, ModelRow, ObservationRow, SentimentRow
+from store.models import ListingSubjectRow, ReviewRow, ReviewVersionRow, RunRow, SubjectRow
 from store.records import Indicator, IndicatorSet, Interval
 from store.subjects import subject_row
+
+
+@dataclass(frozen=True, slots=True)
+class NewestFigure:
+    """One published figure of one subject that speaks of its as-of date, not of a month."""
+
+    subject: str
+    """Key of the subject."""
+    kind: str
+    """Its kind."""
+    figure: Indicator
+    """The figure."""
 
 
 class Indicators:
@@ -80,6 +92,24 @@ class Indicators:
                 model_digest=row["model_digest"],
                 config_digest=row["config_digest"],
             )
+
+    def newest(self, names: Sequence[str]) -> list[NewestFigure]:
+        """Return the published figures of all subjects that are no month's, by subject, then in the sets' order.
+
+        Args:
+            names: Names of the indicators.
+        """
+        figure = table_of(IndicatorRow)
+        query = (
+            select(SubjectRow.key, SubjectRow.kind, figure)
+            .join_from(CurrentSetRow, figure, figure.c.set_id == CurrentSetRow.set_id)
+            .join(SubjectRow, SubjectRow.id == CurrentSetRow.subject_id)
+            .where(figure.c.name.in_(names), func.length(figure.c.period) > len("YYYY-MM"))
+            .order_by(SubjectRow.key, figure.c.position)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [NewestFigure(row["key"], row["kind"], figure_from(row)) for row in rows]
 
 
 def _cleaned(published: IndicatorSet) -> IndicatorSet:

@@ -33,6 +33,12 @@ SENTENCES: dict[str, Phrase] = {
         "Grundlage: {n} Bewertungen, die nach Alter und Streuung wie {n_eff} zählen.",
         "Based on {n} reviews, which count as {n_eff} by age and dispersion.",
     ),
+    "quality_means": Phrase(
+        "Mit 90-%-Intervall. Antworten werden gezeigt und nie benotet. „Mitte der Art“: die anderen "
+        "Bewertungsgegenstände derselben Art, ab drei.",
+        "With 90% intervals. Replies are shown and never scored. “Of its kind”: the other subjects of the same kind, "
+        "from three on.",
+    ),
     "by_source_means": Phrase(
         "Noten verschiedener Quellen sind nicht vergleichbar, wohl aber der Abstand zu dem, was dort üblich ist.",
         "Ratings of different sources do not compare; what compares is the distance from what is usual on each.",
