@@ -374,6 +374,10 @@ def reviews(
     subject: Key,
     month: Annotated[datetime | None, typer.Option(formats=["%Y-%m"], help="month of publication")] = None,
     max_stars: Annotated[int | None, typer.Option(min=1, max=5)] = None,
+    source: Annotated[str | None, typer.Option(help="only those of this source")] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
+    vanished: Annotated[bool, typer.Option("--vanished", help="only those that are gone from their source")] = False,
     limit: Annotated[int, typer.Option(min=1)] = 50,
     why: Annotated[
         bool, typer.Option("--why", help="add the words that speak most for and against a satisfied author")
@@ -381,10 +385,17 @@ def reviews(
     form: Formatted = "text",
     lang: Spoken = "en",
 ) -> None:
-    """List the reviews behind the figures, newest first."""
+    """List the reviews behind the figures, newest first; --format csv exports them."""
     with workplace() as place:
         about = place.store.subjects.get(subject)
-        wanted = ReviewFilter(f"{month:%Y-%m}".zfill(7) if month else None, max_stars)
+        wanted = ReviewFilter(
+            f"{month:%Y-%m}".zfill(7) if month else None,
+            max_stars,
+            source=source,
+            since=first.date() if first else None,
+            until=last.date() if last else None,
+            is_vanished=vanished,
+        )
         table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
         if why:
             table = with_terms(place.store, about, table, readable_model(place.settings.var))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import MAXYEAR, UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -108,11 +108,11 @@ class StoreReports:
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS) -> Table:
         """Return a subject's newest reviews that pass the filter, at most `limit`."""
-        since, until = _month_bounds(wanted.month)
+        since, until = _bounds(wanted)
         source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
         found = self.store.reviews.versions(key, since=since, until=until)
         # Chosen before they are written out: recognising a language takes its time.
-        chosen = (version for version in found if _passes(_stars(version.review), wanted.max_stars))
+        chosen = (version for version in found if _passes(version, source[version.listing_id], wanted))
         return reviews_table([_review_line(each, source[each.listing_id]) for each in islice(chosen, limit)])
 
     def review(self, key: str, version: int) -> ReviewReport | None:
@@ -245,11 +245,25 @@ def _worst(found: Iterable[Coverage | None]) -> Coverage | None:
     return next((each for each in (Coverage.FAILED, Coverage.PARTIAL, Coverage.FULL) if each in known), None)
 
 
-def _month_bounds(month: str | None) -> tuple[datetime | None, datetime | None]:
-    if month is None:
-        return None, None
+def _bounds(wanted: ReviewFilter) -> tuple[datetime | None, datetime | None]:
+    """Return the first moment of publication that is asked for, and the first one that no longer is."""
+    since, until = _month_bounds(wanted.month) if wanted.month else (None, None)
+    if wanted.since is not None:
+        since = max(since or _midnight(wanted.since), _midnight(wanted.since))
+    # Nothing follows the last day that there is.
+    if wanted.until is not None and wanted.until < date.max:
+        end = _midnight(wanted.until + timedelta(days=1))
+        until = min(until or end, end)
+    return since, until
+
+
+def _month_bounds(month: str) -> tuple[datetime, datetime | None]:
     first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
     return first, None if first.year == MAXYEAR else (first + timedelta(days=31)).replace(day=1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _review_line(version: ReviewVersion, source: str) -> ReviewLine:
@@ -276,5 +290,7 @@ def _stars(review: Review) -> float | None:
     return None if unit is None else round(1 + 4 * unit, 2)
 
 
-def _passes(stars: float | None, max_stars: int | None) -> bool:
-    return max_stars is None or (stars is not None and stars <= max_stars)
+def _passes(version: ReviewVersion, source: str, wanted: ReviewFilter) -> bool:
+    stars = _stars(version.review)
+    is_low = wanted.max_stars is None or (stars is not None and stars <= wanted.max_stars)
+    return is_low and wanted.source in {None, source} and (version.vanished or not wanted.is_vanished)

@@ -1,7 +1,7 @@
 """The two long lists, reviews behind the figures and leaves of the ledger: their lines, and what to list."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,12 @@ class ReviewFilter:
     """YYYY-MM of publication; None for all months."""
     max_stars: int | None = None
     """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
+    # There is no lowest rating to ask for: nobody is helped in leaving out the bad ones.
+    source: str | None = None
+    """Only those of this source; None for all."""
+    since: date | None = None
+    """First day of publication; None: from the beginning."""
+    until: date | None = None
+    """Last day of publication; None: to the end."""
+    is_vanished: bool = False
+    """True: only those that the newest full census missed."""

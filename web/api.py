@@ -76,10 +76,10 @@ def csv_routes(reports: ReportSource) -> APIRouter:
         return answer_csv(aspects_table(find_aspects(reports, key)), f"leumund-{key}-aspects")
 
     @router.get("/subjects/{key}/reviews.csv")
-    def reviews(key: str, month: Field = None, max_rating: Field = None) -> Response:
+    def reviews(key: str, month: Field = None, max_rating: Field = None, source: Field = None) -> Response:
         """Answer with the reviews behind a subject's figures as CSV."""
         # Asked for first, so that nobody's list is a refusal and not an empty file.
         find_subject(reports, key)
-        return answer_csv(reports.reviews(key, read_filter(month, max_rating)), f"leumund-{key}-reviews")
+        return answer_csv(reports.reviews(key, read_filter(month, max_rating, source)), f"leumund-{key}-reviews")
 
     return router

@@ -40,7 +40,7 @@ class UnreadableFilter(WebError):
         self.name, self.given = name, given
         super().__init__(
             f"the filter {name} cannot be read\n  where: {name}={given!r}\n"
-            "  next:  write month like 2024-05 and max_rating as a number from 1 to 5"
+            "  next:  write month like 2024-05, max_rating as a number from 1 to 5, source as it is called"
         )
 
 

@@ -35,14 +35,16 @@ def read_version(key: str, version: str) -> int:
     return int(version)
 
 
-def read_filter(month: str | None, max_rating: str | None) -> ReviewFilter:
+def read_filter(month: str | None, max_rating: str | None, source: str | None = None) -> ReviewFilter:
     """Return the filter that a form's fields ask for; empty fields ask for nothing.
 
     Raises:
-        UnreadableFilter: If the month is not YYYY-MM or the rating not 1 to 5.
+        UnreadableFilter: If the month is not YYYY-MM, the rating not 1 to 5, or the source no name of one.
     """
     if month and not MONTH.fullmatch(month):
         raise UnreadableFilter("month", month)
     if max_rating and max_rating not in STARS:
         raise UnreadableFilter("max_rating", max_rating)
-    return ReviewFilter(month or None, int(max_rating) if max_rating else None)
+    if source and not KEY.fullmatch(source):
+        raise UnreadableFilter("source", source)
+    return ReviewFilter(month or None, int(max_rating) if max_rating else None, source=source or None)

@@ -79,11 +79,14 @@ def page_routes(reports: ReportSource) -> APIRouter:
         return answer_page(request, "subject.html", {"page": page, "heading": 1})
 
     @router.get("/subjects/{key}/reviews")
-    def reviews(request: Request, key: str, month: Field = None, max_rating: Field = None) -> HTMLResponse:
+    def reviews(
+        request: Request, key: str, month: Field = None, max_rating: Field = None, source: Field = None
+    ) -> HTMLResponse:
         """Answer with the reviews behind a subject's figures."""
-        found = find_subject(reports, key).subject
-        wanted = read_filter(month, max_rating)
-        values = {"subject": found, "table": reports.reviews(key, wanted), "wanted": wanted, "stars": STARS}
+        found = find_subject(reports, key)
+        wanted = read_filter(month, max_rating, source)
+        table, sources = reports.reviews(key, wanted), sorted({line.source for line in found.sources})
+        values = {"subject": found.subject, "table": table, "wanted": wanted, "stars": STARS, "sources": sources}
         return answer_page(request, "reviews.html", values)
 
     @router.get("/subjects/{key}/reviews/{version}")

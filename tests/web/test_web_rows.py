@@ -248,3 +248,9 @@ def test_months_that_cannot_be_read(month):
 def test_ratings_that_cannot_be_read(stars):
     with pytest.raises(UnreadableFilter, match="max_rating"):
         read_filter(None, stars)
+
+
+@pytest.mark.parametrize("source", ["../etc", "Shop", "a b", "x" * 300])
+def test_a_source_that_none_can_be_is_refused(source):
+    with pytest.raises(UnreadableFilter, match="source"):
+        read_filter(None, None, source)
