@@ -10,6 +10,7 @@ from typing import Any
 QUESTIONS = (
     "merkle_build",
     "ingest",
+    "trend_query",
     "parse_jsonld",
     "crawl_throughput",
     "sentiment_speed",
