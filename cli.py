@@ -26,6 +26,7 @@ from jobs.demo import account, open_demo, shipped_net
 from jobs.doctor import examine
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
+from jobs.evaluatealarms import evaluate_alarms
 from jobs.evaluateaspects import evaluate_aspect_file, figures_json
 from jobs.evaluatetrust import evaluate_trust
 from jobs.explain import with_terms
@@ -539,6 +540,15 @@ def evaluate_trust_command(
 ) -> None:
     """Walk forward over review streams: the trust score's forecasts beside every usual rule's."""
     report = evaluate_trust(files)
+    typer.echo(json.dumps(report.to_json()) if as_json else report.text())
+
+
+@evaluate_app.command("alarms", epilog="Example: leumund evaluate alarms --json")
+def evaluate_alarms_command(
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+) -> None:
+    """Try the control charts on made-up series: false alarms, delay, and what a digest of many series holds."""
+    report = evaluate_alarms()
     typer.echo(json.dumps(report.to_json()) if as_json else report.text())
 
 

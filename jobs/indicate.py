@@ -11,7 +11,8 @@ from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, score_moments
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
-from scoring.control import Chart, ChartPoint, blind_spot, monthly_chart
+from scoring.blindspot import blind_spot
+from scoring.control import Chart, ChartPoint, monthly_chart
 from scoring.mismatch import METHOD as MISMATCH_METHOD
 from scoring.prior import Prior, PriorTable
 from scoring.sentiment import SentimentModel

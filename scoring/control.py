@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from scoring.betabinomial import dispersed
+from scoring.cusum import accumulate_series
 from store.records import Interval
 
 Floats = NDArray[np.float64]
@@ -21,8 +22,6 @@ BASELINE_MONTHS = 12
 """Months with enough reviews that the limits are estimated from, counted from the first."""
 LEAST_BASELINE = 3
 """Fewest such months; below, there are no limits."""
-_POWER = 0.8
-_PRECISION = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,20 @@ class Baseline:
     """Reviews in the baseline."""
     months: int
     """Months in the baseline."""
+    autocorrelation: float = 0.0
+    """Correlation of the shares of neighbouring months, 0 <= autocorrelation < 1."""
+    first: str = ""
+    """First month of the baseline, YYYY-MM."""
+    last: str = ""
+    """Last month of the baseline."""
 
     @property
     def predictive_dispersion(self) -> float:
         """Return the dispersion of a new month, the uncertainty of the estimated share included."""
-        per_month = self.n / self.months
+        lags = range(1, self.months)
+        # Autocorrelated months say less of the mean than as many independent ones.
+        together = 1 + 2 * math.fsum((1 - lag / self.months) * self.autocorrelation**lag for lag in lags)
+        per_month = together * self.n / self.months
         return min(self.dispersion + (1 + (per_month - 1) * self.dispersion) / self.n, 0.999)
 
 
@@ -87,6 +95,12 @@ class ChartPoint:
     """True where the share lies outside the limits."""
     note: str
     """too_few, baseline or empty."""
+    evidence: float | None = None
+    """Log likelihood ratio of a rise over no rise in the strongest window that ends here; None without a chart."""
+    since: str = ""
+    """First month of that window; empty where there is none."""
+    rising: bool = False
+    """True where that ratio is beyond its limit: the share has risen, be it slowly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,50 +117,45 @@ class Chart:
     """Reviews a month below which the chart says too_few."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlindSpot:
-    """The smallest deterioration that the chart would have shown by now."""
-
-    share: float | None
-    """Share of dissatisfied that would have given an upper alarm with the stated power; None: not even 100 % would."""
-    months: int
-    """Months after the baseline in which it could have been seen."""
-    power: float
-    """Probability of at least one upper alarm."""
-
-
 def monthly_chart(
     counts: Sequence[MonthShare],
     *,
     dispersion: float,
+    autocorrelation: float = 0.0,
+    period: tuple[str, str] | None = None,
     false_alarm: float = FALSE_ALARM,
     minimum_volume: int = MINIMUM_VOLUME,
-    baseline_months: int = BASELINE_MONTHS,
 ) -> Chart:
     """Return the control chart of a series of months.
+
+    Phase I is the baseline: it gives the limits and no alarm. Phase II are the months after it.
 
     Args:
         counts: One per month, ascending; months without reviews may be left out or have n = 0.
         dispersion: Pooled or frozen correlation between two reviews of a month, 0 <= dispersion < 1; a lower limit.
+        autocorrelation: Correlation of the shares of neighbouring months, 0 <= autocorrelation < 1.
+        period: First and last month of the baseline; None: the first 12 months with enough reviews.
         false_alarm: Nominal probability of a point outside the limits per month, both sides together.
         minimum_volume: Reviews a month below which there are no limits, >= 1.
-        baseline_months: Months with enough reviews that the limits are estimated from.
 
     References:
         Ours, see docs/indicators.md#control-limits.
     """
     enough = [i for i, count in enumerate(counts) if count.n >= minimum_volume]
-    used = frozenset(enough[:baseline_months])
-    baseline = fit_baseline([counts[i] for i in sorted(used)], dispersion=dispersion)
+    used = _baseline_months(counts, enough, period)
+    baseline = fit_baseline([counts[i] for i in used], dispersion=dispersion, autocorrelation=autocorrelation)
     # Without a baseline no month may be called part of one.
-    drawn = used if baseline else frozenset()
-    points = tuple(
+    drawn = frozenset(used) if baseline else frozenset()
+    points = [
         _point(count, baseline if i in enough else None, i in drawn, false_alarm) for i, count in enumerate(counts)
-    )
-    return Chart(points, baseline, false_alarm, minimum_volume)
+    ]
+    if baseline is not None:
+        before = [replace(point, alarm=False) for point in points[: used[-1] + 1]]
+        points = [*before, *_accumulated(counts, used, baseline, points[used[-1] + 1 :])]
+    return Chart(tuple(points), baseline, false_alarm, minimum_volume)
 
 
-def fit_baseline(counts: Sequence[MonthShare], *, dispersion: float) -> Baseline | None:
+def fit_baseline(counts: Sequence[MonthShare], *, dispersion: float, autocorrelation: float = 0.0) -> Baseline | None:
     """Return share and dispersion of months taken to be in control; None for fewer than three months.
 
     The share is pulled towards one half by half a review on each side, so that a spotless baseline is not certain.
@@ -154,11 +163,13 @@ def fit_baseline(counts: Sequence[MonthShare], *, dispersion: float) -> Baseline
     Args:
         counts: Months with enough reviews.
         dispersion: Lower limit of the dispersion.
+        autocorrelation: Correlation of the shares of neighbouring months.
     """
     if len(counts) < LEAST_BASELINE:
         return None
     n, bad = sum(count.n for count in counts), sum(count.bad for count in counts)
-    return Baseline((bad + 0.5) / (n + 1), max(own_dispersion(counts), dispersion), n, len(counts))
+    own = max(own_dispersion(counts), dispersion)
+    return Baseline((bad + 0.5) / (n + 1), own, n, len(counts), autocorrelation, counts[0].month, counts[-1].month)
 
 
 def own_dispersion(counts: Sequence[MonthShare]) -> float:
@@ -202,32 +213,32 @@ def share_interval(n: int, bad: int, *, level: float = 0.9) -> Interval:
     return Interval(0.0 if bad == 0 else float(low), 1.0 if bad == n else float(high), level)
 
 
-def blind_spot(chart: Chart, *, power: float = _POWER) -> BlindSpot | None:
-    """Return the smallest share that would have given an upper alarm by now with the stated power.
+def _baseline_months(counts: Sequence[MonthShare], enough: Sequence[int], period: tuple[str, str] | None) -> list[int]:
+    """Return the places of the months that the limits are estimated from."""
+    if period is None:
+        return list(enough[:BASELINE_MONTHS])
+    return [i for i in enough if period[0] <= counts[i].month <= period[1]]
 
-    The share is taken to have held in every month since the baseline that has enough reviews; months count as
-    independent. None where there is no such month.
 
-    Args:
-        chart: See `monthly_chart`.
-        power: Probability of at least one upper alarm, between 0 and 1.
-
-    References:
-        Ours, see docs/indicators.md#blind-spot.
-    """
-    watched = [point for point in chart.points if point.limits and not point.in_baseline]
-    if chart.baseline is None or not watched:
-        return None
-    limits = [(point.n, round(point.limits.high * point.n)) for point in watched if point.limits]
-    if _chance_of_alarm(limits, 1 - _PRECISION, chart.baseline.dispersion) < power:
-        return BlindSpot(None, len(watched), power)
-    # The chance of an alarm rises with the share, so halving finds where it passes the power.
-    low, high = chart.baseline.share, 1 - _PRECISION
-    while high - low > _PRECISION:
-        middle = (low + high) / 2
-        seen = _chance_of_alarm(limits, middle, chart.baseline.dispersion) >= power
-        low, high = (low, middle) if seen else (middle, high)
-    return BlindSpot(high, len(watched), power)
+def _accumulated(
+    counts: Sequence[MonthShare], used: Sequence[int], baseline: Baseline, points: Sequence[ChartPoint]
+) -> list[ChartPoint]:
+    """Return the months after the baseline with what their windows say of a rise."""
+    months = [counts[i] for i in used] + list(counts[used[-1] + 1 :])
+    n, bad = (np.array([[getattr(month, name) for month in months]], dtype=np.int64) for name in ("n", "bad"))
+    found = accumulate_series(
+        n, bad, len(used), dispersion=baseline.dispersion, autocorrelation=baseline.autocorrelation
+    )
+    ratios, lengths, rising = found.ratio[0].tolist(), found.length[0].tolist(), found.alarms()[0].tolist()
+    return [
+        replace(
+            point,
+            evidence=ratios[place] if lengths[place] else None,
+            since=points[place - lengths[place] + 1].month if lengths[place] else "",
+            rising=rising[place],
+        )
+        for place, point in enumerate(points)
+    ]
 
 
 def _point(count: MonthShare, baseline: Baseline | None, in_baseline: bool, false_alarm: float) -> ChartPoint:
@@ -254,9 +265,3 @@ def _limit_counts(n: int, share: float, dispersion: float, false_alarm: float) -
     low = int(np.searchsorted(from_below, tail, side="right"))
     high = n - int(np.searchsorted(from_above, tail, side="right"))
     return min(low, n), max(high, 0)
-
-
-def _chance_of_alarm(limits: Sequence[tuple[int, int]], share: float, dispersion: float) -> float:
-    """Return the probability that at least one month exceeds its largest count in control."""
-    quiet = [float(dispersed(n, share, dispersion)[: high + 1].sum()) for n, high in limits]
-    return 1 - math.prod(min(value, 1.0) for value in quiet)

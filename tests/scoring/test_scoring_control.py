@@ -1,22 +1,24 @@
 """Control limits keep their false-alarm rate, months with few reviews say so, and the blind spot is owned up to."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.blindspot import blind_spot
 from scoring.control import (
     Baseline,
     MonthShare,
-    blind_spot,
     control_limits,
     fit_baseline,
     monthly_chart,
     own_dispersion,
     share_interval,
 )
+from scoring.incontrol import Cell, draw_series
 
 STEADY = [MonthShare(f"2023-{month:02}", 40, bad) for month, bad in enumerate([4, 3, 5, 4, 6, 3, 4, 5, 2, 4, 5, 3], 1)]
 
@@ -52,6 +54,35 @@ def test_a_planted_drop_alarms_and_the_steady_months_do_not():
     assert [point.month for point in chart.points if point.alarm] == ["2024-02"]
     assert [point.in_baseline for point in chart.points] == [True] * 12 + [False] * 2
     assert chart.false_alarm == 0.0027
+
+
+def test_a_baseline_may_be_fixed_and_months_before_it_give_no_alarm():
+    wild = [MonthShare("2022-12", 40, 30), *STEADY, MonthShare("2024-01", 40, 17)]
+    chart = monthly_chart(wild, dispersion=0.01, period=("2023-01", "2023-12"))
+    assert (chart.baseline.first, chart.baseline.last, chart.baseline.months) == ("2023-01", "2023-12", 12)
+    assert [point.month for point in chart.points if point.alarm] == ["2024-01"]
+    assert chart.points[0].limits is not None
+
+
+@pytest.mark.parametrize("period", [("2030-01", "2030-12"), ("2023-12", "2023-01"), ("2023-01", "2023-02")])
+def test_a_fixed_baseline_of_too_few_months_gives_no_chart(period):
+    chart = monthly_chart(STEADY, dispersion=0.01, period=period)
+    assert chart.baseline is None
+    assert {point.note for point in chart.points} == {"too_few"}
+
+
+def test_a_slow_rise_is_seen_by_the_cumulative_chart_where_no_single_month_alarms():
+    slow = [MonthShare(f"2024-{month:02}", 40, 8) for month in range(1, 13)]
+    chart = monthly_chart([*STEADY, *slow], dispersion=0.005)
+    assert not any(point.alarm for point in chart.points)
+    risen = [point for point in chart.points if point.rising]
+    assert risen
+    assert risen[-1].since == "2024-01"
+
+
+def test_autocorrelated_months_say_less_of_the_mean():
+    plain, together = (fit_baseline(STEADY, dispersion=0.02, autocorrelation=phi) for phi in (0.0, 0.7))
+    assert together.predictive_dispersion > plain.predictive_dispersion
 
 
 def test_an_unusually_good_month_alarms_too():
@@ -110,7 +141,7 @@ def false_alarm_share(*, n, share, dispersion, series=300):
     for _ in range(series):
         shares = rng.beta(share * size, (1 - share) * size, size=36)
         counts = [MonthShare(f"{i:02}", n, int(rng.binomial(n, p))) for i, p in enumerate(shares)]
-        chart = monthly_chart(counts, dispersion=dispersion, baseline_months=24)
+        chart = monthly_chart(counts, dispersion=dispersion, period=("00", "23"))
         alarmed += any(point.alarm and point.share > chart.baseline.share for point in chart.points)
     return alarmed / series
 
@@ -120,16 +151,24 @@ def test_a_series_in_control_rarely_alarms_within_a_year(n, share, dispersion):
     assert false_alarm_share(n=n, share=share, dispersion=dispersion) <= 0.033
 
 
-def test_blind_spot_is_the_share_that_would_have_been_seen_with_the_stated_power():
-    chart = monthly_chart([*STEADY, *(MonthShare(f"2024-{i:02}", 40, 4) for i in range(1, 7))], dispersion=0.02)
-    spot = blind_spot(chart)
-    rng = np.random.default_rng(5)
-    size = 1 / 0.02 - 1
-    shares = rng.beta(spot.share * size, (1 - spot.share) * size, size=(4000, 6))
-    limit = round(chart.points[-1].limits.high * 40)
-    seen = (rng.binomial(40, shares) > limit).any(axis=1).mean()
-    assert seen == pytest.approx(0.8, abs=0.03)
-    assert spot.months == 6
+@pytest.mark.parametrize(("n", "autocorrelation", "watched"), [(40, 0.0, 6), (15, 0.4, 12), (120, 0.4, 3)])
+def test_blind_spot_is_the_share_that_would_have_been_seen_with_the_stated_power(n, autocorrelation, watched):
+    steady = [MonthShare(count.month, n, round(count.bad * n / 40)) for count in STEADY]
+    later = [MonthShare(f"2024-{i:02}", n, n // 10) for i in range(1, watched + 1)]
+    serial = {"dispersion": 0.02, "autocorrelation": autocorrelation}
+    spot = blind_spot(monthly_chart([*steady, *later], **serial))
+    # Drawn anew, and put through the chart itself, month by month.
+    drawn = draw_series(
+        Cell(n, 0.02, autocorrelation),
+        np.full((300, watched), spot.share),
+        np.random.default_rng(5),
+        volumes=np.full((300, watched), n),
+    ).bad
+    worse = ([replace(month, bad=bad) for month, bad in zip(later, row, strict=True)] for row in drawn.tolist())
+    charts = [monthly_chart([*steady, *months], **serial) for months in worse]
+    seen = np.mean([any(point.alarm or point.rising for point in chart.points) for chart in charts])
+    assert seen == pytest.approx(0.8, abs=0.07)
+    assert spot.months == watched
 
 
 def test_more_watched_months_see_smaller_deteriorations():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from scoring.betabinomial import count_interval, dispersed
+from scoring.blindspot import blind_spot
 from scoring.control import (
     BASELINE_MONTHS,
     FALSE_ALARM,
@@ -16,7 +17,6 @@ from scoring.control import (
     MINIMUM_VOLUME,
     Baseline,
     MonthShare,
-    blind_spot,
     control_limits,
     fit_baseline,
     monthly_chart,
