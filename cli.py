@@ -16,9 +16,11 @@ from fastapi import FastAPI
 
 from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
+from jobs.alarms import alarm_digest
 from jobs.aspectjudge import open_aspect_sets
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
+from jobs.classic import draw_classic
 from jobs.counted import counted
 from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
@@ -55,6 +57,7 @@ from ledger.errors import LedgerError
 from report.aspect import aspects_json, aspects_table
 from report.aspectpage import aspects_text
 from report.contract import trend_json, trust_json
+from report.control import alarms_table
 from report.errors import ReportError
 from report.jsontext import write_json
 from report.labelcard import labels_table
@@ -87,10 +90,12 @@ app = typer.Typer(
 subjects_app = typer.Typer(help="Whom and what is followed.", no_args_is_help=True)
 import_app = typer.Typer(help="Take in files.", no_args_is_help=True)
 evaluate_app = typer.Typer(help="Judge our own models.", no_args_is_help=True)
+alarms_app = typer.Typer(help="What has risen, over all subjects.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The evidence log.", no_args_is_help=True)
 app.add_typer(subjects_app, name="subjects")
 app.add_typer(import_app, name="import")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(alarms_app, name="alarms")
 app.add_typer(ledger_app, name="ledger")
 
 
@@ -310,7 +315,7 @@ def train_command(
 def indicate() -> None:
     """Compute and publish the indicators of all subjects."""
     with workplace() as place:
-        tools = Tools(model_in_force(place.settings.var), shipped_priors())
+        tools = Tools(model_in_force(place.settings.var), shipped_priors(), place.settings.charts.periods())
         find_all_twins(place.store, datetime.now(UTC))
         changed = publish_all(place.store, tools, datetime.now(UTC))
     typer.echo(f"new figures for {counted(changed, 'subject')}")
@@ -328,7 +333,7 @@ def seal() -> None:
 def trust(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
     """Show the trust score with everything that stands next to it."""
     with workplace() as place:
-        report = read_subject(place.store, subject, as_of.date() if as_of else None, var=place.settings.var)
+        report = read_subject(place.store, subject, as_of.date() if as_of else None, settings=place.settings)
     if form == "text":
         typer.echo(report_text(report, lang))
     elif form == "json":
@@ -342,13 +347,19 @@ def trend(
     subject: Key,
     as_of: AsOf = None,
     beside: Annotated[list[str] | None, typer.Option(help="key of a subject to compare with; may be repeated")] = None,
+    chart: Annotated[
+        Literal["p", "laney", "ewma", "rules"] | None, typer.Option(help="a textbook chart instead of ours")
+    ] = None,
     form: Formatted = "text",
     lang: Spoken = "en",
 ) -> None:
     """Show trust score and control chart by month, and all indicators beside what is usual."""
     with workplace() as place:
         day = as_of.date() if as_of else None
-        report = read_subject(place.store, subject, day, var=place.settings.var, beside=beside or ())
+        if chart is not None:
+            show(draw_classic(place.store, subject, chart, day), form, lang)
+            raise typer.Exit
+        report = read_subject(place.store, subject, day, settings=place.settings, beside=beside or ())
     if form == "json":
         typer.echo(write_json(trend_json(report)))
         return
@@ -508,6 +519,20 @@ def sources(form: Formatted = "text", lang: Spoken = "en") -> None:
     parts = (listings_part(table), policies_part(table)) if form == "text" else (table,)
     for part in parts:
         show(part, form, lang)
+
+
+@alarms_app.command("list", epilog="Example: leumund alarms list --lang de")
+def alarms_list(
+    everything: Annotated[
+        bool, typer.Option("--all", help="all charted series, also those that chance explains")
+    ] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """List the series that have risen, the most certain first, over all subjects and sources."""
+    with workplace() as place:
+        table = alarms_table(alarm_digest(place.store, everything=everything))
+    show(table, form, lang)
 
 
 @evaluate_app.command("sentiment", epilog="Example: leumund evaluate sentiment reviews.jsonl.gz --json")

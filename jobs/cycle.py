@@ -94,7 +94,7 @@ def _judge_and_publish(
     A model that cannot be read is told and stops nothing else: the last figures stand, and reports mark them.
     """
     try:
-        tools = Tools(model_in_force(place.settings.var), shipped_priors())
+        tools = Tools(model_in_force(place.settings.var), shipped_priors(), place.settings.charts.periods())
     except ScoringError as error:
         say(f"model: NOT READ, texts are not judged and the last figures stand. {error}")
         return ScoreSummary(0, 0), 0, error

@@ -1,18 +1,20 @@
 """Compute a subject's indicators from its reviews, and publish them as one set that is replaced whole."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from jobs.charts import METHOD as CHART_METHOD
+from jobs.charts import Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
-from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample, run_tests
+from jobs.sample import A_SAMPLE, contradictions, distribution, read_sample, run_tests
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, score_moments
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
-from scoring.blindspot import blind_spot
-from scoring.control import Chart, ChartPoint, monthly_chart
+from scoring.control import ChartPoint
 from scoring.mismatch import METHOD as MISMATCH_METHOD
 from scoring.prior import Prior, PriorTable
 from scoring.sentiment import SentimentModel
@@ -22,7 +24,6 @@ from store.records import Indicator, IndicatorSet, Interval, Subject
 from store.session import Store
 
 TREND_MONTHS = 60
-YEAR_OF_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class Tools:
     """Judges texts without a rating."""
     priors: PriorTable
     """What is usual."""
+    baselines: Mapping[str, Period] = field(default_factory=dict)
+    """First and last month of fixed baselines of control charts, by key of the subject."""
 
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
         return hashlib.sha256(
-            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{TRUST_METHOD}\n{QUALITY_METHOD}\n{TWIN_METHOD}\n{MISMATCH_METHOD}".encode()
+            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{TRUST_METHOD}\n{QUALITY_METHOD}\n{CHART_METHOD}\n{sorted(self.baselines.items())}\n{TWIN_METHOD}\n{MISMATCH_METHOD}".encode()
         ).hexdigest()
 
 
@@ -71,17 +74,18 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         return _unscored(subject, tools, as_of)
     sample = read_sample(store, subject, as_of=as_of, replay=replay)
     prior = tools.priors.prior("", subject.kind)
+    dispersion = {source: tools.priors.prior(source, subject.kind).dispersion for source in ("", *sample.sources)}
     months = month_ends(sample.first(as_of), as_of, TREND_MONTHS)
     *trend, score = score_moments(sample, subject, tools.priors, [*(end for _, end in months), as_of])
-    chart = monthly_chart(month_shares(sample), dispersion=prior.dispersion)
+    charted = draw_charts(sample, dispersion, tools.baselines.get(subject.key))
     indicators = (
         _trust(score, f"{as_of:%Y-%m-%d}"),
         *(_trust(each, month) for (month, _), each in zip(months, trend, strict=True)),
-        *(_charted(point) for point in chart.points),
+        *(_charted(point) for point in charted.chart.points),
         *quality_indicators(sample, subject, tools.priors, months=[month for month, _ in months], as_of=as_of),
     )
     beside = replace(
-        _beside(score, chart, prior),
+        _beside(score, charted, prior),
         distribution=distribution(sample.visible()),
         newest_on=sample.newest(),
         repeats=sample.repeats,
@@ -127,8 +131,7 @@ def _charted(point: ChartPoint) -> Indicator:
     )
 
 
-def _beside(score: TrustScore, chart: Chart, prior: Prior) -> Surroundings:
-    unseen = blind_spot(chart)
+def _beside(score: TrustScore, charted: Charted, prior: Prior) -> Surroundings:
     return Surroundings(
         next_ten=score.next_ten,
         if_vanished=_share(score.bounds),
@@ -137,8 +140,12 @@ def _beside(score: TrustScore, chart: Chart, prior: Prior) -> Surroundings:
         prior_weight=prior.weight,
         by_source=tuple(_standing(each) for each in score.sources),
         contradiction=score.contradiction,
-        false_alarm_rate=1 - (1 - chart.false_alarm) ** YEAR_OF_MONTHS if chart.baseline else None,
-        blind_spot=unseen.share if unseen else None,
+        false_alarm_rate=false_alarm_rate(charted.chart),
+        blind_spot=charted.unseen.share if charted.unseen else None,
+        blind_spot_months=charted.unseen.months if charted.unseen else None,
+        baseline=baseline_line(charted.chart),
+        rises=rises(charted.chart),
+        series=charted.series,
     )
 
 

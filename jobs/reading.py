@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 from jobs.aspectjudge import open_aspect_sets
 from jobs.aspectreport import aspects_of
@@ -12,6 +11,7 @@ from jobs.errors import DayToCome, NoAspectSet
 from jobs.indicate import Tools, compute
 from jobs.model import model_in_force, shipped_model, shipped_priors
 from jobs.report import StoreReports
+from jobs.settings import Settings
 from jobs.shown import seen_by
 from jobs.workplace import Workplace, today
 from report.aspect import AspectReport
@@ -33,7 +33,7 @@ def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport
         DayToCome: If the day lies in the future.
         NoAspectSet: If no aspect set reads texts about subjects of its kind.
     """
-    _require_past(as_of)
+    require_past(as_of)
     subject, sets = place.store.subjects.get(key), open_aspect_sets(place.settings.home)
     moment = None if as_of is None else datetime.combine(as_of, time.max, UTC)
     report = aspects_of(place.store, subject, sets, priors=shipped_priors(), as_of=moment)
@@ -47,7 +47,7 @@ def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport
 
 
 def read_subject(
-    store: Store, key: str, as_of: date | None, *, var: Path | None = None, beside: Sequence[str] = ()
+    store: Store, key: str, as_of: date | None, *, settings: Settings | None = None, beside: Sequence[str] = ()
 ) -> SubjectReport:
     """Return a subject's report.
 
@@ -56,26 +56,32 @@ def read_subject(
         key: Key of the subject.
         as_of: The day that the figures speak of, seen from its end: only what had been observed by then counts. None:
             what is published.
-        var: Folder of the deployment's own model; None: the shipped one is in force.
+        settings: The deployment's, for its own model and baselines; None: the shipped model is in force.
         beside: Keys of subjects whose published indicators stand beside its own.
 
     Raises:
         UnknownSubject: If there is no such subject.
         DayToCome: If the day lies in the future.
     """
-    _require_past(as_of)
+    require_past(as_of)
     subject, others = store.subjects.get(key), [store.subjects.get(other) for other in beside]
-    reports = StoreReports(store, var=var)
+    reports = StoreReports(store, var=settings.var if settings else None)
     published = store.indicators.current(key)
     if as_of is None and published is not None:
         return reports.report(subject, published, others)
-    tools = Tools(shipped_model() if var is None else model_in_force(var), shipped_priors())
+    model = model_in_force(settings.var) if settings else shipped_model()
+    tools = Tools(model, shipped_priors(), settings.charts.periods() if settings else {})
     moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
     report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None), others)
     return replace(report, shown=seen_by(report.shown, moment))
 
 
-def _require_past(as_of: date | None) -> None:
+def require_past(as_of: date | None) -> None:
+    """Refuse a day to come.
+
+    Raises:
+        DayToCome: If the day lies in the future.
+    """
     if as_of is not None and as_of > today():
         raise DayToCome(
             f"nothing can be said of {as_of} yet",

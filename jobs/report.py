@@ -92,7 +92,7 @@ class StoreReports:
             as_of=figures.as_of,
             trust=_trust(figures, around),
             trend=_series(figures, TRUST),
-            chart=ControlChart(_series(figures, DISSATISFIED), around.false_alarm_rate, around.blind_spot),
+            chart=_chart(figures, around),
             distribution=around.distribution,
             newest_on=around.newest_on,
             repeats=around.repeats,
@@ -148,14 +148,14 @@ class StoreReports:
         return self.store.indicators.current(key) or IndicatorSet(key, datetime.now(UTC), ())
 
     def _line(self, subject: Subject, figures: IndicatorSet) -> OverviewLine:
-        beside, chart = from_facts(figures.facts), _series(figures, DISSATISFIED)
+        beside = from_facts(figures.facts)
         return OverviewLine(
             subject=subject,
             trust=_trust(figures, beside).score,
             sparkline=tuple(point.value for point in _series(figures, TRUST)),
             newest_on=beside.newest_on,
             coverage=_worst(line.coverage for _, line in self._listed([subject.key])),
-            alarm=bool(chart) and chart[-1].alarm,
+            alarm=_chart(figures, beside).is_alarming(),
         )
 
     def _parts(self, subject: Subject, as_of: datetime) -> list[str]:
@@ -213,6 +213,17 @@ def _write(path: Path, text: str) -> Path:
 def _series(figures: IndicatorSet, name: str) -> tuple[Indicator, ...]:
     """Return an indicator's monthly points, oldest first."""
     return tuple(item for item in figures.indicators if item.name == name and len(item.period) == len("YYYY-MM"))
+
+
+def _chart(figures: IndicatorSet, around: Surroundings) -> ControlChart:
+    return ControlChart(
+        _series(figures, DISSATISFIED),
+        around.false_alarm_rate,
+        around.blind_spot,
+        blind_spot_months=around.blind_spot_months,
+        baseline=around.baseline,
+        rises=around.rises,
+    )
 
 
 def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:

@@ -142,14 +142,16 @@ def sample_of(observed: Sequence[Voice]) -> Sample:
     return Sample(tuple(observed), tuple(counting))
 
 
-def month_shares(sample: Sample) -> list[MonthShare]:
-    """Return rated and dissatisfied reviews by month of publication, months without reviews included."""
-    rated = Counter(voice.month for voice in sample.visible() if voice.month and voice.unit is not None)
-    bad = Counter(
-        voice.month
-        for voice in sample.visible()
-        if voice.month and voice.unit is not None and voice.unit <= DISSATISFIED
-    )
+def month_shares(sample: Sample, source: str | None = None) -> list[MonthShare]:
+    """Return rated and dissatisfied reviews by month of publication, months without reviews included.
+
+    Args:
+        sample: The reviews.
+        source: Only those of this source; None for all.
+    """
+    dated = [voice for voice in sample.visible() if voice.month and source in {None, voice.source}]
+    rated = Counter(voice.month for voice in dated if voice.unit is not None)
+    bad = Counter(voice.month for voice in dated if voice.unit is not None and voice.unit <= DISSATISFIED)
     return [MonthShare(month, rated[month], bad[month]) for month in _all_months(rated)]
 
 

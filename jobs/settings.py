@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -16,6 +16,9 @@ from jobs.errors import ConfigurationError, FileUnreadable
 from store.records import Listing, PartOf, Subject, SubjectKind
 
 SHIPPED = Path(__file__).resolve().parent.parent / "config"
+
+
+_MONTH = "[12][0-9]{3}-(?:0[1-9]|1[0-2])"
 
 
 class _Strict(BaseModel):
@@ -68,6 +71,17 @@ class LedgerSettings(_Strict):
     """First line of every checkpoint; neither blanks nor plus signs."""
 
 
+class ChartSettings(_Strict):
+    """Control charts."""
+
+    baselines: dict[str, Annotated[str, Field(pattern=rf"^{_MONTH}/{_MONTH}$")]] = {}
+    """Fixed baselines by key of the subject, as in "2023-01/2023-12"; others take their first 12 months."""
+
+    def periods(self) -> dict[str, tuple[str, str]]:
+        """Return first and last month by subject."""
+        return {key: (period[:7], period[8:]) for key, period in self.baselines.items()}
+
+
 class Settings(BaseSettings):
     """Everything that can be set, with its default; environment variables LEUMUND_... win over the file."""
 
@@ -90,6 +104,8 @@ class Settings(BaseSettings):
     """Background runs."""
     imports: ImportSettings = Field(ImportSettings(), alias="import")
     """Files that are dropped for import; `import` in the file, a word that Python keeps for itself."""
+    charts: ChartSettings = ChartSettings()
+    """Control charts."""
     scoring: ScoringSettings = ScoringSettings()
     """Judging of texts."""
     ledger: LedgerSettings = LedgerSettings()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from report.control import BaselineLine, Rise, SeriesLine
 from report.subject import Distribution, StandingLine, TestLine
 from scoring.mismatch import Contradictions
 from store.records import Interval
@@ -30,6 +31,14 @@ class Surroundings:
     """p-value of "all sources stand alike beside what is usual on them"; None for fewer than two."""
     false_alarm_rate: float | None = None
     """Chance of a false alarm of the chart within twelve months, 0..1."""
+    blind_spot_months: int | None = None
+    """Newest months in which that deterioration is taken to have held."""
+    baseline: BaselineLine | None = None
+    """What the limits of the control chart are estimated from; None without a chart."""
+    rises: tuple[Rise, ...] = ()
+    """Rises that the cumulative chart shows."""
+    series: tuple[SeriesLine, ...] = ()
+    """Charted series, for the digest of alarms."""
     blind_spot: float | None = None
     """Smallest share of dissatisfied that would have been noticed by now, 0..1."""
     distribution: Distribution = Distribution()  # noqa: RUF009 - frozen

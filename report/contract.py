@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from report.contradiction import contradictions_json
+from report.control import BaselineLine
 from report.jsontext import Json, json_cell
 from report.quality import quality_json
 from report.shown import ShownLine
@@ -52,7 +53,12 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
         for point in report.chart.points
     ]
     alarms: list[Json] = [
-        {"period": point.period, "value": _percent(point.value), **_limits(point)} for point in report.chart.alarms()
+        {"period": point.period, "chart": "limits", "value": _percent(point.value), **_limits(point)}
+        for point in report.chart.alarms()
+    ]
+    rises: list[Json] = [
+        {"period": rise.seen, "chart": "cumulative", "since": rise.since, "until": rise.until}
+        for rise in report.chart.rises
     ]
     return {
         "subject": report.subject.key,
@@ -65,11 +71,27 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
             "points": limits,
             "false_alarm_rate": report.chart.false_alarm_rate,
             "blind_spot": _percent(report.chart.blind_spot),
+            "blind_spot_months": report.chart.blind_spot_months,
+            "baseline": _baseline(report.chart.baseline),
         },
-        "alarms": alarms,
+        "alarms": [*alarms, *rises],
         "indicators": quality_json(report.quality),
         # Part of the contract from the start, so that scripts need not change when they are estimated.
         "changepoints": [],
+    }
+
+
+def _baseline(baseline: BaselineLine | None) -> Json:
+    """Return what the limits are estimated from."""
+    if baseline is None:
+        return None
+    return {
+        "first": baseline.first,
+        "last": baseline.last,
+        "value": _percent(baseline.share),
+        "n": baseline.n,
+        "months": baseline.months,
+        "dispersion": baseline.dispersion,
     }
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
+from report.control import Rise
 from report.errors import MissingWord
 from report.number import format_day, format_iso, format_month, format_number, format_share
 from report.phrase import Language
@@ -77,7 +78,8 @@ def say_vanished(report: SubjectReport, language: Language) -> str:
 def say_alarms(report: SubjectReport, language: Language) -> tuple[str, ...]:
     """Return one sentence for each month outside its limits, newest first, or that there is none."""
     alarms = report.chart.alarms()
-    said = [_say_alarm(point, language) for point in reversed(alarms[-MOST_ALARMS:])]
+    said = [_say_rise(rise, language) for rise in reversed(report.chart.rises[-MOST_ALARMS:])]
+    said += [_say_alarm(point, language) for point in reversed(alarms[-MOST_ALARMS:])]
     if len(alarms) > MOST_ALARMS:
         said.append(say("more", language, n=str(len(alarms) - MOST_ALARMS)))
     return tuple(said) or (say("alarm_none", language),)
@@ -87,10 +89,15 @@ def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
     """Return the smallest change that the chart could have seen, and its false-alarm rate."""
     chart = report.chart
     sentences = []
+    if chart.baseline is not None:
+        first, last = (format_month(month, language) for month in (chart.baseline.first, chart.baseline.last))
+        usual, n = format_share(chart.baseline.share, language, digits=1), format_number(chart.baseline.n, language)
+        sentences.append(say("baseline_means", language, first=first, last=last, share=usual, n=n))
     if chart.blind_spot is None:
         sentences.append(say("blind_spot_all", language))
     else:
-        sentences.append(say("blind_spot_means", language, share=format_share(chart.blind_spot, language)))
+        share, months = format_share(chart.blind_spot, language), format_number(chart.blind_spot_months, language)
+        sentences.append(say("blind_spot_means", language, share=share, months=months))
     if chart.false_alarm_rate is not None:
         rate = format_share(chart.false_alarm_rate, language, digits=1)
         sentences.append(say("false_alarm_means", language, rate=rate))
@@ -153,6 +160,12 @@ def say_prior(report: SubjectReport, language: Language) -> str:
             trust.prior_weight, language, digits=0 if trust.prior_weight == int(trust.prior_weight) else 1
         ),
     )
+
+
+def _say_rise(rise: Rise, language: Language) -> str:
+    """Return since when the share has risen, and when that was seen."""
+    months = {"since": rise.since, "seen": rise.seen, "until": rise.until}
+    return say("rise_means", language, **{name: format_month(month, language) for name, month in months.items()})
 
 
 def _say_alarm(point: Indicator, language: Language) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from report.aspect import AspectReport
 from report.contradiction import Contradictions
+from report.control import BaselineLine, Rise
 from report.quality import QualityLine
 from report.shown import ShownLine
 from store.records import Coverage, Indicator, Interval, Selection, Subject
@@ -78,10 +79,21 @@ class ControlChart:
     """Chance of at least one false alarm in twelve months without any change, 0..1."""
     blind_spot: float | None = None
     """Smallest share that would have been noticed by now with 80 % power, 0..1; None if none can be."""
+    blind_spot_months: int | None = None
+    """Newest months in which that share is taken to have held."""
+    baseline: BaselineLine | None = None
+    """What the limits are estimated from; None without a chart."""
+    rises: tuple[Rise, ...] = ()
+    """Rises that the cumulative chart shows, oldest first."""
 
     def alarms(self) -> tuple[Indicator, ...]:
         """Return the months outside their limits."""
         return tuple(point for point in self.points if point.alarm)
+
+    def is_alarming(self) -> bool:
+        """Say whether the newest month lies outside its limits or ends a rise."""
+        newest = self.points[-1] if self.points else None
+        return newest is not None and (newest.alarm or bool(self.rises and self.rises[-1].until == newest.period))
 
 
 @dataclass(frozen=True, slots=True)

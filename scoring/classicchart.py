@@ -10,6 +10,8 @@ SIGMAS = 3.0
 EWMA_MEMORY = 0.2
 """Weight of the newest month in the moving average."""
 EWMA_SIGMAS = 2.7
+FALSE_ALARMS = {"p": 0.345, "laney": 0.191, "ewma": 0.297, "rules": 0.389}
+"""Mean share of steady series that alarm within 12 months, as `leumund evaluate alarms` measures it."""
 _LEAST_SHARE = 1e-3
 _MOVING_RANGE = 1.128
 _RUN_OF_NINE = 9

@@ -97,6 +97,8 @@ class ChartPoint:
     """too_few, baseline or empty."""
     evidence: float | None = None
     """Log likelihood ratio of a rise over no rise in the strongest window that ends here; None without a chart."""
+    tail: float | None = None
+    """Smallest tail probability of the windows that end here; None without a chart."""
     since: str = ""
     """First month of that window; empty where there is none."""
     rising: bool = False
@@ -229,11 +231,13 @@ def _accumulated(
     found = accumulate_series(
         n, bad, len(used), dispersion=baseline.dispersion, autocorrelation=baseline.autocorrelation
     )
-    ratios, lengths, rising = found.ratio[0].tolist(), found.length[0].tolist(), found.alarms()[0].tolist()
+    ratios, tails = found.ratio[0].tolist(), found.tail[0].tolist()
+    lengths, rising = found.length[0].tolist(), found.alarms()[0].tolist()
     return [
         replace(
             point,
             evidence=ratios[place] if lengths[place] else None,
+            tail=tails[place] if lengths[place] else None,
             since=points[place - lengths[place] + 1].month if lengths[place] else "",
             rising=rising[place],
         )

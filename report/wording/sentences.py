@@ -132,8 +132,31 @@ SENTENCES: dict[str, Phrase] = {
         "Reviews by rating: 5 stars {n5}, 4 stars {n4}, 3 stars {n3}, 2 stars {n2}, 1 star {n1}, no rating {unrated}.",
     ),
     "blind_spot_means": Phrase(
-        "Bis heute wäre frühestens ein Anstieg auf {share} Unzufriedene aufgefallen (80 % Trennschärfe).",
-        "By now, nothing smaller than a rise to {share} dissatisfied would have been noticed (80% power).",
+        "Hätte in den letzten {months} Monaten der Anteil Unzufriedener {share} betragen, wäre das bis heute mit 80 % "
+        "Wahrscheinlichkeit aufgefallen; ein kleinerer Anstieg nicht.",
+        "Had {share} been dissatisfied in the last {months} months, that would have been noticed by now with a "
+        "probability of 80%; a smaller rise would not.",
+    ),
+    "baseline_means": Phrase(
+        "Bezugszeitraum: {first} bis {last}, {share} Unzufriedene unter {n} Bewertungen. Er gibt die Eingriffsgrenzen "
+        "und selbst keinen Alarm.",
+        "Baseline: {first} to {last}, {share} dissatisfied among {n} reviews. It gives the limits and no alarm itself.",
+    ),
+    "rise_means": Phrase(
+        "Allmählicher Anstieg, wohl seit {since}: aufgefallen {seen}, zu sehen bis {until}.",
+        "A gradual rise, probably since {since}: noticed {seen}, to be seen until {until}.",
+    ),
+    "classic_means": Phrase(
+        "Karte nach Lehrbuch, die ersten 12 Monate als Bezug. In Simulationen geben {rate} der unveränderten Reihen in "
+        "zwölf Monaten einen Fehlalarm; die eigenen Karten sind auf 1,6 % ausgelegt.",
+        "A textbook chart, the first 12 months as its baseline. In simulations {rate} of unchanged series give a false "
+        "alarm within twelve months; our own charts are built for 1.6%.",
+    ),
+    "alarm_digest_means": Phrase(
+        "Anstiege des Anteils Unzufriedener, der sicherste zuerst. q: Anteil falscher Funde unter den Zeilen bis "
+        "hierher, gleich wie die Reihen zusammenhängen. Nichts in der Liste heißt nicht, dass alles gut ist.",
+        "Rises of the share of dissatisfied reviews, the most certain first. q: share of false finds among the lines "
+        "down to here, however the series depend on each other. Nothing in the list does not mean that all is well.",
     ),
     "blind_spot_all": Phrase(
         "Mit so wenigen Bewertungen wäre bis heute keine Verschlechterung sicher aufgefallen.",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from sample_aspects import sample_aspects
 
+from report.control import BaselineLine, Rise
 from report.subject import (
     ControlChart,
     Distribution,
@@ -67,7 +68,14 @@ def rich_report() -> SubjectReport:
             prior_weight=5,
         ),
         trend=trust_points(),
-        chart=ControlChart(chart_points(), false_alarm_rate=0.021, blind_spot=0.19),
+        chart=ControlChart(
+            chart_points(),
+            false_alarm_rate=0.021,
+            blind_spot=0.19,
+            blind_spot_months=12,
+            baseline=BaselineLine(MONTHS[0], MONTHS[11], share=0.124, n=361, months=12, dispersion=0.02),
+            rises=(Rise("2025-06", "2025-08", "2025-10"),),
+        ),
         distribution=Distribution((61, 34, 52, 171, 378), unrated=28),
         newest_on="2025-10-30",
         sources=(

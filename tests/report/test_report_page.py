@@ -91,9 +91,9 @@ def test_vanished_reviews_come_with_the_bounds_they_imply():
 
 
 def test_alarms_are_said_newest_first_with_the_limit_they_pass():
-    assert plain(say_alarms(rich_report(), "de")[0]) == (
-        "Apr. 2025: 27 % Unzufriedene, mehr als die obere Eingriffsgrenze von 20 %."
-    )
+    rise, newest = (plain(line) for line in say_alarms(rich_report(), "de")[:2])
+    assert rise == "Allmählicher Anstieg, wohl seit Juni 2025: aufgefallen Aug. 2025, zu sehen bis Okt. 2025."
+    assert newest == "Apr. 2025: 27 % Unzufriedene, mehr als die obere Eingriffsgrenze von 20 %."
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,13 @@ def test_months_of_too_few_reviews_give_no_all_clear():
     assert lay_out(poor_report(), "de").alarms == ()
 
 
-def test_a_chart_says_what_it_could_not_have_seen():
-    assert [plain(line) for line in say_reach(rich_report(), "de")] == [
-        "Bis heute wäre frühestens ein Anstieg auf 19 % Unzufriedene aufgefallen (80 % Trennschärfe).",
-        "Auch ohne Veränderung gibt so eine Karte in zwölf Monaten mit 2,1 % Wahrscheinlichkeit einen Fehlalarm.",
-    ]
+def test_a_chart_says_what_it_rests_on_and_what_it_could_not_have_seen():
+    baseline, unseen, rate = (plain(line) for line in say_reach(rich_report(), "de"))
+    assert baseline.startswith("Bezugszeitraum: Nov. 2023 bis Okt. 2024, 12,4 % Unzufriedene unter 361 Bewertungen.")
+    assert unseen.startswith("Hätte in den letzten 12 Monaten der Anteil Unzufriedener 19 % betragen")
+    assert rate == (
+        "Auch ohne Veränderung gibt so eine Karte in zwölf Monaten mit 2,1 % Wahrscheinlichkeit einen Fehlalarm."
+    )
     assert say_reach(bare_report(), "en") == (
         "With so few reviews no deterioration would surely have been noticed by now.",
     )

@@ -210,13 +210,13 @@ def test_at_most_six_alarms_are_said_and_the_rest_counted(n):
     ("blind", "rate", "said"),
     [
         (None, None, ["With so few"]),
-        (0.19, None, ["By now, nothing smaller than a rise to 19%"]),
+        (0.19, None, ["Had 19% been dissatisfied in the last 12 months"]),
         (None, 0.021, ["With so few", "Even without any change"]),
-        (0.19, 0.0316, ["By now", "Even without any change, such a chart gives a false alarm within twelve months"]),
+        (0.19, 0.0316, ["Had 19%", "Even without any change, such a chart gives a false alarm within twelve months"]),
     ],
 )
 def test_how_far_a_chart_reaches(blind, rate, said):
-    sentences = say_reach(replace(rich_report(), chart=ControlChart((), rate, blind)), "en")
+    sentences = say_reach(replace(rich_report(), chart=ControlChart((), rate, blind, 12)), "en")
     assert [sentence.startswith(start) for sentence, start in zip(sentences, said, strict=True)] == [True] * len(said)
 
 

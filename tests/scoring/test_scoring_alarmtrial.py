@@ -8,6 +8,7 @@ import pytest
 
 import scoring.alarmtrial as trial
 from jobs.evaluatealarms import AlarmReport
+from scoring.classicchart import FALSE_ALARMS
 from scoring.incontrol import GRID, Cell, draw_latent, draw_series
 
 
@@ -22,6 +23,12 @@ def test_ours_keep_their_false_alarm_rate_and_the_textbooks_do_not(tried):
     assert 0.001 <= rates["cusum"] <= 0.032
     assert min(rates["p_chart"], rates["ewma"], rates["run_rules"], rates["laney"]) >= 0.1
     assert len(tried.cells) == len(GRID) == 36
+
+
+def test_the_rates_printed_beside_textbook_charts_are_those_of_the_trial(tried):
+    rates = AlarmReport(tried).rates()
+    for printed, name in (("p", "p_chart"), ("laney", "laney"), ("ewma", "ewma"), ("rules", "run_rules")):
+        assert rates[name] == pytest.approx(FALSE_ALARMS[printed], abs=0.03)
 
 
 def test_no_chart_sees_a_doubling_sooner_than_ours_at_the_same_rate(tried):

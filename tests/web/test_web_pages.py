@@ -88,7 +88,7 @@ def test_an_empty_overview_says_how_to_add_a_subject(visit):
         "Trefferquote",
         "Textmodell von Hand geprüft: nie.",
         "12 von 702 Texten",
-        "frühestens ein Anstieg auf 19 %",
+        "Anteil Unzufriedener 19 % betragen",
         "2,1 % Wahrscheinlichkeit einen Fehlalarm",
         "Nach 180 Tagen zählt eine Bewertung halb",
         "3f3f3f",

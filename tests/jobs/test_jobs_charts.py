@@ -1,0 +1,135 @@
+"""The charts of a subject and of its sources: alarms, rises told once, fixed baselines, and the ranked digest."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from jobs.alarms import alarm_digest
+from jobs.charts import draw_charts, false_alarm_rate, rises
+from jobs.classic import draw_classic
+from jobs.indicate import Tools, compute, publish_all
+from jobs.model import shipped_model, shipped_priors
+from jobs.reading import read_subject
+from jobs.sample import Sample, Voice
+from report.contract import trend_json
+from report.control import alarms_table
+from report.render import RENDERERS
+from scoring.classicchart import FALSE_ALARMS
+from store.records import Census, Coverage, Precision, Selection, on_day
+from store.runs import PageObservation
+
+NOW = datetime(2026, 7, 20, tzinfo=UTC)
+DISPERSION = {"": 0.01}
+
+
+def voices(bad_by_month, *, n=40, source="shop"):
+    """Return n reviews a month from January 2024 on, so many of them dissatisfied."""
+    return [
+        Voice(at, Precision.DAY, 0.0 if place < bad else 1.0, None, source, False, "", None)
+        for month, bad in enumerate(bad_by_month)
+        for at in [datetime(2024 + month // 12, 1 + month % 12, 5, tzinfo=UTC)]
+        for place in range(n)
+    ]
+
+
+def sample(*some):
+    return Sample(tuple(some), tuple(some))
+
+
+def test_a_slow_rise_is_told_once_with_its_beginning():
+    charted = draw_charts(sample(*voices([4, 3, 5] * 4 + [9] * 14)), DISPERSION, None)
+    (rise,) = rises(charted.chart)
+    assert (rise.since, rise.until) == ("2025-01", "2026-02")
+    assert "2025-02" <= rise.seen <= "2025-12"
+    assert charted.unseen.months == 12
+
+
+def test_two_rises_apart_are_two():
+    charted = draw_charts(sample(*voices([4] * 12 + [16] * 3 + [0] * 14 + [16] * 3)), DISPERSION, None)
+    assert [rise.since for rise in rises(charted.chart)] == ["2025-01", "2026-06"]
+
+
+def test_each_source_has_a_series_of_its_own_and_a_single_one_does_not():
+    both = [*voices([4] * 20), *voices([4] * 12 + [14] * 8, source="portal")]
+    lines = {line.source: line for line in draw_charts(sample(*both), DISPERSION, None).series}
+    assert set(lines) == {"", "shop", "portal"}
+    assert lines["portal"].p_value < 1e-4 < lines["shop"].p_value
+    assert (lines["portal"].since, lines["portal"].n) == ("2025-01", 320)
+    assert lines["portal"].share == pytest.approx(14 / 40)
+    assert [line.source for line in draw_charts(sample(*voices([4] * 20)), DISPERSION, None).series] == [""]
+
+
+@pytest.mark.parametrize("some", [[], voices([1], n=2), voices([4, 4]), voices([4] * 12)])
+def test_too_little_is_no_chart_no_rise_and_no_line_in_a_digest(some):
+    charted = draw_charts(sample(*some), DISPERSION, None)
+    assert (charted.series, rises(charted.chart), charted.unseen) == ((), (), None)
+
+
+def test_without_a_chart_there_is_no_false_alarm_rate():
+    assert false_alarm_rate(draw_charts(sample(), DISPERSION, None).chart) is None
+    assert false_alarm_rate(draw_charts(sample(*voices([4] * 13)), DISPERSION, None).chart) == pytest.approx(
+        0.043, abs=1e-3
+    )
+
+
+@pytest.fixture
+def shops(store, make_listing, make_review):
+    """Keeps a steady kettle and one whose complaints rise, 20 months each, figures published."""
+    for key, later in (("steady", 1), ("rising", 5)):
+        listing = make_listing(key, external_id=key)
+        run = store.runs.open_run(listing, source="shop", started_at=NOW, parser="p", config_digest="c")
+        page = [
+            make_review(
+                review_id=f"{key}-{month}-{n}",
+                rating=1.0 if n < (1 if month < 12 else later) else 5.0,
+                text=None,
+                title=None,
+                author_key=None,
+                published=on_day(datetime(2024 + month // 12, 1 + month % 12, 1 + n, tzinfo=UTC).date()),
+            )
+            for month in range(20)
+            for n in range(12)
+        ]
+        store.runs.observe(run, PageObservation("https://shop.example/1", NOW, page))
+        store.runs.close(run, Census(Coverage.FULL, Selection.FULL, len(page), seen=len(page)), NOW)
+    publish_all(store, Tools(shipped_model(), shipped_priors()), NOW)
+    return store
+
+
+def test_the_digest_names_what_has_risen_and_nothing_else(shops):
+    (line,) = alarm_digest(shops)
+    assert (line.subject, line.n_series) == ("rising", 2)
+    assert line.q_value < 0.01
+    everything = alarm_digest(shops, everything=True)
+    assert [each.subject for each in everything] == ["rising", "steady"]
+    for language in ("de", "en"):
+        assert "rising" in RENDERERS["text"](alarms_table([line]), language)
+
+
+def test_the_trend_says_rise_and_baseline_to_programs(shops):
+    told = trend_json(read_subject(shops, "rising", None))
+    assert [alarm["chart"] for alarm in told["alarms"]][-1] == "cumulative"
+    assert told["alarms"][-1]["since"] == "2025-01"
+    assert told["limits"]["baseline"]["first"] == "2024-01"
+    assert told["limits"]["blind_spot_months"] == 8
+
+
+def test_a_fixed_baseline_is_used_and_is_part_of_the_configuration(shops):
+    subject = shops.subjects.get("rising")
+    plain = Tools(shipped_model(), shipped_priors())
+    fixed = Tools(shipped_model(), shipped_priors(), {"rising": ("2024-06", "2024-12")})
+    assert fixed.digest() != plain.digest()
+    facts = compute(shops, subject, fixed, as_of=NOW).facts
+    assert (facts["baseline"]["first"], facts["baseline"]["months"]) == ("2024-06", 7)
+
+
+@pytest.mark.parametrize("name", ["p", "laney", "ewma", "rules"])
+def test_a_textbook_chart_is_drawn_on_request_with_its_rate(shops, name):
+    table = draw_classic(shops, "rising", name, None)
+    assert list(table.cells("period")) == [f"2025-{month:02}" for month in range(1, 9)]
+    assert any(table.cells("alarm"))
+    assert f"{round(100 * FALSE_ALARMS[name])}%" in table.notes[0].said_in("en")
+
+
+def test_a_textbook_chart_of_a_short_series_has_no_months(shops):
+    assert draw_classic(shops, "rising", "p", date(2024, 12, 31)).rows == ()
