@@ -11,7 +11,7 @@ from scoring.betabinomial import count_probabilities
 from store.records import Interval
 
 Floats = NDArray[np.float64]
-_HALVINGS = 60
+_HALVINGS = 52
 
 
 @dataclass(frozen=True, eq=False)

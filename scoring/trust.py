@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -146,11 +146,11 @@ def trust_scores(
     by_source: Mapping[str, Prior] = MappingProxyType({}),
     level: float = 0.9,
 ) -> list[TrustScore]:
-    """Return the trust score at each of several moments, from what was published by then.
+    """Return the trust score at each of several moments, from what was published by then; sources for the last alone.
 
     Args:
         places: Reviews by source and part.
-        moments: Days on the scale of the places' days, ascending.
+        moments: Days on the scale of the places' days, ascending, at least one.
         prior: What is usual, for sources without a prior of their own.
         by_source: Priors of single sources.
         level: Probability content of both intervals, between 0 and 1.
@@ -162,10 +162,13 @@ def trust_scores(
         for place, each in zip(places, chosen, strict=True)
     ]
     missed = [sum(_known(place.vanished, moment) for place in places) for moment in moments]
-    return [
+    scores = [
         _score([of_place[m] for of_place in visible], [of_place[m] for of_place in both] if missed[m] else [], level)
         for m in range(len(moments))
     ]
+    # Only of the last moment are the sources told one by one.
+    newest = [of_place[-1] for of_place in visible]
+    return [*scores[:-1], replace(scores[-1], sources=_by_source(newest, level))] if scores[-1].interval else scores
 
 
 def discount(age_days: float, half_life_days: float) -> float:
@@ -247,7 +250,6 @@ def _score(visible: Sequence[_Standing], both: Sequence[_Standing], level: float
         next_ten=belief.next_count(NEXT_REVIEWS, level),
         bounds=_between(belief.mean, _mixture(counted).mean) if counted else None,
         contradiction=_contradiction(standings),
-        sources=_by_source(standings, level),
     )
 
 
@@ -284,6 +286,7 @@ def _contradiction(standings: Sequence[_Standing]) -> float | None:
 
 def _by_source(standings: Sequence[_Standing], level: float) -> tuple[SourceStanding, ...]:
     """Return what each source with enough reviews says alone."""
+    standings = [each for each in standings if each.n]
     arrivals = math.fsum(each.arrivals for each in standings)
     found = []
     for source in sorted({each.source for each in standings}):
