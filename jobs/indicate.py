@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from jobs.changes import METHOD as CHANGE_METHOD
+from jobs.changes import report_changes
+from jobs.charts import ALL, Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
 from jobs.charts import METHOD as CHART_METHOD
-from jobs.charts import Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
-from jobs.sample import A_SAMPLE, contradictions, distribution, read_sample, run_tests
+from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample, run_tests
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, score_moments
@@ -39,9 +41,9 @@ class Tools:
 
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
-        return hashlib.sha256(
-            f"{self.priors.digest}\n{TREND_MONTHS}\n{sorted(A_SAMPLE)}\n{TRUST_METHOD}\n{QUALITY_METHOD}\n{CHART_METHOD}\n{sorted(self.baselines.items())}\n{TWIN_METHOD}\n{MISMATCH_METHOD}".encode()
-        ).hexdigest()
+        methods = (TRUST_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD, TWIN_METHOD, MISMATCH_METHOD)
+        parts = (self.priors.digest, TREND_MONTHS, sorted(A_SAMPLE), sorted(self.baselines.items()), *methods)
+        return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
 
 
 def publish_all(store: Store, tools: Tools, now: datetime) -> int:
@@ -74,7 +76,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         return _unscored(subject, tools, as_of)
     sample = read_sample(store, subject, as_of=as_of, replay=replay)
     prior = tools.priors.prior("", subject.kind)
-    dispersion = {source: tools.priors.prior(source, subject.kind).dispersion for source in ("", *sample.sources)}
+    dispersion = {source: tools.priors.prior(source, subject.kind).dispersion for source in (ALL, *sample.sources)}
     months = month_ends(sample.first(as_of), as_of, TREND_MONTHS)
     *trend, score = score_moments(sample, subject, tools.priors, [*(end for _, end in months), as_of])
     charted = draw_charts(sample, dispersion, tools.baselines.get(subject.key))
@@ -90,6 +92,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         newest_on=sample.newest(),
         repeats=sample.repeats,
         tests=run_tests(sample),
+        changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
         contradictions=contradictions(sample.visible()),
         n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),

@@ -1,10 +1,11 @@
 """What is kept beside a subject's figures so that a report can always show it: a value, and its JSON form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
+from report.change import ChangeReport
 from report.control import BaselineLine, Rise, SeriesLine
 from report.subject import Distribution, StandingLine, TestLine
 from scoring.mismatch import Contradictions
@@ -37,6 +38,8 @@ class Surroundings:
     """What the limits of the control chart are estimated from; None without a chart."""
     rises: tuple[Rise, ...] = ()
     """Rises that the cumulative chart shows."""
+    changes: ChangeReport = field(default_factory=ChangeReport)
+    """Change points, trend and season of the dissatisfied share."""
     series: tuple[SeriesLine, ...] = ()
     """Charted series, for the digest of alarms."""
     blind_spot: float | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from report.change import changes_json, season_json, trend_line_json
 from report.contradiction import contradictions_json
 from report.control import BaselineLine
 from report.jsontext import Json, json_cell
@@ -76,8 +77,9 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
         },
         "alarms": [*alarms, *rises],
         "indicators": quality_json(report.quality),
-        # Part of the contract from the start, so that scripts need not change when they are estimated.
-        "changepoints": [],
+        "changepoints": changes_json(report.changes),
+        "trend": trend_line_json(report.changes.trend),
+        "season": season_json(report.changes.season),
     }
 
 

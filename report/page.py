@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report.aspectpage import AspectPage, lay_out_aspects
+from report.change import say_changes
 from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
 from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
@@ -98,6 +99,8 @@ class SubjectPage:
     """True where any month lies outside its limits."""
     reach: tuple[str, ...]
     """Blind spot and false-alarm rate."""
+    changes: tuple[str, ...]
+    """Change points, trend and season, sentence by sentence; empty for a natural person."""
     distribution: Table
     """Reviews by rating."""
     vanished: str
@@ -149,6 +152,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         alarms=say_alarms(report, language) if "control" in charts else (),
         has_alarm=bool(report.chart.alarms()),
         reach=say_reach(report, language),
+        changes=() if score.note == NATURAL_PERSON else say_changes(report.changes, language),
         distribution=distribution_table(report.distribution),
         vanished=say_vanished(report, language),
         quality=quality_table(report.quality),

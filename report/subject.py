@@ -1,9 +1,10 @@
 """Everything that is shown of one subject, and the overview of all of them, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from report.aspect import AspectReport
+from report.change import ChangeReport
 from report.contradiction import Contradictions
 from report.control import BaselineLine, Rise
 from report.quality import QualityLine
@@ -246,6 +247,8 @@ class SubjectReport:
     """Digests and ledger."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
+    changes: ChangeReport = field(default_factory=ChangeReport)
+    """Change points, trend and season of the dissatisfied share."""
     quality: tuple[QualityLine, ...] = ()
     """Quality indicators with what is usual among subjects of the same kind."""
     aspects: AspectReport | None = None

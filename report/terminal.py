@@ -86,7 +86,7 @@ def _control(page: SubjectPage, report: SubjectReport, language: Language) -> li
     shares = [point.value for point in report.chart.points][-BAR_COLUMNS:]
     known = any(share is not None for share in shares)
     line = [f"{INDENT}{say('dissatisfied_share', language)}: {_levels(shares)}"] if known else []
-    return [_title(say("chart_control", language)), *line, *_wrap(page.alarms), *_wrap(page.reach)]
+    return [_title(say("chart_control", language)), *line, *_wrap([*page.alarms, *page.changes, *page.reach])]
 
 
 def _distribution(report: SubjectReport, language: Language) -> list[str]:

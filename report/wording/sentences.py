@@ -152,6 +152,40 @@ SENTENCES: dict[str, Phrase] = {
         "A textbook chart, the first 12 months as its baseline. In simulations {rate} of unchanged series give a false "
         "alarm within twelve months; our own charts are built for 1.6%.",
     ),
+    "change_means": Phrase(
+        "Strukturbruch: Seit {month} (wohl zwischen {low} und {high}) sind {after} unzufrieden, davor {before}.",
+        "Change point: since {month} (probably between {low} and {high}) {after} are dissatisfied, before {before}.",
+    ),
+    "changes_none": Phrase(
+        "Kein Strukturbruch, den Zufall nicht erklärt.",
+        "No change point that chance does not explain.",
+    ),
+    "changes_too_little": Phrase(
+        "Für Strukturbrüche fehlen noch {n} Monate mit Bewertungen.",
+        "For change points {n} more months with reviews are needed.",
+    ),
+    "trend_rising": Phrase(
+        "Trend: Der Anteil Unzufriedener steigt um {slope} Prozentpunkte im Jahr.",
+        "Trend: the share of dissatisfied reviews rises by {slope} percentage points a year.",
+    ),
+    "trend_falling": Phrase(
+        "Trend: Der Anteil Unzufriedener sinkt um {slope} Prozentpunkte im Jahr.",
+        "Trend: the share of dissatisfied reviews falls by {slope} percentage points a year.",
+    ),
+    "trend_none": Phrase("Kein Trend, den Zufall nicht erklärt.", "No trend that chance does not explain."),
+    "trend_too_little": Phrase(
+        "Für einen Trend sind zwölf Monate mit je fünf Bewertungen nötig.",
+        "A trend takes twelve months with five reviews each.",
+    ),
+    "season_means": Phrase(
+        "Jahreszeiten: Der Anteil Unzufriedener schwankt um {amplitude} Prozentpunkte; am höchsten ist er im {month}.",
+        "Seasons: the share of dissatisfied reviews swings by {amplitude} percentage points; it is highest in {month}.",
+    ),
+    "season_none": Phrase("Keine Jahreszeiten, die Zufall nicht erklärt.", "No seasons that chance does not explain."),
+    "season_too_little": Phrase(
+        "Nach Jahreszeiten lässt sich erst ab zwei Jahren fragen.",
+        "Seasons can be asked about from two years on.",
+    ),
     "alarm_digest_means": Phrase(
         "Anstiege des Anteils Unzufriedener, der sicherste zuerst. q: Anteil falscher Funde unter den Zeilen bis "
         "hierher, gleich wie die Reihen zusammenhängen. Nichts in der Liste heißt nicht, dass alles gut ist.",
