@@ -21,6 +21,7 @@ QUESTIONS = (
     "aspect_rates",
     "model_drift",
     "expectation",
+    "change_points",
 )
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
