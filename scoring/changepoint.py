@@ -80,8 +80,8 @@ def scan_series(n: Counts, bad: Counts, *, dispersion: Floats | float, autocorre
     """Return for many series how much better two shares fit than one, at every split.
 
     A month of n reviews counts as n / (1 + (n - 1) r) of them, r being the larger of the given dispersion and the
-    series' own around the two shares. The ratio is divided by what autocorrelation adds to the variance of a
-    difference between the two sides.
+    series' own around the two shares. The ratio is taken to second order (the score test: half the squared difference
+    of the two sides over its variance), and divided by what autocorrelation adds to that variance.
 
     Args:
         n: Reviews by month, shape (series, months).
@@ -107,7 +107,7 @@ def scan_series(n: Counts, bad: Counts, *, dispersion: Floats | float, autocorre
 def find_changes(
     counts: Sequence[MonthShare], *, dispersion: float, autocorrelation: float = USUAL_AUTOCORRELATION
 ) -> Changes:
-    """Return the change points of a series, found by splitting it as long as a part holds one (binary segmentation).
+    """Return the change points of a series, found by splitting it as long as a part holds one.
 
     Args:
         counts: One per month, ascending; months without reviews have n = 0.
@@ -140,7 +140,9 @@ def find_changes(
 
 
 def change_p_value(n: Counts, bad: Counts, *, dispersion: float, autocorrelation: float) -> float:
-    """Return the p-value of "nothing has changed" by a parametric bootstrap: steady series put through the same scan.
+    """Return the p-value of "nothing has changed" by a parametric bootstrap: steady series put through the same search.
+
+    The whole is searched, and its first and last two thirds: a share that rose and fell again hides in the whole.
 
     Args:
         n: Reviews by month, shape (months,).
@@ -149,15 +151,18 @@ def change_p_value(n: Counts, bad: Counts, *, dispersion: float, autocorrelation
         autocorrelation: Likewise.
 
     References:
-        Davison and Hinkley (1997), Bootstrap methods and their application, eq. 4.11.
+        Davison and Hinkley (1997), Bootstrap methods and their application, eq. 4.11. Parts: Fryzlewicz (2014), Wild
+        binary segmentation for multiple change-point detection.
     """
-    found = scan_series(n[None], bad[None], dispersion=dispersion, autocorrelation=autocorrelation)
-    best = float(found.best()[0])
+    scans = _scan_parts(n[None], bad[None], (dispersion, autocorrelation))
+    strongest = max(scans, key=lambda scanned: float(scanned.best()[0]))
+    best = float(strongest.best()[0])
     if best <= 0:
         return 1.0
     steady = np.full(len(n), (bad.sum() + 0.5) / (n.sum() + 1))
-    drawn = _draw(n, steady, float(found.dispersion[0]), autocorrelation)
-    null = scan_series(np.tile(n, (DRAWS, 1)), drawn, dispersion=dispersion, autocorrelation=autocorrelation).best()
+    drawn = _draw(n, steady, float(strongest.dispersion[0]), autocorrelation)
+    again = _scan_parts(np.tile(n, (DRAWS, 1)), drawn, (dispersion, autocorrelation))
+    null = np.max([scanned.best() for scanned in again], axis=0)
     return (1 + int((null >= best).sum())) / (DRAWS + 1)
 
 
@@ -206,12 +211,30 @@ def _split(n: Counts, bad: Counts, serial: tuple[float, float], first: int) -> l
     p_value = change_p_value(n, bad, dispersion=dispersion, autocorrelation=autocorrelation)
     if p_value > SIGNIFICANCE:
         return []
-    found = scan_series(n[None], bad[None], dispersion=dispersion, autocorrelation=autocorrelation)
-    place = int(found.place[0])
-    low, high = date_interval(n, bad, dispersion=dispersion, autocorrelation=autocorrelation)
-    here = _Split(first + place, first + low, first + high, p_value, float(found.dispersion[0]))
+    scans = _scan_parts(n[None], bad[None], serial)
+    strongest = max(range(len(scans)), key=lambda part: float(scans[part].best()[0]))
+    part = _parts(len(n))[strongest]
+    place = part.start + int(scans[strongest].place[0])
+    low, high = date_interval(n[part], bad[part], dispersion=dispersion, autocorrelation=autocorrelation)
+    dates = (first + place, first + part.start + low, first + part.start + high)
+    here = _Split(*dates, p_value, float(scans[strongest].dispersion[0]))
     left = _split(n[:place], bad[:place], serial, first)
     return [*left, here, *_split(n[place:], bad[place:], serial, first + place)]
+
+
+def _scan_parts(n: Counts, bad: Counts, serial: tuple[float, float]) -> list[Scanned]:
+    """Return the scans of all parts of some series of the same length."""
+    dispersion, autocorrelation = serial
+    return [
+        scan_series(n[:, part], bad[:, part], dispersion=dispersion, autocorrelation=autocorrelation)
+        for part in _parts(n.shape[1])
+    ]
+
+
+def _parts(months: int) -> list[slice]:
+    """Return the parts of a series that are searched: all, the first and the last two thirds."""
+    third = months // 3
+    return [slice(0, months), slice(0, months - third), slice(third, months)]
 
 
 def _share(n: Counts, bad: Counts, dispersion: float, autocorrelation: float) -> tuple[float, Interval]:
