@@ -34,15 +34,16 @@ from jobs.evaluatetrust import evaluate_trust
 from jobs.explain import with_terms
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
-from jobs.indicate import Tools, publish_all
+from jobs.indicate import publish_all, tools_of
 from jobs.labelfile import import_labels
 from jobs.labelplan import HALF_WIDTH, Decision, label_table
 from jobs.labels import QUEUE, LabelDesk, asked_aspects
 from jobs.labelsession import Terminal, label_in_terminal, require_terminal
 from jobs.lists import outcomes_table, subjects_table
-from jobs.model import model_in_force, shipped_priors
+from jobs.model import model_in_force
 from jobs.modelerror import readable_model
 from jobs.pages import SavedPage, parse_saved
+from jobs.priors import fit_priors
 from jobs.progress import say
 from jobs.reading import read_aspects, read_subject
 from jobs.report import StoreReports
@@ -302,11 +303,19 @@ def score() -> None:
 @app.command("train", epilog="Example: leumund train --dry-run")
 def train_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="tell which model is better; keep none")] = False,
+    priors: Annotated[
+        bool, typer.Option("--priors", help="instead: fit what is usual on sources with 20 listings or more")
+    ] = False,
     form: Formatted = "text",
     lang: Spoken = "en",
 ) -> None:
     """Learn from your own rated reviews, and keep the model that is better on those that were held back."""
     with workplace() as place:
+        if priors:
+            for source, fitted in fit_priors(place.store, place.settings.var, datetime.now(UTC)).items():
+                ageing = f"weight {fitted.weight}, half-life {fitted.half_life_days} days"
+                typer.echo(f"{source}: usual {fitted.mean:.1%}, {ageing}")
+            raise typer.Exit
         report = train(place, datetime.now(UTC), dry_run=dry_run)
     show(report.table(), form, lang)
 
@@ -315,7 +324,7 @@ def train_command(
 def indicate() -> None:
     """Compute and publish the indicators of all subjects."""
     with workplace() as place:
-        tools = Tools(model_in_force(place.settings.var), shipped_priors(), place.settings.charts.periods())
+        tools = tools_of(place.settings)
         find_all_twins(place.store, datetime.now(UTC))
         changed = publish_all(place.store, tools, datetime.now(UTC))
     typer.echo(f"new figures for {counted(changed, 'subject')}")

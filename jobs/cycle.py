@@ -11,8 +11,7 @@ from jobs.crawl import Net, SourceOutcome, collect
 from jobs.errors import InboxUnusable, JobError
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
-from jobs.indicate import Tools, publish_all
-from jobs.model import model_in_force, shipped_priors
+from jobs.indicate import publish_all, tools_of
 from jobs.progress import crawl_progress
 from jobs.report import StoreReports, write_reports
 from jobs.score import ScoreSummary, score_new_versions
@@ -94,7 +93,7 @@ def _judge_and_publish(
     A model that cannot be read is told and stops nothing else: the last figures stand, and reports mark them.
     """
     try:
-        tools = Tools(model_in_force(place.settings.var), shipped_priors(), place.settings.charts.periods())
+        tools = tools_of(place.settings)
     except ScoringError as error:
         say(f"model: NOT READ, texts are not judged and the last figures stand. {error}")
         return ScoreSummary(0, 0), 0, error

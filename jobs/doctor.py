@@ -9,7 +9,8 @@ from crawler.gate import missing_lines
 from crawler.policy import Access
 from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
-from jobs.model import model_in_force, shipped_priors
+from jobs.model import model_in_force
+from jobs.priors import priors_in_force
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError
 from scoring.errors import ScoringError
@@ -57,7 +58,7 @@ def _log(place: Workplace) -> Iterator[Finding]:
 
 def _model(place: Workplace) -> Iterator[Finding]:
     try:
-        model, priors = model_in_force(place.settings.var), shipped_priors()
+        model, priors = model_in_force(place.settings.var), priors_in_force(place.settings.var)
     except ScoringError as error:
         yield Finding("sentiment model", is_well=False, words=str(error))
         return

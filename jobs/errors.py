@@ -37,6 +37,10 @@ class CategoriesUnknown(JobError):
     """A file whose categories no aspect set has, to be judged without anything to learn them from."""
 
 
+class TooFewListings(JobError):
+    """Priors cannot be fitted on so few listings."""
+
+
 class WorkerLost(JobError):
     """A process that shared the work ended before it was done."""
 

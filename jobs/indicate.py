@@ -9,9 +9,12 @@ from jobs.changes import METHOD as CHANGE_METHOD
 from jobs.changes import report_changes
 from jobs.charts import ALL, Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
 from jobs.charts import METHOD as CHART_METHOD
+from jobs.model import model_in_force
+from jobs.priors import priors_in_force
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
 from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample, run_tests
+from jobs.settings import Settings
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, score_moments
@@ -44,6 +47,16 @@ class Tools:
         methods = (TRUST_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD, TWIN_METHOD, MISMATCH_METHOD)
         parts = (self.priors.digest, TREND_MONTHS, sorted(A_SAMPLE), sorted(self.baselines.items()), *methods)
         return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def tools_of(settings: Settings) -> Tools:
+    """Return what a deployment's figures are computed with.
+
+    Raises:
+        ScoringError: If its own model or its own priors cannot be read.
+    """
+    model, priors = model_in_force(settings.var), priors_in_force(settings.var)
+    return Tools(model, priors, settings.charts.periods())
 
 
 def publish_all(store: Store, tools: Tools, now: datetime) -> int:

@@ -23,11 +23,17 @@ def keep_model(var: Path, files: ModelFiles) -> Path:
         fresh.rename(folder)
         _sync(models)
     # Written last: until it is renamed, the old model is in force.
-    named = models / ".current.part"
-    _write(named, f"{files.digest}\n".encode("ascii"))
-    named.replace(models / "current")
-    _sync(models)
+    replace_file(models / "current", f"{files.digest}\n".encode("ascii"))
     return folder
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file as a whole: after a crash the old one is there or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.parent / f".{path.name}.part"
+    _write(fresh, content)
+    fresh.replace(path)
+    _sync(path.parent)
 
 
 def _write(path: Path, content: bytes) -> None:

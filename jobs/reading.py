@@ -8,8 +8,9 @@ from jobs.aspectjudge import open_aspect_sets
 from jobs.aspectreport import aspects_of
 from jobs.aspectsets import aspects_folder
 from jobs.errors import DayToCome, NoAspectSet
-from jobs.indicate import Tools, compute
-from jobs.model import model_in_force, shipped_model, shipped_priors
+from jobs.indicate import Tools, compute, tools_of
+from jobs.model import shipped_model, shipped_priors
+from jobs.priors import priors_in_force
 from jobs.report import StoreReports
 from jobs.settings import Settings
 from jobs.shown import seen_by
@@ -36,7 +37,7 @@ def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport
     require_past(as_of)
     subject, sets = place.store.subjects.get(key), open_aspect_sets(place.settings.home)
     moment = None if as_of is None else datetime.combine(as_of, time.max, UTC)
-    report = aspects_of(place.store, subject, sets, priors=shipped_priors(), as_of=moment)
+    report = aspects_of(place.store, subject, sets, priors=priors_in_force(place.settings.var), as_of=moment)
     if report is None:
         raise NoAspectSet(
             f"no aspects are looked for in texts about a subject of kind {subject.kind}",
@@ -69,8 +70,7 @@ def read_subject(
     published = store.indicators.current(key)
     if as_of is None and published is not None:
         return reports.report(subject, published, others)
-    model = model_in_force(settings.var) if settings else shipped_model()
-    tools = Tools(model, shipped_priors(), settings.charts.periods() if settings else {})
+    tools = tools_of(settings) if settings else Tools(shipped_model(), shipped_priors())
     moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
     report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None), others)
     return replace(report, shown=seen_by(report.shown, moment))

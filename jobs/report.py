@@ -14,6 +14,7 @@ from jobs.comparison import compare
 from jobs.explain import explain_review, shown_contradictions
 from jobs.model import shipped_priors
 from jobs.modelerror import known_errors, readable_model
+from jobs.priors import priors_in_force
 from jobs.score import language_of, words_of
 from jobs.shown import shown_lines
 from jobs.standing import standings
@@ -39,6 +40,7 @@ from report.subject import (
 )
 from report.table import Table
 from report.tables import ledger_table, reviews_table
+from scoring.prior import PriorTable
 from scoring.sentiment import SentimentModel
 from store.errors import UnknownSubject
 from store.records import Coverage, Indicator, IndicatorSet, Listing, Review, ReviewVersion, Subject
@@ -80,7 +82,7 @@ class StoreReports:
             subject = self.store.subjects.get(key)
         except UnknownSubject:
             return None
-        told = aspects_of(self.store, subject, self.aspects, priors=shipped_priors())
+        told = aspects_of(self.store, subject, self.aspects, priors=self._priors())
         return replace(self.report(subject, self._published(key)), aspects=told)
 
     def report(self, subject: Subject, figures: IndicatorSet, beside: Sequence[Subject] = ()) -> SubjectReport:
@@ -158,6 +160,9 @@ class StoreReports:
             coverage=_worst(line.coverage for _, line in self._listed([subject.key])),
             alarm=_chart(figures, beside).is_alarming(),
         )
+
+    def _priors(self) -> PriorTable:
+        return priors_in_force(self.var) if self.var else shipped_priors()
 
     def _parts(self, subject: Subject, as_of: datetime) -> list[str]:
         """Return the keys of the parts whose reviews the subject's figures count."""
