@@ -13,7 +13,7 @@ from scoring.season import find_season
 from scoring.serial import USUAL_AUTOCORRELATION, pool_serial
 
 SEED = 73
-SERIES, MONTHS = 100, 36
+SERIES, MONTHS = 60, 36
 USUAL_DISPERSION = 0.02
 """What a lone series is taken to have at least."""
 RISE = 2.0

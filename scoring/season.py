@@ -15,6 +15,8 @@ LEAST_WITH_REVIEWS = 18
 """Fewest of them with reviews enough."""
 _YEAR = 12
 _MOST_AUTOCORRELATION = 0.9
+_ROUNDING = 1e-12
+"""Amplitude below which there is nothing but rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def find_season(
     wave = solution[2:]
     amplitude = float(np.hypot(wave[0], wave[1]))
     peak = (round(math.atan2(wave[1], wave[0]) / (2 * math.pi) * _YEAR) % _YEAR) + 1
-    if variance <= 0:
-        return Season(amplitude, Interval(amplitude, amplitude, level), peak, 0.0 if amplitude > 0 else 1.0, len(t))
+    if variance <= _ROUNDING**2:
+        p_value = 0.0 if amplitude > _ROUNDING else 1.0
+        return Season(amplitude, Interval(amplitude, amplitude, level), peak, p_value, len(t))
     squared = float(wave @ np.linalg.pinv(inverse * variance) @ wave) / 2
     error = math.sqrt(variance * float(np.trace(inverse)) / 2)
     reach = float(special.ndtri((1 + level) / 2)) * error

@@ -42,10 +42,11 @@ def test_before_two_years_nothing_is_said(months):
     assert find_season(list(months), [0.1] * len(list(months)), [1.0] * len(list(months))) is None
 
 
-def test_equal_months_have_no_wave():
-    found = find_season(MONTHS, np.full(48, 0.2), np.ones(48))
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.2, 1 / 3, 1.0])
+def test_equal_months_have_no_wave(share):
+    found = find_season(MONTHS, np.full(48, share), np.arange(1.0, 49.0))
     assert found.amplitude == pytest.approx(0, abs=1e-9)
-    assert found.p_value >= 0
+    assert found.p_value == 1.0
 
 
 def test_months_with_more_reviews_count_more():
