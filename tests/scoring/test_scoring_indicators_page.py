@@ -39,6 +39,8 @@ def test_the_priors_are_those_of_the_table():
         "rating-unit",
         "counts-once",
         "trust",
+        "fragility",
+        "robust-value",
         "dissatisfied-share",
         "control-limits",
         "blind-spot",
