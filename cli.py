@@ -55,7 +55,7 @@ from jobs.train import train
 from jobs.twins import find_all_twins
 from jobs.workplace import Workplace, open_workplace, set_up
 from ledger.errors import LedgerError
-from report.aspect import aspects_json, aspects_table
+from report.aspect import aspect_months_table, aspects_json, aspects_table
 from report.aspectpage import aspects_text
 from report.contract import trend_json, trust_json
 from report.control import alarms_table
@@ -378,10 +378,19 @@ def trend(
 
 
 @app.command(epilog="Example: leumund aspects demo-wasserkocher-aurora --lang de")
-def aspects(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
+def aspects(
+    subject: Key,
+    as_of: AsOf = None,
+    months: Annotated[bool, typer.Option("--months", help="month by month")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
     """Show what texts say of each aspect, and what was received beside what was expected."""
     with workplace() as place:
         report = read_aspects(place, subject, as_of.date() if as_of else None)
+    if months:
+        show(aspect_months_table(report), form, lang)
+        raise typer.Exit
     if form == "text":
         typer.echo(aspects_text(report, lang).rstrip("\n"))
     elif form == "json":

@@ -1,11 +1,12 @@
 """Put together what a subject's texts say of each aspect, with the passages that show it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 
 from jobs.aspectjudge import AspectSets
+from jobs.aspectmonths import AspectText, aspect_months
 from jobs.aspects import OpinionJudge
 from jobs.rates import AspectReadings, text_rates
 from jobs.score import words_of
@@ -159,7 +160,7 @@ def _rates(
     return {(rate.name, rate.aspect): rate for rate in found}
 
 
-def _line(key: str, label: Phrase, texts: Iterable[_Text], rates: Mapping[tuple[str, str], TextRate]) -> AspectLine:
+def _line(key: str, label: Phrase, texts: Sequence[_Text], rates: Mapping[tuple[str, str], TextRate]) -> AspectLine:
     speaking = [(text, said) for text in texts if (said := text.of(key))]
     judged = [(text, tone) for text, said in speaking if (tone := _tone(said)) is not None]
     net = net_sentiment([tone for _, tone in judged], [text.design_effect for text, _ in judged])
@@ -172,9 +173,14 @@ def _line(key: str, label: Phrase, texts: Iterable[_Text], rates: Mapping[tuple[
         negative=rates["negative", key],
         net=_indicator(NET, net),
         received=_received_figure(speaking),
+        months=aspect_months(_monthly(text, text.of(key)) for text in texts),
         good=_quote([(text, said, said.positive) for text, said in passages if said.positive is not None]),
         bad=_quote([(text, said, 1 - said.positive) for text, said in passages if said.positive is not None]),
     )
+
+
+def _monthly(text: _Text, said: list[AspectOpinion]) -> AspectText:
+    return AspectText(text.version.review.published, text.design_effect, _tone(said), tuple(said))
 
 
 def _tone(said: Iterable[AspectOpinion]) -> float | None:

@@ -41,6 +41,22 @@ class ReceivedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class AspectMonth:
+    """What the texts of one month say of one aspect; a value of None means too little."""
+
+    period: str
+    """YYYY-MM."""
+    mentioned: Indicator
+    """Share of texts that mention it, not corrected."""
+    negative: Indicator
+    """Expected share of texts that complain about it, not corrected."""
+    net: Indicator
+    """Net sentiment of those that mention it, -1..1."""
+    received: Indicator
+    """Share that received at least what they expected."""
+
+
+@dataclass(frozen=True, slots=True)
 class AspectLine:
     """One aspect of a subject."""
 
@@ -62,6 +78,8 @@ class AspectLine:
     """The passage that speaks best of it; None where none does."""
     bad: Quote | None = None
     """The passage that speaks worst of it; None where none does."""
+    months: tuple[AspectMonth, ...] = ()
+    """The same by month, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,7 @@ def aspects_json(report: AspectReport) -> dict[str, Json]:
         "received": dict(zip(_RECEIVED, map(json_cell, _received_cells(report.received)), strict=True)),
         "notes": list(report.notes),
         "rows": rows,
+        "months": [dict(row) for row in render_json(aspect_months_table(report))["rows"]],
     }
 
 
@@ -125,6 +144,34 @@ def aspects_table(report: AspectReport) -> Table:
         *(Column(f"{name}_erased", phrase("expired"), kind=Kind.FLAG) for name in ("good", "bad")),
     )
     return Table(phrase("aspects"), columns, tuple(_row(line) for line in report.lines))
+
+
+def aspect_months_table(report: AspectReport) -> Table:
+    """Return one row an aspect and month with texts enough; shares are 0..1, net sentiment -1..1."""
+    names = ("mentioned", "negative", "net", "received")
+    columns = (
+        Column("aspect", phrase("aspect"), kind=Kind.KEY),
+        Column("period", phrase("period"), kind=Kind.MONTH),
+        Column("n", phrase("texts"), kind=Kind.COUNT),
+        *(
+            Column(f"{name}{end}", phrase(f"aspect_{name}"), kind=Kind.NUMBER if name == "net" else Kind.SHARE)
+            for name in names
+            for end in ("", "_low", "_high")
+        ),
+    )
+    rows = tuple(
+        (line.key, month.period, month.mentioned.n, *(cell for name in names for cell in _ends(getattr(month, name))))
+        for line in report.lines
+        for month in line.months
+        # Of a month with too few texts no aspect says anything.
+        if month.mentioned.value is not None
+    )
+    return Table(phrase("aspect_months"), columns, rows, (phrase("aspect_months_mean"),))
+
+
+def _ends(figure: Indicator) -> tuple[Cell, Cell, Cell]:
+    ends = figure.interval
+    return (figure.value, ends.low if ends else None, ends.high if ends else None)
 
 
 _RECEIVED = ("received", "received_low", "received_high", "received_n", "received_n_eff", "worse", "dearer")

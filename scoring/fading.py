@@ -30,11 +30,13 @@ class Days:
     """Sum of the squares of what each counts; shape (n,)."""
 
     def __add__(self, other: "Days") -> "Days":
-        """Return the reviews of both."""
-        pairs = ((getattr(self, name), getattr(other, name)) for name in ("day", "n", "total", "satisfied", "squares"))
-        day, *columns = (np.concatenate(pair) for pair in pairs)
-        order = np.argsort(day, kind="stable")
-        return Days(day[order], *(column[order] for column in columns))
+        """Return the reviews of both; those of one day stand together."""
+        day, place = np.unique(np.concatenate([self.day, other.day]), return_inverse=True)
+        columns = (
+            np.concatenate([getattr(self, name), getattr(other, name)])
+            for name in ("n", "total", "satisfied", "squares")
+        )
+        return Days(day, *(np.bincount(place, weights=column, minlength=len(day)) for column in columns))
 
 
 @dataclass(frozen=True, eq=False)

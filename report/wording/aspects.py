@@ -4,6 +4,11 @@ from report.phrase import Phrase
 
 ASPECTS: dict[str, Phrase] = {
     "aspects": Phrase("Aspekte", "Aspects"),
+    "aspect_months": Phrase("Aspekte nach Monaten", "Aspects by month"),
+    "aspect_months_mean": Phrase(
+        "Nicht um den Fehler des Textmodells korrigiert: Was zählt, ist der Unterschied zwischen Monaten.",
+        "Not corrected for the text model's error: what counts is how months differ.",
+    ),
     "aspects_lead": Phrase(
         "Wovon die Texte sprechen, ob lobend oder kritisch, und ob gehalten wurde, was erwartet war. "
         "{n} Texte wurden gelesen; jede Meinung zählt einmal, alte wie neue.",

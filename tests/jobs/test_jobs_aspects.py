@@ -1,13 +1,14 @@
 """Reading for aspects: each version once per judge, what was expected tied to it, and a report that shows it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 from small_judge import LABELS, WORDS, find, small_judge
 from small_shop import NOW
 
+from jobs.aspectmonths import AspectText, aspect_months
 from jobs.aspectreport import LONGEST_QUOTE, report_aspects
 from jobs.aspects import read_new_versions, read_versions
 from jobs.imports import ImportOrder, import_reviews
@@ -18,8 +19,9 @@ from jobs.workplace import Workplace
 from report.aspect import aspects_json
 from scoring.rates import MINIMUM_LABELS
 from store.label_records import AspectLabel, Overall
-from store.records import AspectOpinion, ReviewVersion, SubjectKind
+from store.records import AspectOpinion, Published, ReviewVersion, SubjectKind, on_day
 
+PRAISE = AspectOpinion(1, "lid", 0, 9, 0.9, "met")
 FILLER = "I have had it for a few weeks now and we use it every single day of the week"
 HEAD = "id,rating,text,date\n"
 
@@ -266,3 +268,25 @@ def test_an_opinion_of_a_past_day_needs_no_later_review(shop, take_in, tools):
 
 def test_an_opinion_record_says_nothing_of_expectation_by_default():
     assert AspectOpinion(1, "lid", 0, 3, None) == AspectOpinion(1, "lid", 0, 3, None, expectation="", about_price=False)
+
+
+def test_months_tell_how_what_is_said_of_an_aspect_changes():
+    texts = [AspectText(on_day(date(2025, month, 3)), 1.0, tone, (PRAISE,)) for month, tone in ((1, 0.9), (2, 0.2))] * 6
+    silent = AspectText(on_day(date(2025, 2, 9)), 1.0, None, ())
+    undated = AspectText(Published(), 1.0, 0.5, (PRAISE,))
+    january, february = aspect_months([*texts, silent, silent, undated])
+    assert (january.period, january.mentioned.value, january.net.value) == ("2025-01", 1.0, pytest.approx(0.8))
+    assert (february.mentioned.value, february.mentioned.n) == (6 / 8, 8)
+    assert february.negative.value == pytest.approx(6 * 0.8 / 8)
+    assert february.net.value == pytest.approx(-0.6)
+    assert january.received.value == 1.0
+
+
+def test_months_with_too_few_texts_say_so():
+    (month,) = aspect_months([AspectText(on_day(date(2025, 1, 3)), 1.0, 0.9, (PRAISE,))] * 4)
+    assert [getattr(month, name).value for name in ("mentioned", "negative", "net", "received")] == [None] * 4
+    assert month.mentioned.note == "too_little"
+
+
+def test_no_texts_have_no_months():
+    assert aspect_months([]) == ()

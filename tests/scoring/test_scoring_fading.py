@@ -80,3 +80,11 @@ def test_a_backtest_sees_what_stands_before_a_review_in_order():
     by_both = 0.5 ** (2 + 2) + 0.5 ** (2 + 1) + 0.5**1
     assert faded.total[1] == pytest.approx([by_days, by_both])
     assert not math.isnan(faded.squares.sum())
+
+
+@given(REVIEWS, REVIEWS)
+@settings(max_examples=25)
+def test_the_sum_of_two_is_that_of_all_their_reviews(some, more):
+    together, summed = tally([*some, *more]), tally(some) + tally(more)
+    for name in ("day", "n", "total", "satisfied", "squares"):
+        assert getattr(summed, name) == pytest.approx(getattr(together, name))
