@@ -9,6 +9,8 @@ from jobs.changes import METHOD as CHANGE_METHOD
 from jobs.changes import report_changes
 from jobs.charts import ALL, Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
 from jobs.charts import METHOD as CHART_METHOD
+from jobs.fragility import METHOD as FRAGILITY_METHOD
+from jobs.fragility import report_fragility
 from jobs.model import model_in_force
 from jobs.priors import priors_in_force
 from jobs.quality import METHOD as QUALITY_METHOD
@@ -17,7 +19,7 @@ from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, re
 from jobs.settings import Settings
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
-from jobs.trustseries import month_ends, score_moments
+from jobs.trustseries import month_ends, places_of, score_moments
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
 from scoring.control import ChartPoint
 from scoring.mismatch import METHOD as MISMATCH_METHOD
@@ -44,7 +46,8 @@ class Tools:
 
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
-        methods = (TRUST_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD, TWIN_METHOD, MISMATCH_METHOD)
+        figures = (TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD)
+        methods = (*figures, TWIN_METHOD, MISMATCH_METHOD)
         parts = (self.priors.digest, TREND_MONTHS, sorted(A_SAMPLE), sorted(self.baselines.items()), *methods)
         return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
 
@@ -105,6 +108,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         newest_on=sample.newest(),
         repeats=sample.repeats,
         tests=run_tests(sample),
+        fragility=report_fragility(sample, subject, tools.priors, places_of(sample.voices, as_of), as_of),
         changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
         contradictions=contradictions(sample.visible()),

@@ -104,6 +104,7 @@ class StoreReports:
             sentiment=_sentiment(figures, around, readable_model(self.var)),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
             notes=around.notes,
+            fragility=around.fragility,
             changes=around.changes,
             quality=tuple(compare(self.store, subject, figures, beside)),
             contradictions=shown_contradictions(around.contradictions),

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from report.change import ChangeReport
 from report.control import BaselineLine, Rise, SeriesLine
+from report.fragility import FragilityLine
 from report.subject import Distribution, StandingLine, TestLine
 from scoring.mismatch import Contradictions
 from store.records import Interval
@@ -38,6 +39,8 @@ class Surroundings:
     """What the limits of the control chart are estimated from; None without a chart."""
     rises: tuple[Rise, ...] = ()
     """Rises that the cumulative chart shows."""
+    fragility: FragilityLine | None = None
+    """What it would take to move the score; None where there is too little for one."""
     changes: ChangeReport = field(default_factory=ChangeReport)
     """Change points, trend and season of the dissatisfied share."""
     series: tuple[SeriesLine, ...] = ()

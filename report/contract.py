@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from report.change import changes_json, season_json, trend_line_json
 from report.contradiction import contradictions_json
 from report.control import BaselineLine
+from report.fragility import fragility_json
 from report.jsontext import Json, json_cell
 from report.quality import quality_json
 from report.shown import ShownLine
@@ -41,6 +42,7 @@ def trust_json(report: SubjectReport) -> dict[str, Json]:
         "prior_weight": trust.prior_weight,
         "by_source": [_standing(line) for line in trust.by_source],
         "sources_contradict_p": trust.contradiction,
+        "fragility": fragility_json(report.fragility),
         **_surroundings(report),
         "shown_by_sources": [_shown(line) for line in report.shown],
     }

@@ -8,6 +8,7 @@ from report.aspectpage import AspectPage, lay_out_aspects
 from report.change import say_changes
 from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
+from report.fragility import fragility_table, say_fragility
 from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
 from report.phrase import Language
 from report.quality import quality_table
@@ -107,6 +108,10 @@ class SubjectPage:
     """Share of vanished reviews and bounds."""
     quality: Table
     """Quality indicators beside what is usual."""
+    costs: Table | None
+    """What it would take to move the score; None where there is too little for one."""
+    fragility: tuple[str, ...]
+    """What settings and single months do to it."""
     by_source: Table
     """What each source says alone; no rows where there is only one."""
     sources: Table
@@ -156,6 +161,8 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         distribution=distribution_table(report.distribution),
         vanished=say_vanished(report, language),
         quality=quality_table(report.quality),
+        costs=fragility_table(report.fragility) if report.fragility else None,
+        fragility=say_fragility(report.fragility, language) if report.fragility else (),
         # Of a single source the mixture says it all, but for what is usual there, which stands in the small print.
         by_source=standings_by_source(report.trust.by_source if len(report.trust.by_source) > 1 else ()),
         sources=sources_table(report.sources, with_subject=len({line.subject for line in report.sources}) > 1),

@@ -7,6 +7,7 @@ from report.aspect import AspectReport
 from report.change import ChangeReport
 from report.contradiction import Contradictions
 from report.control import BaselineLine, Rise
+from report.fragility import FragilityLine
 from report.quality import QualityLine
 from report.shown import ShownLine
 from store.records import Coverage, Indicator, Interval, Selection, Subject
@@ -247,6 +248,8 @@ class SubjectReport:
     """Digests and ledger."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
+    fragility: FragilityLine | None = None
+    """What it would take to move the score; None where there is too little for one."""
     changes: ChangeReport = field(default_factory=ChangeReport)
     """Change points, trend and season of the dissatisfied share."""
     quality: tuple[QualityLine, ...] = ()

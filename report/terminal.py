@@ -31,6 +31,7 @@ def report_text(report: SubjectReport, language: Language) -> str:
         _trend(report, language),
         _control(page, report, language),
         _distribution(report, language),
+        _fragility(page, language),
         _by_source(page.by_source, language),
         _sources(report, page, language),
         _shown(page.shown, language),
@@ -111,6 +112,19 @@ def _sources(report: SubjectReport, page: SubjectPage, language: Language) -> li
         lines += _wrap([f"{line.source}: {coverage}, {account}"])
         lines += _wrap([say_reason(line.reason, language)], INDENT * 2) if line.reason else []
     return [_title(say("sources", language)), *lines, *_wrap([page.vanished])]
+
+
+def _fragility(page: SubjectPage, language: Language) -> list[str]:
+    """Return what it would take to move the score; nothing where there is none."""
+    if page.costs is None:
+        return []
+    names = [column.name for column in page.costs.columns]
+    lines = []
+    for row in page.costs.rows:
+        cells = (show_cell(cell, column.kind, language) for cell, column in zip(row, page.costs.columns, strict=True))
+        said = dict(zip(names, cells, strict=True))
+        lines += _wrap([said["attack"] + ": " + say("cost_account", language, **said)])
+    return [_title(page.costs.title.said_in(language)), *lines, *_wrap(page.fragility)]
 
 
 def _by_source(table: Table, language: Language) -> list[str]:

@@ -36,7 +36,8 @@ class Days:
             np.concatenate([getattr(self, name), getattr(other, name)])
             for name in ("n", "total", "satisfied", "squares")
         )
-        return Days(day, *(np.bincount(place, weights=column, minlength=len(day)) for column in columns))
+        summed = (np.bincount(place, column, len(day)).astype(np.float64) for column in columns)
+        return Days(day, *summed)
 
 
 @dataclass(frozen=True, eq=False)

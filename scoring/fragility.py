@@ -8,7 +8,7 @@ import numpy as np
 
 from scoring.fading import Days, Floats, tally
 from scoring.prior import Prior
-from scoring.trust import Evidence, Place, TrustScore, trust_scores
+from scoring.trust import Evidence, Place, TrustScore, trust_scores, trust_value
 
 GRADE = 10.0
 """One grade, in percentage points of the trust score."""
@@ -73,7 +73,7 @@ class _Known:
 
     def value(self, places: Sequence[Place]) -> float | None:
         """Return its value, percent."""
-        return self.score(places).value
+        return trust_value(places, self.today, self.prior, by_source=self.by_source)
 
     def scaled(self, *, half_life: float = 1.0, weight: float = 1.0) -> float | None:
         """Return the value with all half-lives or prior weights multiplied."""
@@ -170,7 +170,7 @@ def _written(known: _Known, target: float, *, satisfied: float) -> list[int | No
         fakes = Days(*(np.array([figure]) for figure in (known.today, count, count, count * satisfied, count)))
         places = [
             *known.places[:index],
-            replace(place, visible=_joined(place.visible, fakes)),
+            replace(place, visible=place.visible + fakes),
             *known.places[index + 1 :],
         ]
         value = known.value(places)
@@ -180,21 +180,6 @@ def _written(known: _Known, target: float, *, satisfied: float) -> list[int | No
         first_count(lambda count, index=index: passes(index, count), MOST)  # type: ignore[misc]
         for index in range(len(known.places))
     ]
-
-
-def _joined(days: Days, fakes: Days) -> Days:
-    """Return the reviews of a place and fakes of its newest day or later."""
-    if not (len(days.day) and days.day[-1] == fakes.day[0]):
-        return days + fakes
-    # Reviews of one day have no order among them, so they must share a row.
-    columns = (
-        np.append(one[:-1], one[-1] + other[0]) for one, other in zip(_counts(days), _counts(fakes), strict=True)
-    )
-    return Days(days.day, *columns)
-
-
-def _counts(days: Days) -> tuple[Floats, Floats, Floats, Floats]:
-    return days.n, days.total, days.satisfied, days.squares
 
 
 def _removals(known: _Known, target: float) -> int | None:

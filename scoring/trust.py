@@ -171,6 +171,22 @@ def trust_scores(
     return [*scores[:-1], replace(scores[-1], sources=_by_source(newest, level))] if scores[-1].interval else scores
 
 
+def trust_value(
+    places: Sequence[Place], moment: float, prior: Prior, *, by_source: Mapping[str, Prior] = MappingProxyType({})
+) -> float | None:
+    """Return the value alone of the trust score at one moment, percent; None means too little.
+
+    Args:
+        places: Reviews by source and part.
+        moment: Day on the scale of the places' days.
+        prior: What is usual, for sources without a prior of their own.
+        by_source: Priors of single sources.
+    """
+    standings = [_standings(each, each.visible, [moment], by_source.get(each.source, prior))[0] for each in places]
+    known = [each for each in standings if each.n]
+    return 100 * _mixture(known).mean if _is_enough(known) else None
+
+
 def discount(age_days: float, half_life_days: float) -> float:
     """Return what a review of an age still counts, 0..1; halves with every half-life, future dates count in full."""
     return math.exp2(-max(age_days, 0.0) / half_life_days)
@@ -237,8 +253,7 @@ def _score(visible: Sequence[_Standing], both: Sequence[_Standing], level: float
     """Return the score of what is visible, and its bounds where something vanished."""
     standings = [each for each in visible if each.n]
     n, n_eff = sum(each.n for each in standings), math.fsum(each.n_eff for each in standings)
-    # Kish's size does not see age: ten reviews of ten years ago are still ten. So current weight is asked for as well.
-    if n_eff < MINIMUM_EFFECTIVE or math.fsum(each.current for each in standings) < MINIMUM_CURRENT:
+    if not _is_enough(standings):
         return TrustScore(None, None, n, n_eff, None, None, None, "too_little")
     belief = _mixture(standings)
     counted = [each for each in both if each.n]
@@ -250,6 +265,15 @@ def _score(visible: Sequence[_Standing], both: Sequence[_Standing], level: float
         next_ten=belief.next_count(NEXT_REVIEWS, level),
         bounds=_between(belief.mean, _mixture(counted).mean) if counted else None,
         contradiction=_contradiction(standings),
+    )
+
+
+def _is_enough(standings: Sequence[_Standing]) -> bool:
+    """Say whether there are reviews enough for a score."""
+    # Kish's size does not see age: ten reviews of ten years ago are still ten. So current weight is asked for as well.
+    return (
+        math.fsum(each.n_eff for each in standings) >= MINIMUM_EFFECTIVE
+        and math.fsum(each.current for each in standings) >= MINIMUM_CURRENT
     )
 
 

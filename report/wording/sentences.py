@@ -186,6 +186,26 @@ SENTENCES: dict[str, Phrase] = {
         "Nach Jahreszeiten lässt sich erst ab zwei Jahren fragen.",
         "Seasons can be asked about from two years on.",
     ),
+    "fragility_means": Phrase(
+        "Zahl der Bewertungen; „–“: keine Zahl genügt. Wer sie über Monate streut, braucht mehr.",
+        "Number of reviews; “–”: no number suffices. Whoever spreads them over months needs more.",
+    ),
+    "cost_account": Phrase(
+        "{grade} für zehn Prozentpunkte, {interval} aus dem Intervall hinaus",
+        "{grade} for ten percentage points, {interval} to leave the interval",
+    ),
+    "settings_mean": Phrase(
+        "Alterten Bewertungen doppelt so schnell, wäre der Wert {half_life_halved}, halb so schnell "
+        "{half_life_doubled}; zählte das Übliche halb so viel {prior_halved}, doppelt so viel {prior_doubled}.",
+        "If reviews aged twice as fast the score would be {half_life_halved}, half as fast {half_life_doubled}; if "
+        "what is usual counted half as much {prior_halved}, twice as much {prior_doubled}.",
+    ),
+    "robust_means": Phrase(
+        "Robuster Wert: {robust}. Darin zählt kein Monat mehr als {cap} Bewertungen, und keiner kann ihn um mehr als "
+        "{influence} Prozentpunkte verschieben; gekappte Monate: {capped}.",
+        "Robust value: {robust}. In it no month counts more than {cap} reviews, and none can move it by more than "
+        "{influence} percentage points; months cut: {capped}.",
+    ),
     "alarm_digest_means": Phrase(
         "Anstiege des Anteils Unzufriedener, der sicherste zuerst. q: Anteil falscher Funde unter den Zeilen bis "
         "hierher, gleich wie die Reihen zusammenhängen. Nichts in der Liste heißt nicht, dass alles gut ist.",
