@@ -11,6 +11,7 @@ QUESTIONS = (
     "merkle_build",
     "ingest",
     "trend_query",
+    "indicate_growth",
     "parse_jsonld",
     "crawl_throughput",
     "sentiment_speed",
