@@ -39,10 +39,16 @@ def try_cell(cell: Cell, dice: np.random.Generator) -> tuple[float, float]:
     shares = np.full((TRIES, WATCHED), spot.share)
     seen = 0
     for row in draw_series(cell, shares, dice, volumes=np.full(shares.shape, cell.volume)).bad.tolist():
-        later = [replace(month, bad=bad) for month, bad in zip(counts[BASELINE:], row, strict=True)]
+        later = [_in_order(month, bad, dice) for month, bad in zip(counts[BASELINE:], row, strict=True)]
         chart = _chart([*counts[:BASELINE], *later], cell)
         seen += any(point.alarm or point.rising for point in chart.points)
     return spot.share, seen / TRIES
+
+
+def _in_order(month: MonthShare, bad: int, dice: np.random.Generator) -> MonthShare:
+    """Return a month whose reviews come one by one, the bad ones anywhere among them."""
+    kinds = dice.permutation(np.arange(month.n) < bad).tolist()
+    return replace(month, bad=bad, moments=tuple((1, int(kind)) for kind in kinds))
 
 
 def _chart(counts: Sequence[MonthShare], cell: Cell) -> Chart:

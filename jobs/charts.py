@@ -12,9 +12,11 @@ from scoring.control import Chart, ChartPoint, MonthShare, monthly_chart
 from scoring.cusum import LIMIT, LONGEST
 from scoring.serial import USUAL_AUTOCORRELATION
 
-METHOD = f"beta-binomial limits and cumulative chart {LIMIT} within {LONGEST} months, autocorrelation .4/1"
-RISE_RATE = 0.011
-"""Share of steady series with a rise in the cumulative chart within 12 months: `leumund evaluate alarms`."""
+METHOD = (
+    f"beta-binomial limits and cumulative chart {LIMIT} within {LONGEST} months, looked at daily, autocorrelation .4/2"
+)
+RISE_RATE = 0.006
+"""Share of steady series called rising within 12 months, each for itself: `leumund evaluate alarms`."""
 YEAR_OF_MONTHS = 12
 ALL = ""
 """Name of the series of all reviews."""

@@ -1,9 +1,9 @@
 """What a subject's reviews say, made ready for scoring: one voice for each review that may count."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
@@ -150,9 +150,19 @@ def month_shares(sample: Sample, source: str | None = None) -> list[MonthShare]:
         source: Only those of this source; None for all.
     """
     dated = [voice for voice in sample.visible() if voice.month and source in {None, voice.source}]
-    rated = Counter(voice.month for voice in dated if voice.unit is not None)
-    bad = Counter(voice.month for voice in dated if voice.unit is not None and voice.unit <= DISSATISFIED)
-    return [MonthShare(month, rated[month], bad[month]) for month in _all_months(rated)]
+    days: dict[str, dict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for voice in dated:
+        if voice.unit is not None:
+            day = days[voice.month][voice.published_at.date()]
+            day[0] += 1
+            day[1] += voice.unit <= DISSATISFIED
+    return [_month_share(month, days.get(month, {})) for month in _all_months(days)]
+
+
+def _month_share(month: str, days: Mapping[date, Sequence[int]]) -> MonthShare:
+    """Return a month's reviews with the days that they were published on, in order."""
+    moments = tuple((days[day][0], days[day][1]) for day in sorted(days))
+    return MonthShare(month, sum(n for n, _ in moments), sum(bad for _, bad in moments), moments)
 
 
 def run_tests(sample: Sample) -> tuple[TestLine, ...]:

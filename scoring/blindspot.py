@@ -17,6 +17,8 @@ POWER = 0.8
 _TRIES = 1_000
 _SEED = 20_262
 _HALVINGS = 11
+_QUARTERS = 4
+"""Times a month that the cumulative chart is looked at in a simulation; the chart itself looks daily."""
 _HIGHEST = 0.995
 
 
@@ -71,9 +73,12 @@ def chance_of_alarm(chart: Chart, share: float, *, seed: int = _SEED) -> float:
     if baseline is None or not watched:
         return 0.0
     n = np.array([point.n for point in watched], dtype=np.int64)
-    bad = _draw(n, share, baseline, seed)
-    above = bad > np.array([point.limits.high * point.n if point.limits else np.inf for point in watched]) + 1e-9
-    return float((above.any(axis=1) | _rises(n, bad, baseline)).mean())
+    parts = _draw(n, share, baseline, seed)
+    above = (
+        parts[:, :, -1]
+        > np.array([point.limits.high * point.n if point.limits else np.inf for point in watched]) + 1e-9
+    )
+    return float((above.any(axis=1) | _rises(n, parts, baseline)).mean())
 
 
 def _watched(chart: Chart) -> Sequence[ChartPoint]:
@@ -83,27 +88,30 @@ def _watched(chart: Chart) -> Sequence[ChartPoint]:
 
 
 def _draw(n: Counts, share: float, baseline: Baseline, seed: int) -> Counts:
-    """Return made-up counts of dissatisfied reviewers, shape (tries, months)."""
+    """Return made-up dissatisfied reviewers until each quarter of a month, shape (tries, months, quarters)."""
     dice = np.random.default_rng(seed)
     shares: Floats = np.full((_TRIES, len(n)), share)
     if baseline.dispersion > 0:
         size = 1 / baseline.dispersion - 1
         latent = draw_latent(shares.shape, baseline.autocorrelation, dice)
         shares = np.asarray(special.betaincinv(share * size, (1 - share) * size, special.ndtr(latent)), np.float64)
-    bad: Counts = dice.binomial(n, shares)
+    until = np.floor(n[:, None] * np.arange(_QUARTERS + 1) / _QUARTERS).astype(np.int64)
+    bad: Counts = dice.binomial(np.diff(until, axis=1), shares[:, :, None]).cumsum(axis=2)
     return bad
 
 
-def _rises(n: Counts, bad: Counts, baseline: Baseline) -> NDArray[np.bool_]:
-    """Return in which tries the cumulative chart shows a rise, shape (tries,)."""
+def _rises(n: Counts, parts: Counts, baseline: Baseline) -> NDArray[np.bool_]:
+    """Return in which tries the cumulative chart shows a rise at the end of any quarter of a month, shape (tries,)."""
     limits = np.empty((len(n), LONGEST))
     # What the estimated share adds to the spread of a new month, as the chart itself has it.
     uncertain = baseline.predictive_dispersion - baseline.dispersion
     serial = (baseline.dispersion, baseline.autocorrelation, ODDS, uncertain)
-    rise_limits(n, baseline.share, serial, LIMIT, limits)
-    sums = np.concatenate([np.zeros((len(bad), 1)), np.cumsum(bad, axis=1)], axis=1)
-    risen = np.zeros(len(bad), dtype=np.bool_)
-    for month in range(len(n)):
-        for length in range(min(LONGEST, month + 1)):
-            risen |= sums[:, month + 1] - sums[:, month - length] > limits[month, length]
+    sums = np.concatenate([np.zeros((len(parts), 1)), np.cumsum(parts[:, :, -1], axis=1)], axis=1)
+    risen = np.zeros(len(parts), dtype=np.bool_)
+    for quarter in range(_QUARTERS):
+        rise_limits(n, baseline.share, serial, (LIMIT, (quarter + 1) / _QUARTERS), limits)
+        for month in range(len(n)):
+            until = sums[:, month] + parts[:, month, quarter]
+            for length in range(min(LONGEST, month + 1)):
+                risen |= until - sums[:, month - length] > limits[month, length]
     return risen

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from scipy import special
 
 from scoring.betabinomial import dispersed
-from scoring.cusum import accumulate_series
+from scoring.cusum import Looks, accumulate_series
+from scoring.serial import own_dispersions
+from scoring.tailloop import Counts
 from store.records import Interval
 
 Floats = NDArray[np.float64]
@@ -34,6 +36,8 @@ class MonthShare:
     """Reviews with a rating."""
     bad: int
     """Dissatisfied ones, 0 <= bad <= n."""
+    moments: tuple[tuple[int, int], ...] = ()
+    """Both numbers for each moment of publication, in order; empty: nothing is known of the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,21 +179,8 @@ def fit_baseline(counts: Sequence[MonthShare], *, dispersion: float, autocorrela
 
 
 def own_dispersion(counts: Sequence[MonthShare]) -> float:
-    """Return the moment estimate of the correlation between two reviews of one month, 0 <= value < 1.
-
-    References:
-        Analysis-of-variance estimator: Ridout, Demétrio and Firth (1999), Estimating intraclass correlation for binary
-        data, section 2.1.
-    """
-    n = np.array([count.n for count in counts if count.n > 0], dtype=np.float64)
-    bad = np.array([count.bad for count in counts if count.n > 0], dtype=np.float64)
-    if len(n) < 2 or n.sum() <= len(n):
-        return 0.0
-    within = float((bad * (n - bad) / n).sum()) / (n.sum() - len(n))
-    between = float((n * (bad / n - bad.sum() / n.sum()) ** 2).sum()) / (len(n) - 1)
-    usual_n = (n.sum() - float((n**2).sum()) / n.sum()) / (len(n) - 1)
-    total = between + (usual_n - 1) * within
-    return min(max((between - within) / total, 0.0), 0.99) if total > 0 else 0.0
+    """Return the moment estimate of the correlation between two reviews of one month, see `own_dispersions`."""
+    return float(own_dispersions(*_columns(counts))[0]) if counts else 0.0
 
 
 def control_limits(n: int, fit: Baseline, *, false_alarm: float = FALSE_ALARM) -> ControlLimits:
@@ -227,9 +218,14 @@ def _accumulated(
 ) -> list[ChartPoint]:
     """Return the months after the baseline with what their windows say of a rise."""
     months = [counts[i] for i in used] + list(counts[used[-1] + 1 :])
-    n, bad = (np.array([[getattr(month, name) for month in months]], dtype=np.int64) for name in ("n", "bad"))
+    n, bad = _columns(months)
     found = accumulate_series(
-        n, bad, len(used), dispersion=baseline.dispersion, autocorrelation=baseline.autocorrelation
+        n,
+        bad,
+        len(used),
+        looks=_looks(months[len(used) :]),
+        dispersion=baseline.dispersion,
+        autocorrelation=baseline.autocorrelation,
     )
     ratios, tails = found.ratio[0].tolist(), found.tail[0].tolist()
     lengths, rising = found.length[0].tolist(), found.alarms()[0].tolist()
@@ -243,6 +239,20 @@ def _accumulated(
         )
         for place, point in enumerate(points)
     ]
+
+
+def _columns(counts: Sequence[MonthShare]) -> tuple[Counts, Counts]:
+    """Return reviews and dissatisfied ones as arrays of one series, each of shape (1, months)."""
+    n, bad = np.array([(count.n, count.bad) for count in counts], dtype=np.int64).reshape(-1, 2).T
+    return n[None, :], bad[None, :]
+
+
+def _looks(counts: Sequence[MonthShare]) -> Looks:
+    """Return the moments of publication of the months after a baseline; a month of unknown order is one moment."""
+    moments = [count.moments or ((count.n, count.bad),) for count in counts]
+    starts = np.concatenate([[0], np.cumsum([len(each) for each in moments])])[None, :].astype(np.int64)
+    n, bad = np.array([one for each in moments for one in each], dtype=np.int64).reshape(-1, 2).T
+    return Looks(starts, np.ascontiguousarray(n), np.ascontiguousarray(bad))
 
 
 def _point(count: MonthShare, baseline: Baseline | None, in_baseline: bool, false_alarm: float) -> ChartPoint:

@@ -9,10 +9,10 @@ from scoring.tailloop import Counts, Floats, accumulate_all
 
 LONGEST = 12
 """Longest window looked at, months."""
-ODDS = 2.0
-"""Odds ratio of the rise that is looked for: about a doubling of a small share."""
-LIMIT = 4.4
-"""Log likelihood ratio above which there is an alarm; with it about 1.3 % of steady series alarm within 12 months."""
+ODDS = 1.6
+"""Odds ratio of the rise that is looked for."""
+LIMIT = 4.8
+"""Log likelihood ratio above which there is an alarm; with it about 0.6 % of steady series alarm within 12 months."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,9 +20,9 @@ class Accumulated:
     """The cumulative chart of many series; all of shape (series, months after the baseline)."""
 
     ratio: Floats
-    """Largest log likelihood ratio of a rise over no rise among the windows that end in each month."""
+    """Largest log likelihood ratio of a rise over no rise after any moment of each month."""
     tail: Floats
-    """Smallest tail probability of these windows."""
+    """Smallest tail probability of the windows that end with the month."""
     length: Counts
     """Months of the window with the largest ratio; 0 where no window has five reviews."""
 
@@ -31,22 +31,36 @@ class Accumulated:
         return self.ratio > limit
 
 
-def accumulate_series(
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """The moments of publication after the baseline, in order: the chart looks after each of them."""
+
+    starts: Counts
+    """Place of the first moment of each month, and the end of the last month; shape (series, months + 1)."""
+    n: Counts
+    """Reviews of each moment, shape (moments,)."""
+    bad: Counts
+    """Those of the charted kind, shape (moments,)."""
+
+
+def accumulate_series(  # noqa: PLR0913 - one value each for what shapes the chart, all named
     n: Counts,
     bad: Counts,
     baseline_months: int,
     *,
+    looks: Looks | None = None,
     dispersion: Floats | float,
     autocorrelation: Floats | float,
     longest: int = LONGEST,
 ) -> Accumulated:
     """Return the cumulative chart of many series at once.
 
-    For each month all windows of 1 to `longest` months that end in it are held against the baseline: the log likelihood
-    ratio of every review, a share risen by the odds ratio against the baseline's, is summed and divided by the design
-    effect of the window. That effect allows for the spread of reviews of one month, for autocorrelated months, and for
-    a share that is only estimated. The largest sum is a CUSUM whose reach is limited. The tails are those of
-    beta-binomial counts with the same spread.
+    After every moment of publication all windows that end there and begin with one of the newest `longest` months are
+    held against the baseline: the log likelihood ratio of every review, a share risen by the odds ratio against the
+    baseline's, is summed and divided by the design effect of the window. (A month alone is looked at when it is over.)
+    That effect allows for the spread of reviews of one month, for autocorrelated months, and for a share that is only
+    estimated. The largest sum is a CUSUM whose reach is limited. The tails are those of beta-binomial counts with the
+    same spread.
 
     Args:
         n: Reviews by month, shape (series, months).
@@ -54,6 +68,7 @@ def accumulate_series(
         baseline_months: Months at the beginning that are taken to be in control.
         dispersion: Correlation of two reviews of one month, 0 <= dispersion < 1; one for all or one a series.
         autocorrelation: Correlation of neighbouring months, 0 <= autocorrelation < 1; likewise.
+        looks: Moments of publication after the baseline; None: one look a month.
         longest: Longest window in months.
 
     References:
@@ -66,8 +81,22 @@ def accumulate_series(
     shape = (len(n), max(n.shape[1] - baseline_months, 0))
     found = Accumulated(np.zeros(shape), np.ones(shape), np.zeros(shape, dtype=np.int64))
     if shape[1]:
-        accumulate_all(n, bad, (baseline_months, longest), serial, (found.ratio, found.tail, found.length))
+        at = looks or look_monthly(n[:, baseline_months:], bad[:, baseline_months:])
+        moments, out = (at.starts, at.n, at.bad), (found.ratio, found.tail, found.length)
+        accumulate_all(n, bad, moments, (baseline_months, longest), serial, out)
     return found
+
+
+def look_monthly(n: Counts, bad: Counts) -> Looks:
+    """Return one look a month, at its end; for series of which no more is known.
+
+    Args:
+        n: Reviews by month after the baseline, shape (series, months).
+        bad: Those of the charted kind, shape (series, months).
+    """
+    series, months = n.shape
+    starts = np.arange(series)[:, None] * months + np.arange(months + 1)
+    return Looks(starts, n.ravel(), bad.ravel())
 
 
 def series_p_values(found: Accumulated) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from scoring.cusum import Looks
 from scoring.tailloop import Counts, Floats
 
 VOLUMES = (10, 30, 100, 300)
@@ -80,3 +81,15 @@ def draw_latent(shape: tuple[int, ...], autocorrelation: float, dice: np.random.
     for month in range(1, shape[1]):
         latent[:, month] = autocorrelation * latent[:, month - 1] + fresh * latent[:, month]
     return latent
+
+
+def look_at_each_review(counted: Counted, baseline_months: int, dice: np.random.Generator) -> Looks:
+    """Return one look a review after the baseline; the reviews of a month come in random order."""
+    n, bad = counted.n[:, baseline_months:], counted.bad[:, baseline_months:]
+    months = n.ravel()
+    ends = np.concatenate([[0], np.cumsum(months)])
+    month = np.repeat(np.arange(len(months)), months)
+    sorted_kinds = np.arange(ends[-1]) - ends[month] < bad.ravel()[month]
+    shuffled = np.lexsort((dice.random(ends[-1]), month))
+    places = np.arange(len(n))[:, None] * n.shape[1] + np.arange(n.shape[1] + 1)
+    return Looks(ends[places], np.ones(ends[-1], dtype=np.int64), sorted_kinds[shuffled].astype(np.int64))

@@ -2,13 +2,11 @@
 
 import numpy as np
 
-from scoring.tailloop import Counts
+from scoring.tailloop import Counts, Floats
 
 USUAL_AUTOCORRELATION = 0.4
 """Correlation of neighbouring months that a lone subject is taken to have."""
 MOST_AUTOCORRELATION = 0.9
-FEWEST_SERIES = 20
-"""Comparable series from which on they say more than the frozen default."""
 _LEAST_DISPERSION = 1e-3
 _LEAST_FACTOR = 0.3
 
@@ -43,3 +41,27 @@ def pool_serial(n: Counts, bad: Counts) -> tuple[float, float]:
     # The mean of autocorrelated months lies close to them and hides a part of their spread.
     longer = (1 + autocorrelation) / (1 - autocorrelation)
     return dispersion * (1 - 1 / months) / max(1 - longer / months, _LEAST_FACTOR), autocorrelation
+
+
+def own_dispersions(n: Counts, bad: Counts) -> Floats:
+    """Return the moment estimate of the correlation between two reviews of one month for each series, 0 <= value < 1.
+
+    Args:
+        n: Reviews by month, shape (series, months); months without reviews say nothing.
+        bad: Those of the charted kind, shape (series, months).
+
+    References:
+        Analysis-of-variance estimator: Ridout, Demétrio and Firth (1999), Estimating intraclass correlation for binary
+        data, section 2.1.
+    """
+    n, bad = n.astype(np.float64), bad.astype(np.float64)
+    total, months = n.sum(axis=1), (n > 0).sum(axis=1)
+    known = (months >= 2) & (total > months)
+    share, of_month = bad.sum(axis=1) / np.maximum(total, 1), bad / np.maximum(n, 1)
+    within = (bad * (1 - of_month)).sum(axis=1) / np.maximum(total - months, 1)
+    between = (n * (of_month - share[:, None]) ** 2).sum(axis=1) / np.maximum(months - 1, 1)
+    usual_n = (total - (n**2).sum(axis=1) / np.maximum(total, 1)) / np.maximum(months - 1, 1)
+    whole = between + (usual_n - 1) * within
+    known &= whole > 0
+    found: Floats = np.where(known, np.clip((between - within) / np.where(known, whole, 1), 0.0, 0.99), 0.0)
+    return found

@@ -50,6 +50,7 @@ def upper_tail(n: float, x: float, share: float, dispersion: float) -> float:
 def accumulate(
     n: Counts,
     bad: Counts,
+    looks: tuple[Counts, Counts, Counts],
     shape: tuple[int, int],
     serial: tuple[float, float, float],
     out: tuple[Floats, Floats, Counts],
@@ -59,33 +60,48 @@ def accumulate(
     Args:
         n: Reviews by month, shape (months,).
         bad: Those of the charted kind, shape (months,).
+        looks: Where the moments of each month after the baseline begin, shape (months - baseline + 1,), and reviews and
+            those of the charted kind by moment.
         shape: Months of the baseline, and the longest window in months.
         serial: Dispersion (correlation of two reviews of one month), autocorrelation of neighbouring months, and the
             odds ratio of the rise that is looked for.
-        out: To be filled, each of shape (months - baseline,): the largest log likelihood ratio, the smallest tail, and
-            the months of the window with that ratio (0 where none has reviews enough).
+        out: To be filled, each of shape (months - baseline,): the largest log likelihood ratio after any moment of the
+            month, the smallest tail at its end, and the months of the window with that ratio (0 where none has reviews
+            enough).
     """
     baseline, longest = shape
     dispersion, autocorrelation, odds = serial
+    starts, moment_n, moment_bad = looks
     ratio, tail, length = out
     share, uncertain = estimate(n[:baseline], bad[:baseline], dispersion, autocorrelation)
     risen = odds * share / (1.0 - share + odds * share)
     per_bad, per_other = math.log(risen / share), math.log((1.0 - risen) / (1.0 - share))
     for t in range(len(ratio)):
         ratio[t], tail[t], length[t] = 0.0, 1.0, 0
-        total = hits = pairs = carried = 0.0
-        for w in range(min(longest, t + 1)):
-            i = baseline + t - w
-            total += n[i]
-            hits += bad[i]
-            pairs += n[i] * n[i] + 2.0 * n[i] * carried
-            carried = (carried + n[i]) * autocorrelation
-            if total >= FEWEST:
-                spread = window_spread(total, pairs, dispersion, uncertain)
-                score = (hits * per_bad + (total - hits) * per_other) / (1.0 + (total - 1.0) * spread)
-                if length[t] == 0 or score > ratio[t]:
-                    ratio[t], length[t] = score, w + 1
-                tail[t] = min(tail[t], upper_tail(total, hits, share, spread))
+        begin, end = starts[t], starts[t + 1]
+        count = bads = 0.0
+        for look in range(begin, max(end, begin + 1)):
+            if look < end:
+                count += moment_n[look]
+                bads += moment_bad[look]
+            closes = look >= end - 1
+            # Between two moments with a bad review no ratio rises.
+            if closes or moment_bad[look] > 0:
+                total = hits = pairs = carried = 0.0
+                for w in range(min(longest, t + 1)):
+                    month_n = n[baseline + t - w] if w else count
+                    total += month_n
+                    hits += bad[baseline + t - w] if w else bads
+                    pairs += month_n * month_n + 2.0 * month_n * carried
+                    carried = (carried + month_n) * autocorrelation
+                    # A part of a month alone would be many small windows, and as many chances to cry wolf.
+                    if total >= FEWEST and (closes or w > 0):
+                        spread = window_spread(total, pairs, dispersion, uncertain)
+                        score = (hits * per_bad + (total - hits) * per_other) / (1.0 + (total - 1.0) * spread)
+                        if length[t] == 0 or score > ratio[t]:
+                            ratio[t], length[t] = score, w + 1
+                        if closes:
+                            tail[t] = min(tail[t], upper_tail(total, hits, share, spread))
 
 
 @compiled
@@ -115,17 +131,20 @@ def window_spread(total: float, pairs: float, dispersion: float, uncertain: floa
 
 
 @compiled
-def rise_limits(n: Counts, share: float, serial: tuple[float, float, float, float], limit: float, out: Floats) -> None:
+def rise_limits(
+    n: Counts, share: float, serial: tuple[float, float, float, float], limits: tuple[float, float], out: Floats
+) -> None:
     """Fill the number of bad reviews above which a window's log likelihood ratio passes a limit.
 
     Args:
         n: Reviews of the watched months, shape (months,).
         share: Share of the baseline.
         serial: Dispersion, autocorrelation, odds ratio, and how uncertain the share is, see `estimate`.
-        limit: Of the log likelihood ratio.
+        limits: Of the log likelihood ratio, and how much of the last month has passed, above 0 to 1.
         out: To be filled, shape (months, windows): by last month and length less one; infinite where there is none.
     """
     dispersion, autocorrelation, odds, uncertain = serial
+    limit, part = limits
     risen = odds * share / (1.0 - share + odds * share)
     per_bad, per_other = math.log(risen / share), math.log((1.0 - risen) / (1.0 - share))
     for t in range(len(n)):
@@ -133,20 +152,26 @@ def rise_limits(n: Counts, share: float, serial: tuple[float, float, float, floa
         for w in range(out.shape[1]):
             out[t, w] = math.inf
             if w <= t:
-                i = t - w
-                total += n[i]
-                pairs += n[i] * n[i] + 2.0 * n[i] * carried
-                carried = (carried + n[i]) * autocorrelation
-                if total >= FEWEST:
+                month_n = n[t - w] if w else math.floor(n[t] * part)
+                total += month_n
+                pairs += month_n * month_n + 2.0 * month_n * carried
+                carried = (carried + month_n) * autocorrelation
+                if total >= FEWEST and (w > 0 or part == 1.0):
                     effect = 1.0 + (total - 1.0) * window_spread(total, pairs, dispersion, uncertain)
                     out[t, w] = (limit * effect - total * per_other) / (per_bad - per_other)
 
 
 @compiled
 def accumulate_all(
-    n: Counts, bad: Counts, shape: tuple[int, int], serial: Floats, out: tuple[Floats, Floats, Counts]
+    n: Counts,
+    bad: Counts,
+    looks: tuple[Counts, Counts, Counts],
+    shape: tuple[int, int],
+    serial: Floats,
+    out: tuple[Floats, Floats, Counts],
 ) -> None:
-    """Do the same for many series; n and bad have shape (series, months), serial (series, 3)."""
+    """Do the same for many series: n, bad, the starts of looks and serial have a row for each of them."""
     for s in range(len(n)):
         each = (serial[s, 0], serial[s, 1], serial[s, 2])
-        accumulate(n[s], bad[s], shape, each, (out[0][s], out[1][s], out[2][s]))
+        moments = (looks[0][s], looks[1], looks[2])
+        accumulate(n[s], bad[s], moments, shape, each, (out[0][s], out[1][s], out[2][s]))

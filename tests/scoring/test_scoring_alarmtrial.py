@@ -52,7 +52,7 @@ def test_the_json_is_that_of_the_contract(tried):
 
 def test_people_read_one_line_a_cell(tried):
     lines = AlarmReport(tried).text().splitlines()
-    assert len(lines) == 2 + 36 + 1 + 3
+    assert len(lines) == 2 + 36 + 1 + 5
 
 
 def test_made_up_series_are_as_they_are_said_to_be():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.cusum import LIMIT, ODDS, accumulate_series, series_p_values
+from scoring.cusum import LIMIT, ODDS, Looks, accumulate_series, series_p_values
 from scoring.incontrol import Cell, draw_series
 from scoring.tailloop import upper_tail
 
@@ -99,3 +99,22 @@ def test_a_doubling_is_seen_within_months_and_dated():
     assert 4 < first < 12
     assert 24 + first - found.length[0, first] + 1 == 28
     assert found.ratio[0, first] > LIMIT
+
+
+@given(SERIES, st.sampled_from([0.0, 0.02]))
+@settings(max_examples=30, deadline=None)
+def test_looking_after_each_review_equals_charts_that_end_there(months, dispersion):
+    n, bad = arrays(months)
+    order = np.concatenate([np.arange(count) < kind for count, kind in months[3:]]).astype(np.int64)
+    starts = np.concatenate([[0], np.cumsum(n[0, 3:])])[None, :]
+    looks = Looks(starts, np.ones(len(order), dtype=np.int64), order)
+    found = accumulate_series(n, bad, 3, looks=looks, dispersion=dispersion, autocorrelation=0.4)
+    whole, last = len(months) - 1, int(n[0, -1])
+    for k in range(1, last + 1):
+        n[0, whole], bad[0, whole] = k, order[len(order) - last :][:k].sum()
+        until = accumulate_series(n, bad, 3, dispersion=dispersion, autocorrelation=0.4)
+        # A part of a month alone is not looked at; ratios below 0 may rise without a bad review.
+        if until.ratio[0, -1] > 0 and (until.length[0, -1] > 1 or k == last):
+            assert found.ratio[0, -1] >= until.ratio[0, -1] - 1e-9
+    at_end = accumulate_series(*arrays(months), 3, dispersion=dispersion, autocorrelation=0.4)
+    assert found.tail[0] == pytest.approx(at_end.tail[0])
