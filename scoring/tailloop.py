@@ -85,7 +85,7 @@ def accumulate(
                 count += moment_n[look]
                 bads += moment_bad[look]
             closes = look >= end - 1
-            # Between two moments with a bad review no ratio rises.
+            # Between two moments with a bad review a ratio hardly rises.
             if closes or moment_bad[look] > 0:
                 total = hits = pairs = carried = 0.0
                 for w in range(min(longest, t + 1)):
