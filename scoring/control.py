@@ -102,7 +102,7 @@ class ChartPoint:
     evidence: float | None = None
     """Log likelihood ratio of a rise over no rise in the strongest window that ends here; None without a chart."""
     tail: float | None = None
-    """Smallest tail probability of the windows that end here; None without a chart."""
+    """Smallest tail probability of the windows that end here, of the newest month; None without a chart."""
     since: str = ""
     """First month of that window; empty where there is none."""
     rising: bool = False

@@ -22,7 +22,7 @@ class Accumulated:
     ratio: Floats
     """Largest log likelihood ratio of a rise over no rise after any moment of each month."""
     tail: Floats
-    """Smallest tail probability of the windows that end with the month."""
+    """Smallest tail probability of the windows that end with the newest month and hold more than the usual; else 1."""
     length: Counts
     """Months of the window with the largest ratio; 0 where no window has five reviews."""
 

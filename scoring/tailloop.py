@@ -66,8 +66,9 @@ def accumulate(
         serial: Dispersion (correlation of two reviews of one month), autocorrelation of neighbouring months, and the
             odds ratio of the rise that is looked for.
         out: To be filled, each of shape (months - baseline,): the largest log likelihood ratio after any moment of the
-            month, the smallest tail at its end, and the months of the window with that ratio (0 where none has reviews
-            enough).
+            month; the smallest tail at its end among windows with more than the usual, 1 elsewhere (of the newest month
+            alone where windows are longer than one); and the months of the window with that ratio (0 where none has
+            reviews enough).
     """
     baseline, longest = shape
     dispersion, autocorrelation, odds = serial
@@ -100,7 +101,8 @@ def accumulate(
                         score = (hits * per_bad + (total - hits) * per_other) / (1.0 + (total - 1.0) * spread)
                         if length[t] == 0 or score > ratio[t]:
                             ratio[t], length[t] = score, w + 1
-                        if closes:
+                        # A tail takes longer than all the rest, and is asked of the newest month, or of single ones.
+                        if closes and hits > total * share and (longest == 1 or t == len(ratio) - 1):
                             tail[t] = min(tail[t], upper_tail(total, hits, share, spread))
 
 

@@ -44,7 +44,8 @@ def naive(months, baseline, dispersion, autocorrelation):
         if not best[1] or ratio > best[0]:
             best = (ratio, length)
         size = 1 / max(spread, 1e-6) - 1
-        tail = min(tail, stats.betabinom(total, share * size, (1 - share) * size).sf(hits - 1))
+        if hits > total * share:
+            tail = min(tail, stats.betabinom(total, share * size, (1 - share) * size).sf(hits - 1))
     return *best, tail
 
 
