@@ -80,7 +80,10 @@ def test_a_trend_has_points_limits_and_alarms():
     answer = trend_json(rich_report())
     assert answer["points"][0] == {"period": "2023-11", "value": None, "low": None, "high": None, "n": 22}
     assert answer["points"][-1] == {"period": "2025-10", "value": 81.0, "low": 75.0, "high": 86.0, "n": 26}
-    assert [alarm["period"] for alarm in answer["alarms"]] == ["2025-02", "2025-03", "2025-04"]
+    assert [(alarm["period"], alarm["chart"]) for alarm in answer["alarms"]] == [
+        *((f"2025-0{month}", "limits") for month in (2, 3, 4)),
+        ("2025-08", "cumulative"),
+    ]
     assert answer["limits"]["points"][0] == {"period": "2023-11", "value": 9.0, "n": 22, "low": 0.0, "high": 22.3}
     assert answer["changepoints"] == []
 

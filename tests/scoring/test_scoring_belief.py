@@ -8,7 +8,7 @@ from scipy import stats
 
 from scoring.belief import Belief, beta, matched
 
-POSITIVE = st.floats(0.05, 200)
+POSITIVE = st.floats(0.3, 200)
 
 
 def two(part, first, second):

@@ -51,9 +51,7 @@ def naive_mixture(evidence):
     sources = sorted({item.source for item in evidence})
     counts = {source: naive_counts(evidence, source, PRIORS[source]) for source in sources}
     recent = {
-        source: sum(
-            item.weight * 0.5 ** (max(item.age_days, 0.0) / 365) for item in evidence if item.source == source
-        )
+        source: sum(item.weight * 0.5 ** (max(item.age_days, 0.0) / 365) for item in evidence if item.source == source)
         for source in sources
     }
     mean = variance = 0.0
