@@ -1,0 +1,106 @@
+"""Subjects whose reviews are odd get a defined answer in every format: a figure, or too little, never NaN."""
+
+import json
+import math
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from jobs.indicate import Tools, compute, publish_all
+from jobs.model import shipped_model, shipped_priors
+from jobs.reading import read_subject
+from report.contract import trend_json, trust_json
+from report.terminal import report_text
+from store.records import Census, Coverage, Precision, Published, RatingKind, Scale, Selection, on_day
+from store.runs import PageObservation
+
+NOW = datetime(2026, 7, 20, tzinfo=UTC)
+TOOLS = Tools(shipped_model(), shipped_priors())
+
+
+def day(n):
+    return on_day(date(2024, 1, 1) + timedelta(days=n))
+
+
+def spread(n, **more):
+    return [{"review_id": str(i), "rating": float(1 + i % 5), "published": day(9 * i), **more} for i in range(n)]
+
+
+THUMBS, TEN = Scale(0, 1, RatingKind.BINARY), Scale(1, 10)
+ODD = {
+    "none": [],
+    "one": spread(1),
+    "all equal": [{**each, "rating": 5.0} for each in spread(60)],
+    "all the worst": [{**each, "rating": 1.0} for each in spread(60)],
+    "future": [{**each, "published": on_day(date(2030, 1, 1))} for each in spread(40)],
+    "months only": [
+        {**each, "published": Published(datetime(2024, 1 + i % 12, 1, tzinfo=UTC), Precision.MONTH)}
+        for i, each in enumerate(spread(80))
+    ],
+    "years only": [
+        {**each, "published": Published(datetime(2024, 1, 1, tzinfo=UTC), Precision.YEAR)} for each in spread(40)
+    ],
+    "no dates": [{**each, "published": Published()} for each in spread(40)],
+    "one day": [{**each, "published": day(0)} for each in spread(200)],
+    "mixed scales": [
+        {**each, "rating": float(i % 2), "scale": THUMBS}
+        if i % 3 == 0
+        else {**each, "rating": float(1 + i % 10), "scale": TEN}
+        for i, each in enumerate(spread(90))
+    ],
+    "no ratings": [{**each, "rating": None} for each in spread(30)],
+    "no texts": spread(60, text=None, title=None),
+    "ancient": [
+        {**each, "published": on_day(date(1999, 1, 1) + timedelta(days=i))} for i, each in enumerate(spread(60))
+    ],
+}
+
+
+def collect(store, listing, page, at=NOW):
+    run = store.runs.open_run(listing, source="shop", started_at=at, parser="p", config_digest="c")
+    store.runs.observe(run, PageObservation("https://shop.example/1", at, page))
+    store.runs.close(run, Census(Coverage.FULL, Selection.FULL, len(page), seen=max(len(page), 1)), at)
+
+
+def numbers(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [number for each in value for number in numbers(each)]
+    return [value] if isinstance(value, float) else []
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_subject_has_a_defined_answer_in_every_format(store, make_listing, make_review, odd):
+    listing = make_listing("kettle")
+    collect(store, listing, [make_review(**{"author_key": None, **each}) for each in ODD[odd]])
+    publish_all(store, TOOLS, NOW)
+    report = read_subject(store, "kettle", None)
+    for told in (trust_json(report), trend_json(report)):
+        assert all(math.isfinite(number) for number in numbers(told))
+        json.dumps(told, allow_nan=False)
+    for language in ("de", "en"):
+        text = report_text(report, language)
+        assert "nan" not in text.lower().split()
+    score = report.trust.score
+    assert (score.value is None) == (score.note == "too_little")
+
+
+@pytest.mark.parametrize("odd", ["none", "one", "future"])
+def test_where_nothing_counts_yet_it_says_too_little(store, make_listing, make_review, odd):
+    collect(store, make_listing("kettle"), [make_review(**each) for each in ODD[odd]])
+    figures = compute(store, store.subjects.get("kettle"), TOOLS, as_of=NOW)
+    assert (figures.indicators[0].value, figures.indicators[0].note) == (None, "too_little")
+
+
+def test_a_source_that_restarts_its_ids_edits_reviews_and_doubles_none(store, make_listing, make_review):
+    listing = make_listing("kettle")
+    first = [make_review(review_id=str(i), rating=5.0, text=f"First life of {i}", published=day(i)) for i in range(20)]
+    again = [
+        make_review(review_id=str(i), rating=1.0, text=f"Another one, {i}", published=day(600 + i)) for i in range(20)
+    ]
+    collect(store, listing, first)
+    collect(store, listing, again, NOW + timedelta(days=1))
+    figures = compute(store, store.subjects.get("kettle"), TOOLS, as_of=NOW + timedelta(days=1))
+    assert figures.indicators[0].n == 20
+    assert figures.indicators[0].value < 0.3
