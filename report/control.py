@@ -72,6 +72,12 @@ class AlarmLine:
     n_series: int
     """Series that were looked at."""
 
+    def behind(self) -> str:
+        """Return the command that lists the bad reviews behind it."""
+        since = f" --from {self.series.since}-01" if self.series.since else ""
+        source = f" --source {self.series.source}" if self.series.source else ""
+        return f"leumund reviews {self.subject}{source}{since} --max-stars 2"
+
 
 def alarms_table(lines: Iterable[AlarmLine]) -> Table:
     """Return one row a series, the most certain rise first."""
@@ -84,11 +90,12 @@ def alarms_table(lines: Iterable[AlarmLine]) -> Table:
         Column("n", phrase("n"), kind=Kind.COUNT),
         Column("p_value", phrase("p_value"), kind=Kind.NUMBER),
         Column("q_value", phrase("q_value"), kind=Kind.NUMBER),
+        Column("behind", phrase("reviews_behind"), kind=Kind.KEY),
     )
     rows = tuple(
         (
             *(line.subject, line.series.source, line.series.since, line.series.usual, line.series.share),
-            *(line.series.n, line.series.p_value, line.q_value),
+            *(line.series.n, line.series.p_value, line.q_value, line.behind()),
         )
         for line in lines
     )

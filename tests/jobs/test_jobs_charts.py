@@ -100,6 +100,7 @@ def test_the_digest_names_what_has_risen_and_nothing_else(shops):
     (line,) = alarm_digest(shops)
     assert (line.subject, line.n_series) == ("rising", 2)
     assert line.q_value < 0.01
+    assert line.behind() == "leumund reviews rising --from 2025-01-01 --max-stars 2"
     everything = alarm_digest(shops, everything=True)
     assert [each.subject for each in everything] == ["rising", "steady"]
     for language in ("de", "en"):
