@@ -110,7 +110,7 @@ def _labelled(line: str, number: int, file: Path) -> tuple[LabelledText, bool] |
         unit = _unit(row)
         label = _label(row, unit)
         language = primary_language(row.get("language"))
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise FileUnreadable(
             f"line {number} is no labelled text: {error!r}",
             where=str(file),

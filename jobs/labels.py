@@ -131,7 +131,6 @@ class LabelDesk:
             title=review.title or "",
             text=review.text or "\n".join(review.parts.values()),
             stratum=item.drawn.stratum,
-            probability=item.drawn.probability,
             aspects=self.aspects.get(about.kind, ()),
             overall=answer.overall.value if answer else "",
             opinions=tuple((key, said.value) for key, said in answer.aspects.items()) if answer else (),

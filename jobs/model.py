@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from scoring.errors import ModelDamaged, ModelMissing
+from scoring.errors import ModelDamaged, ModelMissing, ScoringError
 from scoring.lexicon import Lexicon
 from scoring.opinion import OpinionTable, opinion_table
 from scoring.prior import PriorTable
@@ -58,21 +58,28 @@ def model_in_force(var: Path) -> SentimentModel:
     current = var / "models" / "current"
     if not current.exists():
         return shipped_model()
+    try:
+        return _named_model(current)
+    except ScoringError as error:
+        raise type(error)(error.what, where=str(current.parent), next_step=_return_to_shipped(current)) from error
+
+
+def _named_model(current: Path) -> SentimentModel:
+    """Return the model that a file names."""
     digest = _read(current).decode("ascii", errors="replace").strip()
     if not _DIGEST.fullmatch(digest):
-        raise ModelDamaged(
-            "no model is named as the one in force",
-            where=str(current),
-            next_step="run `leumund train`, or move this file away to return to the shipped weights",
-        )
+        raise ModelDamaged("no model is named as the one in force", where=str(current), next_step="")
     model = _own_model(current.parent / digest)
     if model.digest != digest:
-        raise ModelDamaged(
-            f"the folder holds the model {model.digest}",
-            where=str(current.parent / digest),
-            next_step=f"move {current} away to return to the shipped weights, then run `leumund train`",
-        )
+        raise ModelDamaged(f"the folder of the model in force holds another: {model.digest}", where="", next_step="")
     return model
+
+
+def _return_to_shipped(current: Path) -> str:
+    return (
+        f"move {current} away to return to the shipped weights, or run `leumund train` to make a new model; "
+        "collection goes on without it and the last figures stay"
+    )
 
 
 @cache

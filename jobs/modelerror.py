@@ -12,7 +12,9 @@ from scoring.sentiment import SentimentModel
 
 def known_errors(card: ModelCard, language: str) -> Iterator[ModelError]:
     """Yield the errors in a language: over all collections, and on the one where it does worst."""
-    rows = [row for row in card.held_out if row.language == language]
+    # Where another model gave the labels, agreement with it is no accuracy.
+    by_models = {row.name for row in card.training if row.labels == "another model"}
+    rows = [row for row in card.held_out if row.language == language and row.name not in by_models]
     if not rows:
         return
     n = sum(row.n for row in rows)

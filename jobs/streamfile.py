@@ -110,7 +110,7 @@ def _row(line: str, number: int, file: Path) -> _Row | None:
             day=_day(row.get("published_at")),
             unit=(float(row["rating"]) - low) / (high - low),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise FileUnreadable(
             f"line {number} is no review of a stream: {error!r}", where=str(file), next_step=_FORM
         ) from error

@@ -55,7 +55,8 @@ def labelled_texts(
         items: Items of the subject.
     """
     draws = [draw for draw in store.labels.draws() if draw.subject in (None, subject)]
-    answered = _answered_shares(store)
+    items = list(items)
+    answered = _answered_shares(items)
     return [
         LabelledText(item, _probability(item, texts[item.drawn.version_id], draws) * answered[item.draw.id])
         for item in items
@@ -68,8 +69,9 @@ def _probability(item: LabelItem, version: ReviewVersion, draws: Iterable[LabelD
     return drawn_by_any(item.drawn.size, rates)
 
 
-def _answered_shares(store: Store) -> dict[int, float]:
-    items = store.labels.items()
+def _answered_shares(items: Iterable[LabelItem]) -> dict[int, float]:
+    """Return, by draw, which part of its items of one subject is answered: a subject's own may be answered first."""
+    items = list(items)
     drawn = Counter(item.draw.id for item in items)
     answered = Counter(item.draw.id for item in items if item.answer is not None)
     return {draw: answered[draw] / n for draw, n in drawn.items()}

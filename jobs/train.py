@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.contestants import ADAPTED, IN_FORCE, RECALIBRATED, Candidate, TrainingReport
-from jobs.model import model_in_force, shipped_model
+from jobs.model import shipped_model
+from jobs.modelerror import readable_model
 from jobs.modelfolder import keep_model
 from jobs.sample import moment_of
 from jobs.score import languages_of, words_of
 from jobs.workplace import Workplace
 from scoring.adaptation import adapt, can_adapt
 from scoring.card import HeldOutFigures, ModelCard, TrainingSet
-from scoring.contest import gain_interval, losses
+from scoring.contest import LEAST_GROUPS, gain_interval, losses
 from scoring.evaluation import compute_figures
 from scoring.labelled import NEGATIVE, POSITIVE, LabelledText, label_of_unit
 from scoring.recalibration import recalibrated
@@ -30,7 +31,6 @@ LEAST_TEXTS = 60
 """Fewest labelled texts in modelled languages, both classes among them, below which nothing is tried."""
 LEAST_HELD_BACK = 20
 """Fewest held-back labelled texts that a decision may rest on."""
-LEAST_SUBJECTS = 5
 """Subjects from which on whole subjects are held back; below, the newest texts are."""
 LEAST_SHARE, MOST_SHARE = 0.15, 0.5
 """What share of the texts whole subjects may make up to be held back; else the newest texts are."""
@@ -55,7 +55,10 @@ def train(place: Workplace, now: datetime, *, dry_run: bool = False) -> Training
 
     Candidates are the model in force, the shipped one with its scores read anew per source and language, and the
     shipped weights adapted to the deployment. One replaces another only if the 90 % interval of the mean gain in log
-    loss lies above 0. What is held back is never learnt from, in no later training either.
+    loss lies above 0. Where whole subjects are held back, they are never learnt from, in no later training either; the
+    newest texts, which are held back where there are few subjects, are learnt from once newer ones have come.
+
+    A model of one's own that cannot be read takes no part: the shipped one stands for it.
 
     Args:
         place: The deployment.
@@ -63,9 +66,9 @@ def train(place: Workplace, now: datetime, *, dry_run: bool = False) -> Training
         dry_run: True: only tell.
 
     Raises:
-        ScoringError: If the model in force cannot be read.
+        ScoringError: If the shipped model cannot be read.
     """
-    model = model_in_force(place.settings.var)
+    model = readable_model(place.settings.var) or shipped_model()
     texts = own_texts(place.store, model.languages)
     counts = Counter(item.label for item in texts if item.label)
     if counts.total() < LEAST_TEXTS or len(counts) < 2:
@@ -128,7 +131,8 @@ def hold_back(texts: Sequence[LabelledText]) -> tuple[list[bool], bool]:
         texts: Texts, oldest first, subjects as groups.
     """
     held = [hashlib.sha256((item.group or "").encode()).digest()[0] % _THIRD == 0 for item in texts]
-    if len({item.group for item in texts}) >= LEAST_SUBJECTS and LEAST_SHARE <= sum(held) / len(held) <= MOST_SHARE:
+    groups = {item.group for item, is_held in zip(texts, held, strict=True) if is_held}
+    if len(groups) >= LEAST_GROUPS and LEAST_SHARE <= sum(held) / len(held) <= MOST_SHARE:
         return held, True
     first = int(len(texts) * _NEWEST)
     return [place >= first for place in range(len(texts))], False
@@ -192,13 +196,14 @@ def _with_own(card: ModelCard, figures: tuple[HeldOutFigures, ...]) -> tuple[Hel
 def _contest(made: Sequence[Made], judged: Sequence[LabelledText]) -> tuple[Made, tuple[Candidate, ...]]:
     """Return the best candidate, and what is shown of each."""
     best, shown = made[0], []
+    groups = [item.group for item in judged]
     best_loss = losses(_positive(best.model, judged), judged)
     first_loss = best_loss
     for each in made:
         loss = losses(_positive(each.model, judged), judged)
-        if gain_interval(best_loss, loss).low > 0:
+        if gain_interval(best_loss, loss, groups=groups).low > 0:
             best, best_loss = each, loss
-        gain = gain_interval(first_loss, loss)
+        gain = gain_interval(first_loss, loss, groups=groups)
         shown.append(Candidate(each.name, float(loss.mean()), gain, tuple(_figures(each.model, judged))))
     return best, tuple(shown)
 

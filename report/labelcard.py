@@ -38,8 +38,6 @@ class LabelCard:
     """Words below the heading; empty where they were erased."""
     stratum: str
     """What the text is like; see `scoring.labelqueue.stratum_of`."""
-    probability: float
-    """Probability with which it was drawn, 0..1."""
     aspects: tuple[AskedAspect, ...]
     """What the reader is asked for, beside the text as a whole."""
     overall: str = ""
@@ -73,7 +71,10 @@ class Agreement:
 
 
 def labels_table(cards: Iterable[LabelCard]) -> Table:
-    """Return one row an item; with `overall` and `aspects` filled in, the same table is read back as answers."""
+    """Return one row an item; with `overall` and `aspects` filled in, the same table is read back as answers.
+
+    What the model thinks of a text, be it only its stratum, is not shown: readers would lean towards it.
+    """
     columns = (
         Column("item", phrase("item"), kind=Kind.KEY),
         Column("overall", phrase("overall"), kind=Kind.WORD),
@@ -83,13 +84,11 @@ def labels_table(cards: Iterable[LabelCard]) -> Table:
         Column("date", phrase("date"), kind=Kind.DATE),
         Column("title", phrase("title")),
         Column("text", phrase("text")),
-        Column("stratum", phrase("stratum"), kind=Kind.KEY, for_people=False),
-        Column("probability", phrase("probability"), kind=Kind.NUMBER, for_people=False),
     )
     rows = tuple(
         (
             *(str(card.item), card.overall, "; ".join(f"{key}={said}" for key, said in card.opinions)),
-            *(card.subject, card.source, card.published, card.title, card.text, card.stratum, card.probability),
+            *(card.subject, card.source, card.published, card.title, card.text),
         )
         for card in cards
     )

@@ -1,10 +1,13 @@
 """The model card: what a model learnt from, how its scores are read, and how well it did on what it had not seen."""
 
 import json
+import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from scoring.calibration import Calibration
 from scoring.errors import ModelDamaged, ModelVersionUnknown
+from scoring.labelled import NEGATIVE, POSITIVE
 from scoring.ngramloop import N_GROUPS
 from scoring.ngrams import Recipe
 from scoring.ratinglink import RatingLink
@@ -13,6 +16,7 @@ FORM = 2
 """Version of the card and of the arrays beside it."""
 WHERE = "sentiment model (scoring/models/sentiment unless another was trained)"
 RESTORE = "Restore the folder from the package: install Leumund again; a model of your own: run leumund train."
+_CUTS = 4
 ANY_SOURCE = ""
 """Source of the calibration that holds where a source has none of its own."""
 
@@ -135,10 +139,13 @@ def read_card(content: bytes) -> ModelCard:
             "recipes": tuple((language, _recipe(row)) for language, row in fields["recipes"]),
             "calibrations": tuple(_calibration(row) for row in fields["calibrations"]),
             "training": tuple(TrainingSet(**row) for row in fields["training"]),
-            "held_out": tuple(HeldOutFigures(**row) for row in fields["held_out"]),
+            "held_out": tuple(_figures(row) for row in fields["held_out"]),
             "versions": tuple((name, version) for name, version in fields["versions"]),
         }
-        return ModelCard(**{**fields, **lists})
+        card = ModelCard(**{**fields, **lists})
+        if not {NEGATIVE, POSITIVE} <= set(card.classes) or not isinstance(card.made_on, str):
+            raise ValueError(f"classes {card.classes} or date {card.made_on!r} are none that a model has")
+        return card
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(error) from error
 
@@ -166,10 +173,40 @@ def _calibration(row: dict[str, object]) -> SourceCalibration:
     """Return a calibration from its JSON object."""
     fitted, link = row["calibration"], row["link"]
     read: dict[str, object] = {
-        "calibration": Calibration(fitted["slope"], tuple(fitted["shifts"])),  # type: ignore[index]
-        "link": link and RatingLink(link["slope"], tuple(link["thresholds"])),  # type: ignore[index]
+        "calibration": Calibration(_rising(fitted["slope"]), _numbers(fitted["shifts"])),  # type: ignore[index]
+        "link": link and RatingLink(_rising(link["slope"]), _cuts(link["thresholds"])),  # type: ignore[index]
     }
     return SourceCalibration(**{**row, **read})  # type: ignore[arg-type]
+
+
+def _numbers(values: Iterable[object]) -> tuple[float, ...]:
+    """Return numbers as they are; anything that is none, or not finite, is refused."""
+    found = tuple(values)
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in found):
+        raise ValueError(f"{found} are no finite numbers")
+    return found  # type: ignore[return-value]
+
+
+def _rising(slope: object) -> float:
+    """Return a slope above 0: another one would turn every verdict round."""
+    (number,) = _numbers([slope])
+    if number <= 0:
+        raise ValueError(f"the slope {number} is not above 0")
+    return number
+
+
+def _cuts(values: Iterable[object]) -> tuple[float, float, float, float]:
+    """Return four ascending thresholds."""
+    found = _numbers(values)
+    if len(found) != _CUTS or list(found) != sorted(found):
+        raise ValueError(f"{found} are no four ascending thresholds")
+    return found  # type: ignore[return-value]
+
+
+def _figures(row: dict[str, object]) -> HeldOutFigures:
+    """Return one row of figures; those that are no numbers are refused."""
+    _numbers(row[name] for name in ("n", "groups", "accuracy", "macro_f1", "ece", "brier"))
+    return HeldOutFigures(**row)  # type: ignore[arg-type]
 
 
 def _damaged(error: Exception) -> ModelDamaged:

@@ -18,8 +18,9 @@ LEAST = 30
 """Fewest clearly rated and judged texts of which anything is said."""
 SPREAD = 0.6
 """Relative standard deviation of the expected number from source to source, as calibration does not travel."""
-METHOD = f"mismatch/1 {MOST_FALSE} {LARGEST_CHANCE} {LEAST} {SPREAD}"
+METHOD = f"mismatch/2 {MOST_FALSE} {LARGEST_CHANCE} {LEAST} {SPREAD}"
 _CERTAIN = 1e-9
+_LEAST_CHANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def find_contradictions(positive: Floats, units: Floats, *, level: float = 0.9) 
     1 / SPREAD**2.
 
     Args:
-        positive: P(text is positive) of each review, calibrated on balanced classes, shape (n,); nan if not judged.
+        positive: P(text is positive) of each review, calibrated on any mix of classes, shape (n,); nan if not judged.
         units: Rating unit 0..1 of each, shape (n,); nan without a rating.
         level: Probability content of the interval.
 
@@ -77,7 +78,7 @@ def find_contradictions(positive: Floats, units: Floats, *, level: float = 0.9) 
     if n < LEAST:
         return None
     satisfied = units[clear] >= SATISFIED_UNIT
-    prior = _prior_log_odds(satisfied)
+    prior = _log_odds_of_set(positive[clear], satisfied)
     chance = chances_of_satisfied(positive[clear], prior)
     rarer = np.sort(np.minimum(chance, 1 - chance))
     most = min(_largest_below(rarer), LARGEST_CHANCE)
@@ -94,12 +95,12 @@ def find_contradictions(positive: Floats, units: Floats, *, level: float = 0.9) 
 def chances_of_satisfied(positive: Floats, prior_log_odds: float) -> Floats:
     """Return the probability of a satisfied rating given each text, shape (n,).
 
-    The model is calibrated on as many positive as negative texts; in a set with more of the one kind its odds are
-    multiplied by those of the ratings.
+    The shipped model is calibrated on as many positive as negative texts, one that was trained on a source's own
+    reviews on their mix; in a set of another mix the odds are multiplied by a factor.
 
     Args:
         positive: P(text is positive), shape (n,).
-        prior_log_odds: Log-odds of a satisfied rating in the set.
+        prior_log_odds: Logarithm of that factor.
 
     References:
         Saerens, Latinne and Decaestecker (2002), Adjusting the outputs of a classifier to new a priori probabilities,
@@ -110,10 +111,20 @@ def chances_of_satisfied(positive: Floats, prior_log_odds: float) -> Floats:
     return chances
 
 
-def _prior_log_odds(satisfied: NDArray[np.bool_]) -> float:
-    """Return the log-odds of a satisfied rating; one more of each kind keeps them finite."""
+def _log_odds_of_set(positive: Floats, satisfied: NDArray[np.bool_]) -> float:
+    """Return the log-odds to add: those of the ratings, or none where the model knows the set's mix already.
+
+    The one is taken with which the ratings are likelier; no single rating counts for more than a chance of 1 %, as some
+    of them may be the contradictions that are looked for. One more of each kind keeps the odds finite.
+    """
     n_satisfied = int(satisfied.sum())
-    return float(np.log((n_satisfied + 1) / (len(satisfied) - n_satisfied + 1)))
+    of_ratings = float(np.log((n_satisfied + 1) / (len(satisfied) - n_satisfied + 1)))
+
+    def likelihood(log_odds: float) -> float:
+        chance = chances_of_satisfied(positive, log_odds)
+        return float(np.log(np.maximum(np.where(satisfied, chance, 1 - chance), _LEAST_CHANCE)).sum())
+
+    return max((of_ratings, 0.0), key=likelihood)
 
 
 def _largest_below(rarer: Floats) -> float:

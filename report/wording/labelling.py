@@ -95,8 +95,6 @@ LABELLING: dict[str, Phrase] = {
     ),
     "item": Phrase("Nr.", "Item"),
     "overall": Phrase("Gesamt", "Overall"),
-    "stratum": Phrase("Schicht", "Stratum"),
-    "probability": Phrase("Ziehungswahrscheinlichkeit", "Sampling probability"),
     "text": Phrase("Wortlaut", "Text"),
     "error_403": Phrase("Diese Antwort nehmen wir nicht an", "This answer is not accepted"),
     "error_403_next": Phrase(

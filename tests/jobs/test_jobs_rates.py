@@ -93,6 +93,17 @@ def test_of_a_draw_that_is_half_answered_the_labels_count_for_more(desk):
     assert all(text.probability == pytest.approx(text.item.drawn.probability / 2) for text in half)
 
 
+def test_of_a_draw_over_all_subjects_the_part_that_counts_is_that_of_the_subject(desk, store, database_url, tmp_path):
+    open_shop(store, database_url, tmp_path, subject="iron")
+    desk.fill(None, n=100, seed="s")
+    answer_all(desk, "kettle")
+    texts = counted_texts(desk.store, "kettle")
+    own = [item for item in desk.store.labels.items() if item.drawn.version_id in texts]
+    told = labelled_texts(desk.store, "kettle", texts, own)
+    assert 0 < len(told) == len(own) < 100
+    assert all(text.probability == pytest.approx(text.item.drawn.probability) for text in told)
+
+
 def test_a_text_could_be_taken_by_every_draw_after_it_was_seen(desk):
     desk.fill("kettle", n=100, seed="s")
     answer_all(desk)

@@ -1,5 +1,6 @@
 """Training keeps the better of old and new, judged on reviews that neither has learnt from."""
 
+import shutil
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from jobs.model import model_in_force, shipped_model
 from jobs.score import score_new_versions
 from jobs.train import hold_back, own_texts, train
 from report.render import RENDERERS
+from scoring.errors import ScoringError
 from scoring.labelled import LabelledText
 from store.records import Subject, SubjectKind
 
@@ -40,7 +42,12 @@ def test_too_few_rated_texts_change_nothing_and_say_how_many_are_needed(store, d
 
 def test_words_that_only_this_trade_uses_are_learnt(store, database_url, tmp_path):
     """The shipped model cannot know these words; where they tell, the adapted one wins, is kept, and judges anew."""
-    place = open_rated(store, database_url, tmp_path, rows(900, good=("zorbly", "quandish"), bad=("mimpy", "trolvish")))
+    place = open_rated(
+        store,
+        database_url,
+        tmp_path,
+        rows(900, subjects=24, good=("zorbly", "quandish"), bad=("mimpy", "trolvish")),
+    )
     report = train(place, NOW)
     assert (report.best, report.kept, report.by_subject) == (ADAPTED, True, True)
     assert [each.name for each in report.candidates] == [IN_FORCE, RECALIBRATED, ADAPTED]
@@ -122,3 +129,30 @@ def test_it_is_told_in_every_form_and_language(store, database_url, tmp_path, fo
     told = RENDERERS[form](train(place, NOW, dry_run=True).table(), language)
     assert "shop" in told
     assert "{" not in told or form == "json"
+
+
+def test_few_subjects_are_no_proof_for_others_so_the_newest_texts_are_held_back():
+    texts = [LabelledText("x", None, "en", group=f"thing-{k % 6}") for k in range(60)]
+    held, by_subject = hold_back(texts)
+    assert (by_subject, held.index(True), sum(held)) == (False, 42, 18)
+
+
+@pytest.mark.parametrize("harm", ["card", "folder", "current"])
+def test_a_model_of_ones_own_that_cannot_be_read_is_replaced_by_training_anew(store, database_url, tmp_path, harm):
+    made = rows(900, subjects=24, good=("zorbly", "quandish"), bad=("mimpy", "trolvish"))
+    place = open_rated(store, database_url, tmp_path, made)
+    models = place.settings.var / "models"
+    own = models / train(place, NOW).digest
+    if harm == "card":
+        # Models are read once in a process, so the harm is done to one that was not.
+        spoilt = models / ("0" * 64)
+        shutil.copytree(own, spoilt)
+        (spoilt / "card.json").write_text("{", encoding="utf-8")
+        (models / "current").write_text(f"{spoilt.name}\n", encoding="ascii")
+    else:
+        (models / "current").write_text("f" * 64 if harm == "folder" else "junk", encoding="ascii")
+    with pytest.raises(ScoringError, match=r"next:  move .*current away to return to the shipped weights, or run"):
+        model_in_force(place.settings.var)
+    report = train(place, NOW)
+    assert (report.best, report.kept) == (ADAPTED, True)
+    assert model_in_force(place.settings.var).digest == report.digest

@@ -98,3 +98,19 @@ def test_the_gain_of_a_better_model_lies_above_zero_and_of_an_equal_one_around_i
     assert gain_interval(losses(worse, texts), losses(right, texts)).low > 0
     same = gain_interval(losses(right, texts), losses(right, texts))
     assert (same.low, same.high) == (0, 0)
+
+
+def test_texts_of_a_few_subjects_are_fewer_witnesses_than_they_are_texts():
+    dice = np.random.default_rng(7)
+    groups = [f"thing-{k // 30}" for k in range(300)]
+    gains = np.repeat(dice.normal(0, 0.05, 10), 30) + dice.normal(0, 0.1, 300)
+    alone, together = (gain_interval(gains, np.zeros(300), groups=each) for each in (None, groups))
+    assert together.high - together.low > 1.5 * (alone.high - alone.low)
+
+
+def test_no_gain_is_seldom_taken_for_one_where_subjects_differ():
+    dice, groups, taken = np.random.default_rng(8), [k // 20 for k in range(400)], 0
+    for _ in range(150):
+        gains = np.repeat(dice.normal(0, 0.03, 20), 20) + dice.normal(0, 0.15, 400)
+        taken += gain_interval(gains, np.zeros(400), groups=groups).low > 0
+    assert taken / 150 <= 0.1

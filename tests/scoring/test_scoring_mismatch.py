@@ -125,3 +125,18 @@ def test_whatever_the_texts_say_the_figures_hold_together(pairs):
 def test_where_every_text_is_doubtful_none_contradicts():
     found = find_contradictions(np.full(40, 0.5), np.array([1.0, 0.0] * 20))
     assert (found.observed, found.expected, found.interval.high) == (0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.9, 0.95])
+@pytest.mark.parametrize("is_balanced", [True, False])
+def test_ideal_probabilities_contradict_as_often_as_expected_on_whatever_mix_they_were_calibrated(share, is_balanced):
+    observed, expected = [], []
+    for seed in range(12):
+        dice = np.random.default_rng(seed)
+        satisfied = dice.random(2_000) < share
+        score = dice.normal(np.where(satisfied, 2.5, -2.5), 2.0)
+        log_odds = 2 * 2.5 / 2.0**2 * score + (0.0 if is_balanced else np.log(share / (1 - share)))
+        found = find_contradictions(1 / (1 + np.exp(-log_odds)), satisfied.astype(np.float64))
+        observed.append(found.observed)
+        expected.append(found.expected)
+    assert np.mean(observed) == pytest.approx(np.mean(expected), rel=0.25, abs=2)

@@ -278,3 +278,29 @@ def test_a_source_is_read_by_its_own_calibration():
     judged = opened(made).read(["schön"] * 3, ["de"] * 3, ["kununu", "google", ""])
     assert judged.positive[0] < 0.5 < judged.positive[1] == judged.positive[2]
     assert np.isnan(judged.unit).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("calibrations", 0, "calibration", "slope"), -1.0),
+        (("calibrations", 0, "calibration", "slope"), float("nan")),
+        (("calibrations", 0, "calibration", "slope"), "x"),
+        (("calibrations", 0, "calibration", "shifts"), ["a", "b"]),
+        (("calibrations", 0, "link", "thresholds"), [0.0]),
+        (("calibrations", 0, "link", "thresholds"), [2.0, 1.0, 0.0, -1.0]),
+        (("calibrations", 0, "link", "slope"), 0.0),
+        (("classes",), ["bad", "good"]),
+        (("made_on",), 5),
+        (("held_out", 0, "accuracy"), "x"),
+    ],
+)
+def test_a_card_whose_digest_fits_but_that_no_verdict_can_come_from_is_damaged(place, value):
+    card = json.loads(files().card)
+    *way, last = place
+    at = card
+    for step in way:
+        at = at[step]
+    at[last] = value
+    with pytest.raises(ModelDamaged):
+        sealed(json.dumps(card).encode(), files().weights)

@@ -22,7 +22,6 @@ CARD = LabelCard(
     title="Kam <b>spät</b>",
     text="Erst nach drei Wochen.\nDer Kaffee schmeckt.",
     stratum="de|demo-shop|middle|2025H2",
-    probability=0.1,
     aspects=(DELIVERY,),
 )
 
