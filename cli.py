@@ -317,7 +317,10 @@ def train_command(
                 typer.echo(f"{source}: usual {fitted.mean:.1%}, {ageing}")
             raise typer.Exit
         report = train(place, datetime.now(UTC), dry_run=dry_run)
-    show(report.table(), form, lang)
+    if form == "json":
+        typer.echo(json.dumps(report.to_json()))
+    else:
+        show(report.table(), form, lang)
 
 
 @app.command(epilog="Example: leumund indicate")
@@ -428,7 +431,10 @@ def reviews(
         )
         table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
         if why:
-            table = with_terms(place.store, about, table, readable_model(place.settings.var))
+            model = readable_model(place.settings.var)
+            if model is None:
+                say("note: the text model cannot be read, so nothing is explained; `leumund doctor` names the reason")
+            table = with_terms(place.store, about, table, model)
     show(table, form, lang)
 
 

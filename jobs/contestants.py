@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from report.jsontext import render_json
 from report.number import format_number
 from report.phrase import Language, Phrase
 from report.table import Cell, Column, Kind, Table
@@ -46,6 +47,22 @@ class TrainingReport:
     """True where whole subjects were held back, False where the newest texts were."""
     kept: bool = False
     """True where a new model is in force."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return what was found and decided for programs: rows as in the table, and each candidate with its gain."""
+        return {
+            **render_json(self.table()),
+            "best": self.best,
+            "kept": self.kept,
+            "digest": self.digest,
+            "n_texts": self.n_texts,
+            "needed": self.needed or None,
+            "by_subject": self.by_subject,
+            "candidates": [
+                {"model": each.name, "log_loss": each.log_loss, "gain": {"low": each.gain.low, "high": each.gain.high}}
+                for each in self.candidates
+            ],
+        }
 
     def table(self) -> Table:
         """Return one row per candidate, source and language."""

@@ -38,6 +38,8 @@ def test_too_few_rated_texts_change_nothing_and_say_how_many_are_needed(store, d
     assert (report.best, report.kept, report.n_texts, report.needed) == (IN_FORCE, False, 20, 60)
     assert "20" in RENDERERS["text"](report.table(), "de")
     assert model_in_force(place.settings.var) is shipped_model()
+    told = report.to_json()
+    assert (told["rows"], told["best"], told["kept"], told["needed"]) == ([], IN_FORCE, False, 60)
 
 
 def test_words_that_only_this_trade_uses_are_learnt(store, database_url, tmp_path):
@@ -51,6 +53,9 @@ def test_words_that_only_this_trade_uses_are_learnt(store, database_url, tmp_pat
     report = train(place, NOW)
     assert (report.best, report.kept, report.by_subject) == (ADAPTED, True, True)
     assert [each.name for each in report.candidates] == [IN_FORCE, RECALIBRATED, ADAPTED]
+    told = report.to_json()
+    assert (told["best"], told["kept"], told["digest"]) == (ADAPTED, True, report.digest)
+    assert told["candidates"][2]["gain"]["low"] > 0
     model = model_in_force(place.settings.var)
     assert model.digest == report.digest != shipped_model().digest
     assert model.card.parent == shipped_model().digest
