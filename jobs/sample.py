@@ -9,7 +9,8 @@ import numpy as np
 
 from jobs.score import words_of
 from report.subject import Distribution, TestLine
-from scoring.authenticity import Opinion, authenticity_tests
+from scoring.authenticity import authenticity_tests
+from scoring.authenticitytest import Opinion
 from scoring.control import MonthShare
 from scoring.mismatch import Contradictions, find_contradictions
 from store.records import Listing, Precision, Published, ReviewVersion, Selection, Subject

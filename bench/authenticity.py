@@ -1,0 +1,174 @@
+"""How often do authenticity tests fire without cause, and how often on what was planted? Made-up sets and streams."""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bench.plantedset import ATTACKS, STARS, START, Dice, Plan, draw_profiles, draw_set, fakes
+from bench.row import cpu_seconds
+from bench.streamset import read_sets
+from scoring.aftereffect import judge_after_effect
+from scoring.authenticity import FALSE_DISCOVERY, Beside, authenticity_tests
+from scoring.authenticitytest import NOMINAL, AuthenticityTest, Opinion
+from scoring.burst import judge_burst
+from scoring.contradicting import Standing
+from scoring.copies import judge_copies
+from scoring.prior import Ageing, mix_prior
+from scoring.profile import Profile, describe, judge_profile
+from scoring.trust import Evidence, trust_score
+
+DAYS = (365, 730, 1095)
+_OTHERS = 25
+_USUAL = float(STARS[3:].sum())
+_BURST = ("amazon_datafiniti", "amazon_finefoods", "glassdoor_uk", "skytrax_lounge", "trustpilot_uae")
+Outcomes = dict[str, list[tuple[bool, bool]]]
+"""For each test, whether it is significant by itself, and whether it fired among all."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a table of all tests on made-up sets, one on real streams, and the CPU seconds of 10,000 reviews."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder with streams/")
+    parser.add_argument("--repeats", type=int, default=300, help="sets of each kind")
+    chosen = parser.parse_args(arguments)
+    _made_up(chosen.repeats)
+    _streams(chosen.data)
+    dice = np.random.default_rng(4)
+    large = draw_set(dice, Plan(10_000, 1500))
+    authenticity_tests(large)
+    print(f"\n10,000 reviews: {cpu_seconds(lambda: authenticity_tests(large)):.2f} CPU seconds")
+
+
+def _made_up(repeats: int) -> None:
+    """Print what the tests say of usual sets and of attacked ones."""
+    dice = np.random.default_rng(1)
+    profiles = draw_profiles(dice, 150)
+    clean: Outcomes = defaultdict(list)
+    planted: Outcomes = defaultdict(list)
+    any_fired = 0
+    for repeat in range(repeats):
+        plan = Plan(days=DAYS[repeat % len(DAYS)])
+        opinions = draw_set(dice, plan)
+        others = tuple(profiles[place] for place in dice.choice(len(profiles), _OTHERS, replace=False))
+        told = _note(clean, authenticity_tests(opinions, _beside(dice, others, shift=0.0)))
+        any_fired += told
+        for name, attack in ATTACKS.items():
+            tests = authenticity_tests(attack(dice, opinions, plan), _beside(dice, others, shift=0.0))
+            _note(planted, [test for test in tests if test.name == name])
+        _note(
+            planted, [t for t in authenticity_tests(opinions, _beside(dice, others, shift=0.2)) if t.name == "sources"]
+        )
+    print("| test | sets | false alarms | among all | found | among all |\n|---|---|---|---|---|---|")
+    for name in clean:
+        print(f"| {name} | {len(clean[name])} | {_rates(clean[name])} | {_rates(planted[name])} |")
+    print(f"any test fired in {100 * any_fired / repeats:.1f} % of the usual sets")
+
+
+def _beside(dice: Dice, profiles: tuple[Profile, ...], *, shift: float) -> Beside:
+    """Return what a set is held against; its two sources part by a shift of the satisfied share."""
+    prior = mix_prior(_USUAL, (Ageing(1.0, 5.0, 480.0),), 0.02)
+    shares = {"one": _USUAL, "two": _USUAL - shift}
+    evidence = [
+        Evidence(float(dice.random() < share), float(dice.integers(730)), source)
+        for source, share in shares.items()
+        for _ in range(90)
+    ]
+    score = trust_score(evidence, prior)
+    standings = tuple(Standing(each.value / 100, each.usual / 100) for each in score.sources)
+    return Beside(profiles, (), standings, score.contradiction)
+
+
+def _note(outcomes: Outcomes, tests: Sequence[AuthenticityTest]) -> bool:
+    for test in tests:
+        if test.p_value is not None:
+            outcomes[test.name].append((test.p_value <= NOMINAL, test.fired))
+    return any(test.fired for test in tests)
+
+
+def _rates(outcomes: Sequence[tuple[bool, bool]]) -> str:
+    return (
+        " | ".join(f"{100 * np.mean(column):.1f} %" for column in zip(*outcomes, strict=True)) if outcomes else "- | -"
+    )
+
+
+def _streams(data: Path) -> None:
+    """Print what the tests say of real reviews: ratings moved along the dates, sets beside others, sets as they are."""
+    found: dict[str, Outcomes] = {}
+    for name in sorted(path.name.removesuffix(".jsonl.gz") for path in (data / "streams").glob("*.jsonl.gz")):
+        found[name] = _stream(name, read_sets(data / "streams" / f"{name}.jsonl.gz"))
+    columns = list(dict.fromkeys(column for outcomes in found.values() for column in outcomes))
+    print("\n| stream | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
+    for name, outcomes in [*found.items(), ("all", _together(list(found.values())))]:
+        print(f"| {name} | " + " | ".join(_account(outcomes.get(column, [])) for column in columns) + " |")
+
+
+def _stream(name: str, sets: Mapping[str, list[Opinion]]) -> Outcomes:
+    dice = np.random.default_rng(2)
+    outcomes: Outcomes = defaultdict(list)
+    profiles = {subject: describe(opinions) for subject, opinions in sets.items()}
+    for subject, opinions in sets.items():
+        others = [profile for other, profile in profiles.items() if other != subject]
+        for test in judge_profile(profiles[subject], others):
+            _append(outcomes, test.name, test)
+        copies = judge_copies(opinions, usual=[profile.copies for profile in others])
+        _append(outcomes, "near_identical", copies)
+        fired = any(test.fired for test in authenticity_tests(opinions, Beside(tuple(others))))
+        outcomes["as it is, any fired"].append((fired, fired))
+        for _ in range(4):
+            moved = _moved(dice, opinions)
+            _append(outcomes, "burst, moved", judge_burst(moved))
+            _append(outcomes, "after_effect, moved", judge_after_effect(moved))
+        if name in _BURST:
+            for attacked in _attacked(dice, opinions):
+                _append(outcomes, "burst, found", judge_burst(attacked))
+    return outcomes
+
+
+def _append(outcomes: Outcomes, name: str, test: AuthenticityTest) -> None:
+    if test.p_value is not None:
+        # Eleven tests: what a lone finding must reach to fire among all.
+        outcomes[name].append((test.p_value <= NOMINAL, test.p_value <= FALSE_DISCOVERY / 11))
+
+
+def _moved(dice: Dice, opinions: Sequence[Opinion]) -> list[Opinion]:
+    """Return the set with its ratings moved along the dates, in their order: both keep their groups."""
+    dated = sorted(
+        (item for item in opinions if item.day is not None and item.unit is not None), key=lambda x: x.day or 0
+    )
+    by = int(dice.integers(1, max(len(dated), 2)))
+    return [replace(item, unit=dated[place - by].unit) for place, item in enumerate(dated)]
+
+
+def _attacked(dice: Dice, opinions: Sequence[Opinion]) -> Iterator[list[Opinion]]:
+    """Yield 180 of a set's reviews drawn over one, two and three years, with 20 five-star reviews in a week."""
+    dated = sorted(
+        (item for item in opinions if item.day is not None and item.unit is not None), key=lambda x: x.day or 0
+    )
+    if len(dated) < 180 or (dated[-1].day or 0) - (dated[0].day or 0) < 120:
+        return
+    for days in DAYS * 4:
+        kept = [dated[place] for place in np.sort(dice.choice(len(dated), 180, replace=False)).tolist()]
+        first, last = kept[0].day or 0, kept[-1].day or 0
+        spread = [replace(item, day=START + ((item.day or 0) - first) * days // max(last - first, 1)) for item in kept]
+        at = int(dice.integers(0, days - 7))
+        yield [*spread, *fakes(dice, 20, (at, at + 7))]
+
+
+def _together(found: Sequence[Outcomes]) -> Outcomes:
+    together: Outcomes = defaultdict(list)
+    for outcomes in found:
+        for name, rows in outcomes.items():
+            together[name].extend(rows)
+    return together
+
+
+def _account(rows: Sequence[tuple[bool, bool]]) -> str:
+    return f"{sum(alone for alone, _ in rows)} ({sum(fired for _, fired in rows)}) of {len(rows)}" if rows else "-"
+
+
+if __name__ == "__main__":
+    main()
