@@ -32,7 +32,7 @@ class Opinion:
     source: str = ""
     """Where it stands, e.g. amazon."""
     place: str = ""
-    """Listing that it stands on; copies from one place to another may be the same review, passed on."""
+    """Listing of that source; copies from one listing to another may be the same review, passed on."""
     vanished: bool = False
     """True if the newest full census missed it."""
     invited: bool | None = None

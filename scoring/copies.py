@@ -18,7 +18,7 @@ LEAST_TEXTS = 20
 USUAL_SHARE, USUAL_DISPERSION = 0.01, 0.02
 """Share of texts with a twin by somebody else that is taken as usual where too few other subjects are known, and how
 much it differs from set to set."""
-LEAST_SHARE = 0.002
+LEAST_SHARE = 0.005
 """Least share that is taken as usual, so that a single pair is nothing odd where others have none."""
 _NEXT_DAY = 1
 
@@ -117,7 +117,7 @@ def _passed_on(
 def _may_be_one(first: Opinion, second: Opinion) -> bool:
     """Say whether two reviews can be one: on two listings, and not by two known people of one source."""
     two_people = first.author is not None and second.author is not None and first.source == second.source
-    return first.place != second.place and not two_people
+    return (first.source, first.place) != (second.source, second.place) and not two_people
 
 
 def _usual(usual: Sequence[Shares]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from scoring.copies import count_copies
 
 LENGTHS = (1, 16, 64)
 """Words from which a text belongs to the next class; the first class has none."""
-HOURS = 3
+HOURS = 6
 """Hours of a class."""
 _STARS, _DAYS, _CLOCKS = 5, 7, 24 // HOURS
 
@@ -27,7 +27,7 @@ class Profile:
     weekdays: Shares = (0,) * _DAYS
     """Reviews by day of the week, Monday first; only where the day is known."""
     hours: Shares = (0,) * _CLOCKS
-    """Reviews by part of the day, three hours each; only where the second is known."""
+    """Reviews by part of the day, six hours each; only where the second is known."""
     authors: Shares = (0, 0)
     """Reviews whose author is known to have written this one alone, and others with a known author."""
     copies: Shares = (0, 0)

@@ -30,7 +30,7 @@ ALIKE = SENTENCE.replace("table", "floor")
             [said(None, day=5), said(None, day=5, place="shop/two")], 0, (), id="passed on to a variant, no author"
         ),
         pytest.param(
-            [said("a", day=5), said("b", day=6, source="mall", place="mall/one")],
+            [said("a", day=5, place=""), said("b", day=6, source="mall", place="")],
             0,
             (),
             id="passed on to another source",

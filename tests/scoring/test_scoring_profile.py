@@ -21,7 +21,7 @@ def test_a_profile_counts_each_class():
     assert found.lengths == (1, 2, 1, 0)
     assert sum(found.weekdays) == 3
     assert found.weekdays[(START - 1) % 7] == 2
-    assert found.hours == (1, 0, 0, 0, 0, 0, 0, 1)
+    assert found.hours == (1, 0, 0, 1)
     assert found.authors == (1, 1)
     assert found.copies == (0, 1)
 
@@ -41,7 +41,7 @@ def varied(name, at):
         "stars": (10 + at % 3, 5, 5, 20, 60 - at % 4),
         "lengths": (10, 40 + at % 5, 50, 10 + at % 3),
         "weekdays": (20 + at % 3, 20, 18, 20 - at % 2, 20, 10, 10),
-        "hours": (2, 2, 5 + at % 3, 20, 25, 20 - at % 4, 20, 15),
+        "hours": (5, 20 + at % 3, 45, 40 - at % 4),
         "one_time_authors": (60 + at % 5, 40),
     }[name]
     return Profile(**{{"one_time_authors": "authors"}.get(name, name): usual})
@@ -53,7 +53,7 @@ def varied(name, at):
         ("stars", Profile(stars=(0, 0, 0, 0, 150)), 4),
         ("lengths", Profile(lengths=(150, 0, 0, 0)), 0),
         ("weekdays", Profile(weekdays=(0, 150, 0, 0, 0, 0, 0)), 1),
-        ("hours", Profile(hours=(0, 0, 0, 150, 0, 0, 0, 0)), 3),
+        ("hours", Profile(hours=(0, 150, 0, 0)), 1),
         ("one_time_authors", Profile(authors=(150, 0)), 0),
     ],
 )
