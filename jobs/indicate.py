@@ -21,6 +21,9 @@ from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, places_of, score_moments
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
+from scoring.authenticity import METHOD as AUTHENTICITY_METHOD
+from scoring.authenticity import Beside
+from scoring.contradicting import Standing
 from scoring.control import ChartPoint
 from scoring.mismatch import METHOD as MISMATCH_METHOD
 from scoring.prior import Prior, PriorTable
@@ -47,7 +50,7 @@ class Tools:
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
         figures = (TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD)
-        methods = (*figures, TWIN_METHOD, MISMATCH_METHOD)
+        methods = (*figures, AUTHENTICITY_METHOD, TWIN_METHOD, MISMATCH_METHOD)
         parts = (self.priors.digest, TREND_MONTHS, sorted(A_SAMPLE), sorted(self.baselines.items()), *methods)
         return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
 
@@ -107,7 +110,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         distribution=distribution(sample.visible()),
         newest_on=sample.newest(),
         repeats=sample.repeats,
-        tests=run_tests(sample),
+        tests=run_tests(sample, _beside_tests(score)),
         fragility=report_fragility(sample, subject, tools.priors, places_of(sample.voices, as_of), as_of),
         changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
@@ -167,6 +170,12 @@ def _beside(score: TrustScore, charted: Charted, prior: Prior) -> Surroundings:
         rises=rises(charted.chart),
         series=charted.series,
     )
+
+
+def _beside_tests(score: TrustScore) -> Beside:
+    """Return what the authenticity tests hold a set against: what each source says beside what is usual on it."""
+    standings = tuple(Standing(each.value / 100, each.usual / 100) for each in score.sources)
+    return Beside(standings=standings, contradiction=score.contradiction)
 
 
 def _standing(standing: SourceStanding) -> StandingLine:

@@ -9,7 +9,7 @@ import numpy as np
 
 from jobs.score import words_of
 from report.subject import Distribution, TestLine
-from scoring.authenticity import authenticity_tests
+from scoring.authenticity import Beside, authenticity_tests
 from scoring.authenticitytest import Opinion
 from scoring.control import MonthShare
 from scoring.mismatch import Contradictions, find_contradictions
@@ -166,19 +166,29 @@ def _month_share(month: str, days: Mapping[date, Sequence[int]]) -> MonthShare:
     return MonthShare(month, sum(n for n, _ in moments), sum(bad for _, bad in moments), moments)
 
 
-def run_tests(sample: Sample) -> tuple[TestLine, ...]:
-    """Return what the authenticity tests say of the visible reviews as a set."""
-    opinions = [
-        Opinion(
-            voice.published_at.toordinal() if voice.precision in BY_DAY else None, voice.unit, voice.words, voice.author
-        )
-        # With the repeats: copies are what one of the tests looks for.
-        for voice in sample.observed
-        if not voice.vanished
-    ]
+def run_tests(sample: Sample, beside: Beside | None = None) -> tuple[TestLine, ...]:
+    """Return what the authenticity tests say of the reviews as a set.
+
+    Args:
+        sample: With the repeats: copies are what one of the tests looks for.
+        beside: What the set is held against; None: nothing.
+    """
     return tuple(
         TestLine(test.name, test.fired, test.effect, test.adjusted_p, numbers=test.numbers)
-        for test in authenticity_tests(opinions)
+        for test in authenticity_tests([_opinion(voice) for voice in sample.observed], beside or Beside())
+    )
+
+
+def _opinion(voice: Voice) -> Opinion:
+    day = voice.published_at.toordinal() if voice.precision in BY_DAY else None
+    return Opinion(
+        day,
+        voice.unit,
+        voice.words,
+        voice.author,
+        source=voice.source,
+        vanished=voice.vanished,
+        positive=voice.positive,
     )
 
 

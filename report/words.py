@@ -7,6 +7,7 @@ from types import MappingProxyType
 from report.errors import MissingWord
 from report.phrase import Language, Phrase
 from report.wording.aspects import ASPECTS
+from report.wording.authenticity import AUTHENTICITY
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
@@ -16,7 +17,7 @@ from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
 
 WORDS: Mapping[str, Phrase] = MappingProxyType(
-    {**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION, **TRAINING}
+    {**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **AUTHENTICITY, **EXPLANATION, **TRAINING}
 )
 GAP = re.compile(r"\{(\w+)\}")
 

@@ -97,8 +97,6 @@ LABELS: dict[str, Phrase] = {
     "fired": Phrase("auffällig", "fired"),
     "not_fired": Phrase("unauffällig", "nothing found"),
     "not_testable": Phrase("zu wenig zum Prüfen", "too little to test"),
-    "test_burst": Phrase("Häufung im Datum", "Burst of dates"),
-    "test_near_identical": Phrase("Fast gleiche Texte", "Near-identical texts"),
     "text_model": Phrase("Textmodell", "Text model"),
     "model": Phrase("Modell", "Model"),
     "languages": Phrase("Sprachen", "Languages"),

@@ -230,29 +230,6 @@ SENTENCES: dict[str, Phrase] = {
     ),
     "tests_fired": Phrase("{n} von {all} Prüfungen auffällig", "{n} of {all} tests fired"),
     "tests_none": Phrase("Noch keine Prüfung gelaufen.", "No test has been run yet."),
-    "test_burst_about": Phrase(
-        "Erscheinen in einer Woche viel mehr Bewertungen als in den Wochen ringsum, und fallen sie anders aus?",
-        "Does one week have far more reviews than the weeks around it, and do they rate differently?",
-    ),
-    "test_burst_found": Phrase(
-        "In der Woche ab {start_day} erschienen {n_inside} Bewertungen, wo etwa {n_expected} zu erwarten waren. "
-        "Zufrieden waren darin {share_inside}, sonst {share_outside}.",
-        "In the week from {start_day} there were {n_inside} reviews where about {n_expected} were to be expected. "
-        "{share_inside} of them were satisfied, otherwise {share_outside}.",
-    ),
-    "test_burst_effect": Phrase(
-        "Anteil Zufriedener um {points} Punkte anders",
-        "satisfied share differs by {points} points",
-    ),
-    "test_near_identical_about": Phrase(
-        "Gleichen Texte ganz oder fast dem Text eines anderen Verfassers?",
-        "Are texts identical or nearly identical to one by somebody else?",
-    ),
-    "test_near_identical_found": Phrase(
-        "{n_twins} von {n_texts} Texten gleichen ganz oder fast dem eines anderen; üblich sind {usual_share}.",
-        "{n_twins} of {n_texts} texts are identical or nearly identical to somebody else's; usual are {usual_share}.",
-    ),
-    "test_near_identical_effect": Phrase("{points} % der Texte", "{points}% of the texts"),
     "sentiment_means": Phrase(
         "Texte ohne Note tragen bei, was das Modell für sie vorhersagt. Wie oft es irrt:",
         "Texts without a rating contribute what the model predicts for them. How often it errs:",

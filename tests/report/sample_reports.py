@@ -109,6 +109,8 @@ def rich_report() -> SubjectReport:
                 p_value=0.003,
                 numbers=(
                     ("start_day", float(date(2025, 4, 3).toordinal())),
+                    ("n_days", 7.0),
+                    ("stars", 5.0),
                     ("n_inside", 34.0),
                     ("n_expected", 4.1),
                     ("share_inside", 1.0),

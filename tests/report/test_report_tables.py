@@ -241,8 +241,8 @@ def test_a_p_value_has_the_digits_that_matter(p, de, en):
     ("name", "effect", "en"),
     [
         ("burst", None, ""),
-        ("burst", 0.42, "satisfied share differs by 42 points"),
-        ("burst", -0.055, "satisfied share differs by -5.5 points"),
+        ("burst", 0.42, "share differs by 42 points"),
+        ("burst", -0.055, "share differs by -5.5 points"),
         ("near_identical", 0.125, "12% of the texts"),
         ("brand_new", 0.125, "Effect 0.12"),
     ],

@@ -7,6 +7,7 @@ import pytest
 
 from report.errors import MissingWord
 from report.wording.aspects import ASPECTS
+from report.wording.authenticity import AUTHENTICITY
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
@@ -57,14 +58,15 @@ def test_every_word_that_a_page_asks_for_is_there(key):
 def test_no_word_is_kept_that_nothing_says():
     unused = [
         key
-        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION, **TRAINING}
+        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION, **TRAINING, **AUTHENTICITY}
         if f'"{key.removesuffix("_1")}"' not in TEXT and not key.startswith(STEMS)
     ]
     assert unused == []
 
 
 def test_no_key_stands_in_two_parts_of_the_catalogue():
-    assert len(WORDS) == sum(map(len, (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION, TRAINING)))
+    parts = (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION, TRAINING, AUTHENTICITY)
+    assert len(WORDS) == sum(map(len, parts))
 
 
 @pytest.mark.parametrize("word", [*Coverage, *Selection, *SubjectKind])
