@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from jobs.authenticity import Company, examine, held_against, known_authors, read_company, related_to
 from jobs.changes import METHOD as CHANGE_METHOD
 from jobs.changes import report_changes
 from jobs.charts import ALL, Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
@@ -15,15 +16,13 @@ from jobs.model import model_in_force
 from jobs.priors import priors_in_force
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
-from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample, run_tests
+from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample
 from jobs.settings import Settings
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, places_of, score_moments
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
 from scoring.authenticity import METHOD as AUTHENTICITY_METHOD
-from scoring.authenticity import Beside
-from scoring.contradicting import Standing
 from scoring.control import ChartPoint
 from scoring.mismatch import METHOD as MISMATCH_METHOD
 from scoring.prior import Prior, PriorTable
@@ -71,7 +70,9 @@ def publish_all(store: Store, tools: Tools, now: datetime) -> int:
     Where the newest collection read values that are doubted, what was published before stays, and reports mark it.
     """
     subjects = [row.subject for row in store.subjects.list_subjects() if not _is_held_back(store, row.subject.key)]
-    return sum(store.indicators.publish(compute(store, subject, tools, as_of=now), now) for subject in subjects)
+    company = read_company(store, now)
+    figures = (compute(store, subject, tools, as_of=now, company=company) for subject in subjects)
+    return sum(store.indicators.publish(each, now) for each in figures)
 
 
 def _is_held_back(store: Store, key: str) -> bool:
@@ -81,7 +82,15 @@ def _is_held_back(store: Store, key: str) -> bool:
     return any(run.health is not None and run.health.doubts for run in newest)
 
 
-def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, replay: bool = False) -> IndicatorSet:
+def compute(
+    store: Store,
+    subject: Subject,
+    tools: Tools,
+    *,
+    as_of: datetime,
+    replay: bool = False,
+    company: Company | None = None,
+) -> IndicatorSet:
     """Return a subject's figures.
 
     Args:
@@ -90,6 +99,7 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         tools: Model and priors.
         as_of: The moment that they speak of, UTC.
         replay: True: only what had been observed by then; False: all that is known now.
+        company: Profiles of all subjects, see `jobs.authenticity.read_company`; None: they are read.
     """
     if subject.is_person:
         return _unscored(subject, tools, as_of)
@@ -105,12 +115,22 @@ def compute(store: Store, subject: Subject, tools: Tools, *, as_of: datetime, re
         *(_charted(point) for point in charted.chart.points),
         *quality_indicators(sample, subject, tools.priors, months=[month for month, _ in months], as_of=as_of),
     )
+    against = held_against(score, (company or read_company(store, as_of)).beside(subject, related_to(store, subject)))
+    examined = examine(
+        sample,
+        against,
+        written=known_authors(store, sample, as_of if replay else None),
+        as_of=as_of,
+        rescore=lambda part: score_moments(part, subject, tools.priors, [as_of])[-1],
+    )
     beside = replace(
         _beside(score, charted, prior),
         distribution=distribution(sample.visible()),
         newest_on=sample.newest(),
         repeats=sample.repeats,
-        tests=run_tests(sample, _beside_tests(score)),
+        tests=examined.tests,
+        suspicious=examined.suspicious,
+        profile=examined.profile,
         fragility=report_fragility(sample, subject, tools.priors, places_of(sample.voices, as_of), as_of),
         changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
@@ -170,12 +190,6 @@ def _beside(score: TrustScore, charted: Charted, prior: Prior) -> Surroundings:
         rises=rises(charted.chart),
         series=charted.series,
     )
-
-
-def _beside_tests(score: TrustScore) -> Beside:
-    """Return what the authenticity tests hold a set against: what each source says beside what is usual on it."""
-    standings = tuple(Standing(each.value / 100, each.usual / 100) for each in score.sources)
-    return Beside(standings=standings, contradiction=score.contradiction)
 
 
 def _standing(standing: SourceStanding) -> StandingLine:

@@ -101,6 +101,7 @@ class StoreReports:
             sources=tuple(line for _, line in self._listed([subject.key, *self._parts(subject, figures.as_of)])),
             shown=shown_lines(self.store, subject),
             tests=around.tests,
+            suspicious=around.suspicious,
             sentiment=_sentiment(figures, around, readable_model(self.var)),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
             notes=around.notes,

@@ -8,9 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from jobs.score import words_of
-from report.subject import Distribution, TestLine
-from scoring.authenticity import Beside, authenticity_tests
-from scoring.authenticitytest import Opinion
+from report.subject import Distribution
 from scoring.control import MonthShare
 from scoring.mismatch import Contradictions, find_contradictions
 from store.records import Listing, Precision, Published, ReviewVersion, Selection, Subject
@@ -50,6 +48,10 @@ class Voice:
     """True if its owner's answer is shown."""
     subject: str = ""
     """Key of the part of the subject that it speaks of; empty for the subject itself."""
+    listing: int = 0
+    """Row number of its listing."""
+    invited: bool | None = None
+    """Was its author invited for a reward? None where the source does not say."""
 
     @property
     def month(self) -> str:
@@ -166,32 +168,6 @@ def _month_share(month: str, days: Mapping[date, Sequence[int]]) -> MonthShare:
     return MonthShare(month, sum(n for n, _ in moments), sum(bad for _, bad in moments), moments)
 
 
-def run_tests(sample: Sample, beside: Beside | None = None) -> tuple[TestLine, ...]:
-    """Return what the authenticity tests say of the reviews as a set.
-
-    Args:
-        sample: With the repeats: copies are what one of the tests looks for.
-        beside: What the set is held against; None: nothing.
-    """
-    return tuple(
-        TestLine(test.name, test.fired, test.effect, test.adjusted_p, numbers=test.numbers)
-        for test in authenticity_tests([_opinion(voice) for voice in sample.observed], beside or Beside())
-    )
-
-
-def _opinion(voice: Voice) -> Opinion:
-    day = voice.published_at.toordinal() if voice.precision in BY_DAY else None
-    return Opinion(
-        day,
-        voice.unit,
-        voice.words,
-        voice.author,
-        source=voice.source,
-        vanished=voice.vanished,
-        positive=voice.positive,
-    )
-
-
 def contradictions(voices: Iterable[Voice]) -> Contradictions | None:
     """Return how many texts contradict their rating; None where too few were judged."""
     pairs = [(voice.positive, voice.unit) for voice in voices if voice.positive is not None and voice.unit is not None]
@@ -239,6 +215,8 @@ def _voice(version: ReviewVersion, listing: Listing) -> Voice:
         stated=_no_more_exact_than_a_day(review.published),
         opinion=version.id if version.twin_of is None else version.twin_of,
         replied=review.reply is not None,
+        listing=version.listing_id,
+        invited=review.incentivised,
     )
 
 

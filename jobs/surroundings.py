@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
+from report.authenticity import SuspiciousPart, TestLine
 from report.change import ChangeReport
 from report.control import BaselineLine, Rise, SeriesLine
 from report.fragility import FragilityLine
-from report.subject import Distribution, StandingLine, TestLine
+from report.subject import Distribution, StandingLine
 from scoring.mismatch import Contradictions
+from scoring.profile import Profile
 from store.records import Interval
 
 
@@ -53,6 +55,10 @@ class Surroundings:
     """Publication of the newest review in ISO 8601, as exact as its source says."""
     tests: tuple[TestLine, ...] = ()
     """Authenticity tests of the set."""
+    suspicious: SuspiciousPart | None = None
+    """The score without what findings rest on; None where no finding rests on a part of the set."""
+    profile: Profile | None = None
+    """What other subjects are told of this one: counts by class; None where it has no reviews."""
     n_judged: int = 0
     """Texts with a sentiment."""
     n_not_modelled: int = 0

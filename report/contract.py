@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from report.authenticity import authenticity_json, suspicious_json
 from report.change import changes_json, season_json, trend_line_json
 from report.contradiction import contradictions_json
 from report.control import BaselineLine
@@ -122,10 +123,8 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
             }
             for line in report.sources
         ],
-        "tests": [
-            {"name": test.name, "fired": test.fired, "effect": test.effect, "p_value": test.p_value}
-            for test in report.tests
-        ],
+        "tests": authenticity_json(report.tests),
+        "suspicious_part": suspicious_json(report.suspicious),
         "false_alarm_rate": report.chart.false_alarm_rate,
         "blind_spot": _percent(report.chart.blind_spot),
         "sentiment": {

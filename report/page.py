@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report.aspectpage import AspectPage, lay_out_aspects
+from report.authenticity import TestLine, say_effect, say_suspicious, say_test, say_test_name
 from report.change import say_changes
 from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
@@ -14,17 +15,14 @@ from report.phrase import Language
 from report.quality import quality_table
 from report.sentence import (
     say_alarms,
-    say_effect,
     say_meaning,
-    say_p_value,
     say_prior,
     say_reach,
-    say_test,
-    say_test_name,
     say_vanished,
+    write_p_value,
 )
 from report.shown import shown_table
-from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport, TestLine
+from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport
 from report.svg import draw_interval
 from report.table import Table
 from report.tables import distribution_table, errors_table, sources_table, standings_by_source, trend_table
@@ -120,6 +118,8 @@ class SubjectPage:
     """What the sources show as their own figures."""
     tests: tuple[TestWords, ...]
     """Authenticity tests."""
+    suspicious: tuple[str, ...]
+    """The score with and without what their findings rest on; empty where that is no part of the set."""
     model: tuple[str, ...]
     """What is known of the text model, sentence by sentence."""
     errors: Table
@@ -168,6 +168,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         sources=sources_table(report.sources, with_subject=len({line.subject for line in report.sources}) > 1),
         shown=shown_table(report.shown),
         tests=tuple(_test_words(test, language) for test in report.tests),
+        suspicious=say_suspicious(report.trust.score, report.suspicious, language),
         model=_model_words(report, language),
         errors=errors_table(report.sentiment.errors),
         provenance=list_provenance(report, language),
@@ -256,7 +257,7 @@ def _test_words(test: TestLine, language: Language) -> TestWords:
     return TestWords(
         name=say_test_name(test, language),
         verdict=say(verdict, language),
-        figures=" · ".join(filter(None, (say_effect(test, language), say_p_value(test, language)))),
+        figures=" · ".join(filter(None, (say_effect(test, language), write_p_value(test.p_value, language)))),
         sentence=say_test(test, language),
         fired=test.fired,
     )

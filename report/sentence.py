@@ -1,14 +1,10 @@
 """Say in plain sentences what a report's figures mean and how far they reach."""
 
-from contextlib import suppress
-from datetime import date
-
 from report.control import Rise
-from report.errors import MissingWord
-from report.number import format_day, format_iso, format_month, format_number, format_share
+from report.number import format_day, format_month, format_number, format_share
 from report.phrase import Language
-from report.subject import NATURAL_PERSON, SourceLine, SubjectReport, TestLine
-from report.words import WORDS, say
+from report.subject import NATURAL_PERSON, SourceLine, SubjectReport
+from report.words import say
 from store.records import Indicator, Selection
 
 # A longer list would push the chart out of sight; the table beside it has them all.
@@ -104,32 +100,6 @@ def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def say_test(test: TestLine, language: Language) -> str:
-    """Return what a test found, or what it asks where it found nothing that can be said."""
-    if test.fired:
-        numbers = {name: _say_number(name, value, language) for name, value in test.numbers}
-        # A sentence whose numbers a newer test no longer gives falls back to the question.
-        with suppress(MissingWord):
-            return say(test.explanation or f"test_{test.name}_found", language, **numbers)
-    question = WORDS.get(f"test_{test.name}_about")
-    return question.said_in(language) if question else ""
-
-
-def say_effect(test: TestLine, language: Language) -> str:
-    """Return how large a test's finding is; empty where it has none."""
-    if test.effect is None:
-        return ""
-    with suppress(MissingWord):
-        points = format_number(100 * test.effect, language, digits=0 if abs(test.effect) >= 0.1 else 1)
-        return say(f"test_{test.name}_effect", language, points=points)
-    return f"{say('effect', language)} {format_number(test.effect, language, digits=2)}"
-
-
-def say_p_value(test: TestLine, language: Language) -> str:
-    """Return a test's p value; empty where it has none."""
-    return write_p_value(test.p_value, language)
-
-
 def write_p_value(p_value: float | None, language: Language) -> str:
     """Return a p value with the digits that matter; empty for none."""
     if p_value is None:
@@ -138,12 +108,6 @@ def write_p_value(p_value: float | None, language: Language) -> str:
         return f"p < {format_number(0.001, language, digits=3)}"
     # Three digits of a large one, as in 1,000, would be read as a thousand in the other language.
     return f"p = {format_number(p_value, language, digits=3 if p_value < 0.1 else 2)}"
-
-
-def say_test_name(test: TestLine, language: Language) -> str:
-    """Return a test's name, or its machine name where the catalogue doesn't know it."""
-    known = WORDS.get(f"test_{test.name}")
-    return known.said_in(language) if known else test.name
 
 
 def say_prior(report: SubjectReport, language: Language) -> str:
@@ -179,14 +143,3 @@ def _say_alarm(point: Indicator, language: Language) -> str:
     if point.value is not None and point.limit_low is not None and point.value < point.limit_low:
         return say("alarm_low", language, limit=format_share(point.limit_low, language), **gaps)
     return say("alarm_plain", language, **gaps)
-
-
-def _say_number(name: str, value: float | str, language: Language) -> str:
-    """Return a named number of a test: days (as ordinals), shares, and counts, whole where they are."""
-    if isinstance(value, str):
-        return format_iso(value, language)
-    if name.endswith("_day"):
-        return format_day(date.fromordinal(round(value)), language)
-    if "share" in name:
-        return format_share(value, language)
-    return format_number(value, language, digits=0 if float(value).is_integer() else 1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from report.aspect import AspectReport
+from report.authenticity import SuspiciousPart, TestLine
 from report.change import ChangeReport
 from report.contradiction import Contradictions
 from report.control import BaselineLine, Rise
@@ -147,26 +148,6 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TestLine:
-    """One authenticity test of the set of reviews; never a verdict on a review or a person."""
-
-    __test__ = False  # Test runners take every class called Test... for theirs.
-
-    name: str
-    """Name of the test, e.g. burst or near_identical; wording key test_<name>."""
-    fired: bool
-    """True where the finding stays significant after correction for multiplicity."""
-    effect: float | None = None
-    """Effect size; what it counts is said by the wording test_<name>_effect."""
-    p_value: float | None = None
-    """Corrected p value; None where the test had too little to work on."""
-    explanation: str = ""
-    """Wording key of the sentence that says what was found; empty for test_<name>_found."""
-    numbers: tuple[tuple[str, float | str], ...] = ()
-    """Numbers that the sentence uses; shares 0..1 have `share` in the name, days as ordinals end in `_day`."""
-
-
-@dataclass(frozen=True, slots=True)
 class ModelError:
     """A known error of the sentiment model, with the data it was measured on."""
 
@@ -242,6 +223,8 @@ class SubjectReport:
     """What the sources show as their own figures; never counted."""
     tests: tuple[TestLine, ...] = ()
     """Authenticity tests, fired or not."""
+    suspicious: SuspiciousPart | None = None
+    """The score without what findings rest on; None where no finding rests on a part of the set."""
     sentiment: SentimentLine = SentimentLine()
     """The model behind texts without a rating."""
     provenance: Provenance = Provenance()

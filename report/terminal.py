@@ -35,7 +35,7 @@ def report_text(report: SubjectReport, language: Language) -> str:
         _by_source(page.by_source, language),
         _sources(report, page, language),
         _shown(page.shown, language),
-        _tests(page.tests, language),
+        [*_tests(page.tests, language), *_wrap(page.suspicious)],
         _model(page, language),
         _section(say("small_print", language), page.proves_not),
         _provenance(page, language),

@@ -42,13 +42,18 @@ class Beside:
 
 
 def authenticity_tests(
-    opinions: Sequence[Opinion], beside: Beside = Beside(), *, false_discovery: float = FALSE_DISCOVERY
+    opinions: Sequence[Opinion],
+    beside: Beside = Beside(),
+    *,
+    profile: Profile | None = None,
+    false_discovery: float = FALSE_DISCOVERY,
 ) -> tuple[AuthenticityTest, ...]:
     """Return all tests of a set, corrected for multiplicity.
 
     Args:
         opinions: The reviews of one subject, vanished ones marked.
         beside: What the set is held against.
+        profile: Of the visible reviews, where it is known already.
         false_discovery: Accepted share of false discoveries, between 0 and 1.
 
     References:
@@ -60,7 +65,7 @@ def authenticity_tests(
         judge_burst(visible),
         judge_after_effect(visible),
         judge_copies(visible, beside.elsewhere, [each.copies for each in beside.profiles]),
-        *judge_profile(describe(visible), beside.profiles),
+        *judge_profile(profile or describe(visible), beside.profiles),
         judge_mismatch(visible),
         judge_invited(visible),
         judge_sources(beside.standings, beside.contradiction),

@@ -63,7 +63,7 @@ def judge_sources(standings: Sequence[Standing], p_value: float | None) -> Authe
     if p_value is None or len(standings) < LEAST_SOURCES:
         return too_little(SOURCES, "sources", n=len(standings), least=LEAST_SOURCES)
     above = [each.value - each.usual for each in standings]
-    numbers = (("n_sources", float(len(standings))), ("most_above", max(above)), ("least_above", min(above)))
+    numbers = (("n_sources", float(len(standings))), ("spread_share", max(above) - min(above)))
     return AuthenticityTest(SOURCES, max(above) - min(above), p_value, numbers)
 
 

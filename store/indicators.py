@@ -1,7 +1,7 @@
 """Published figures: a new set, its leaf and the pointer to it in one transaction, or nothing."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +20,8 @@ from store.log_models import CurrentSetRow, IndicatorRow, IndicatorSetRow, Model
 from store.models import ListingSubjectRow, ReviewRow, ReviewVersionRow, RunRow, SubjectRow
 from store.records import Indicator, IndicatorSet, Interval
 from store.subjects import subject_row
+
+_STEP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,24 @@ class Indicators:
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
         return [NewestFigure(row["key"], row["kind"], figure_from(row)) for row in rows]
+
+    def facts_before(self, moment: datetime) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+        """Yield key and kind of each subject with what stood beside its figures at a past moment, by key.
+
+        Args:
+            moment: Only sets published before it, UTC.
+        """
+        row = table_of(IndicatorSetRow).c
+        newest = select(func.max(row.id)).where(row.published_at < moment).group_by(row.subject_id)
+        query = (
+            select(SubjectRow.key, SubjectRow.kind, row.facts)
+            .join(SubjectRow, SubjectRow.id == row.subject_id)
+            .where(row.id.in_(newest))
+            .order_by(SubjectRow.key)
+            .execution_options(yield_per=_STEP)
+        )
+        with self._database.read() as connection, connection.execute(query) as rows:
+            yield from ((found.key, found.kind, found.facts) for found in rows)
 
 
 def _cleaned(published: IndicatorSet) -> IndicatorSet:

@@ -1,14 +1,9 @@
 """The tables of what is proved, judged and done: log, observations, sentiments, roll-up, indicators, job runs."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.columns import Digest, Json, Key, Model, Moment, Ref
-
-
-def _index_where_present(column: str) -> Index:
-    present = text(f"{column} IS NOT NULL")
-    return Index(f"ix_observation_{column}", column, sqlite_where=present, postgresql_where=present)
+from store.columns import Digest, Json, Key, Model, Moment, Ref, index_where_present
 
 
 class LeafRow(Model):
@@ -60,7 +55,10 @@ class ObservationRow(Model):
 
     __tablename__ = "observation"
     # Partial, so that the many observations of reviews don't pay for the few of aggregates and figures.
-    __table_args__ = (_index_where_present("aggregate_id"), _index_where_present("indicator_set_id"))
+    __table_args__ = (
+        index_where_present("observation", "aggregate_id"),
+        index_where_present("observation", "indicator_set_id"),
+    )
 
     id: Mapped[Key] = mapped_column(comment="row number")
     kind: Mapped[str] = mapped_column(comment="kind of the leaf")

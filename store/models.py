@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.columns import Digest, Json, Key, Model, Moment, Ref
+from store.columns import Digest, Json, Key, Model, Moment, Ref, index_where_present
 
 
 class SubjectRow(Model):
@@ -140,7 +140,11 @@ class ReviewVersionRow(Model):
     """A review's content as observed at a time; never overwritten."""
 
     __tablename__ = "review_version"
-    __table_args__ = (UniqueConstraint("review_id", "number"), CheckConstraint("number >= 1", name="number"))
+    __table_args__ = (
+        UniqueConstraint("review_id", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        index_where_present("review_version", "author_key"),
+    )
 
     id: Mapped[Key] = mapped_column(comment="row number")
     review_id: Mapped[Ref] = mapped_column(ForeignKey("review.id"), comment="the review")

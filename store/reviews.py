@@ -1,6 +1,6 @@
 """Reviews as they are read: current versions, the state as of a past moment, sentiments, months, aggregates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -172,10 +172,32 @@ class Reviews:
         with self._database.read() as connection:
             return {listing_id: Presence(kept, int(gone)) for listing_id, kept, gone in connection.execute(query)}
 
+    def written_by(self, authors: Iterable[str], *, as_of: datetime | None = None) -> dict[str, int]:
+        """Return how many reviews, on whatever subject, are known of each author.
+
+        Args:
+            authors: Keyed hashes.
+            as_of: Only reviews first seen by this moment, UTC; None: all.
+        """
+        found: dict[str, int] = {}
+        query = select(_AUTHOR, func.count(ReviewRow.id.distinct())).join_from(
+            ReviewVersionRow, ReviewRow, ReviewRow.id == ReviewVersionRow.review_id
+        )
+        if as_of is not None:
+            query = query.where(ReviewRow.first_seen_at <= as_of)
+        with self._database.read() as connection:
+            for some in batches(sorted(set(authors))):
+                rows = connection.execute(query.where(_AUTHOR.in_(some)).group_by(_AUTHOR))
+                found |= {author: n for author, n in rows if author is not None}
+        return found
+
     def count(self) -> int:
         """Return the number of reviews, vanished ones included."""
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(ReviewRow)) or 0
+
+
+_AUTHOR = ReviewVersionRow.author_key
 
 
 def _listing_ids(subject: str) -> Select[int]:

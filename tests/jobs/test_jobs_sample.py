@@ -4,13 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jobs.sample import Voice, distribution, moment_of, month_shares, read_sample, run_tests, sample_of
+from jobs.sample import Voice, distribution, moment_of, month_shares, read_sample, sample_of
 from jobs.trustseries import places_of
 from store.records import Census, Coverage, Precision, Published, Selection, on_day
 from store.runs import PageObservation
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
-SENTENCE = "The lid broke after a week and nobody ever answered my letters about it"
 
 
 def voice(words="", *, month=5, unit=1.0, author=None, precision=Precision.DAY, **more):
@@ -55,12 +54,6 @@ def test_each_opinion_counts_once_by_its_first_visible_review(voices, counted, r
     sample = sample_of(voices)
     assert [id(each) for each in sample.voices] == [id(voices[place]) for place in counted]
     assert sample.repeats == repeats
-
-
-def test_copies_are_still_what_the_authenticity_tests_look_for():
-    copies = [voice(SENTENCE, opinion=1, author=str(n)) for n in range(30)]
-    tests = {test.name: test for test in run_tests(sample_of(copies))}
-    assert (tests["near_identical"].effect, len(sample_of(copies).voices)) == (1.0, 1)
 
 
 def test_months_without_reviews_are_on_the_chart_and_vanished_or_vague_ones_are_not_counted():

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from sample_aspects import sample_aspects
 
+from report.authenticity import TestLine
 from report.control import BaselineLine, Rise
 from report.subject import (
     ControlChart,
@@ -16,7 +17,6 @@ from report.subject import (
     SentimentLine,
     SourceLine,
     SubjectReport,
-    TestLine,
     TrustFigure,
 )
 from store.records import Coverage, Indicator, Interval, Selection, Subject, SubjectKind

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sample_reports import AS_OF, bare_report, line_of, poor_report, rich_report, sample_overview
 
+from report.authenticity import TestLine
 from report.chart import draw_charts
 from report.contract import trend_json, trust_json
 from report.front import lay_out_overview
@@ -13,7 +14,7 @@ from report.html import static_report
 from report.jsontext import write_json
 from report.page import lay_out
 from report.render import RENDERERS
-from report.subject import ControlChart, Distribution, Overview, SourceLine, TestLine, TrustFigure
+from report.subject import ControlChart, Distribution, Overview, SourceLine, TrustFigure
 from report.tables import overview_table, sources_table, trend_table, trust_table
 from report.terminal import report_text
 from report.text import WIDEST_LINE, width

@@ -9,9 +9,10 @@ import pytest
 from lxml import html
 from sample_reports import bare_report, poor_report, rich_report, sample_overview
 
+from report.authenticity import TestLine
 from report.errors import MissingWord
 from report.html import build_environment, fill_template, static_report
-from report.subject import Distribution, ModelError, SentimentLine, SourceLine, TestLine
+from report.subject import Distribution, ModelError, SentimentLine, SourceLine
 from report.terminal import report_text
 from report.text import width
 from store.records import Coverage, Subject, SubjectKind

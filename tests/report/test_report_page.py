@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from sample_reports import bare_report, chart_points, poor_report, rich_report, sample_overview
 
+from report.authenticity import TestLine, say_effect, say_test
 from report.front import lay_out_overview
 from report.page import lay_out
-from report.sentence import say_alarms, say_effect, say_meaning, say_prior, say_reach, say_test, say_vanished
-from report.subject import ControlChart, SentimentLine, SourceLine, TestLine, TrustFigure
+from report.sentence import say_alarms, say_meaning, say_prior, say_reach, say_vanished
+from report.subject import ControlChart, SentimentLine, SourceLine, TrustFigure
 from report.words import say
 from store.records import Coverage, Indicator, Selection
 

@@ -7,21 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_reports import AS_OF, bare_report, chart_points, poor_report, rich_report, sample_overview
 
+from report.authenticity import TestLine, say_effect, say_test
 from report.jsontext import render_json
 from report.line import LeafLine, ReviewLine
 from report.phrase import LANGUAGES
 from report.sentence import (
     MOST_ALARMS,
     say_alarms,
-    say_effect,
     say_meaning,
-    say_p_value,
     say_prior,
     say_reach,
-    say_test,
     say_vanished,
+    write_p_value,
 )
-from report.subject import ControlChart, Distribution, SourceLine, TestLine, TrustFigure
+from report.subject import ControlChart, Distribution, SourceLine, TrustFigure
 from report.table import Kind
 from report.tables import (
     distribution_table,
@@ -233,8 +232,7 @@ def test_how_far_a_chart_reaches(blind, rate, said):
     ],
 )
 def test_a_p_value_has_the_digits_that_matter(p, de, en):
-    test = TestLine("burst", False, 0.1, p)
-    assert (say_p_value(test, "de"), say_p_value(test, "en")) == (de, en)
+    assert (write_p_value(p, "de"), write_p_value(p, "en")) == (de, en)
 
 
 @pytest.mark.parametrize(

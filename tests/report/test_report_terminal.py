@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_reports import bare_report, poor_report, rich_report
 
-from report.subject import ControlChart, Distribution, ModelError, Provenance, SourceLine, TestLine
+from report.authenticity import TestLine
+from report.subject import ControlChart, Distribution, ModelError, Provenance, SourceLine
 from report.terminal import BAR_COLUMNS, LAST_MONTHS, LEVELS, report_text
 from report.text import WIDEST_LINE, width
 from store.records import Coverage, Indicator, Interval, Subject, SubjectKind

@@ -50,7 +50,7 @@ def test_sources_are_held_against_what_is_usual_on_each():
     test = judge_sources([Standing(0.8, 0.7), Standing(0.5, 0.6), Standing(0.6, 0.6)], 0.03)
     assert test.p_value == 0.03
     assert test.effect == pytest.approx(0.2)
-    assert dict(test.numbers) == pytest.approx({"n_sources": 3, "most_above": 0.1, "least_above": -0.1})
+    assert dict(test.numbers) == pytest.approx({"n_sources": 3, "spread_share": 0.2})
 
 
 @pytest.mark.parametrize(
