@@ -1,5 +1,7 @@
 """Errors of the ledger: each says what is wrong, where, and what to do next."""
 
+from collections.abc import Sequence
+
 
 class LedgerError(Exception):
     """Base of everything the ledger refuses; only the command line catches it."""
@@ -119,3 +121,53 @@ class MalformedCheckpoint(LedgerError):
             where="checkpoint body (origin, size, root)",
             next_step="fetch the checkpoint again; do not compare anything with this one.",
         )
+
+
+class MalformedNote(LedgerError):
+    """Text that is no signed note."""
+
+    def __init__(self, what: str) -> None:
+        """Say which rule is broken."""
+        super().__init__(
+            what,
+            where="signed note",
+            next_step="fetch the note again, byte by byte as it was published; believe nothing of this one.",
+        )
+
+
+class MalformedKey(LedgerError):
+    """Text that is no key of a signer."""
+
+    def __init__(self, what: str) -> None:
+        """Say which rule is broken, never with the key itself: it may be a private one."""
+        super().__init__(
+            what,
+            where="key text (NAME+ID+BASE64)",
+            next_step="copy the whole line again from where the signer publishes it.",
+        )
+
+
+class InvalidSignature(LedgerError):
+    """A note that a known key did not sign, though it says so."""
+
+    def __init__(self, key: str) -> None:
+        """Keep the text of the public key."""
+        super().__init__(
+            f"the signature is not one of {key}",
+            where="signed note",
+            next_step="text or signature were changed, or somebody else signed: believe nothing of this note.",
+        )
+        self.key = key
+
+
+class UnknownSigner(LedgerError):
+    """A note that nobody known has signed."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Keep the names that the note gives itself."""
+        super().__init__(
+            f"no known key signed; the note names {', '.join(names)}",
+            where="signed note",
+            next_step="get the signer's public key from the signer, not from whoever gave you the note.",
+        )
+        self.names = tuple(names)

@@ -14,6 +14,10 @@ ERRORS = [
     errors.MalformedEntry("six lines"),
     errors.MalformedPart("salt"),
     errors.MalformedCheckpoint("three lines"),
+    errors.MalformedNote("no empty line"),
+    errors.MalformedKey("another id"),
+    errors.InvalidSignature("quality.example+00000000+AA=="),
+    errors.UnknownSigner(["quality.example"]),
 ]
 
 
