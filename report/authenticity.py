@@ -52,6 +52,11 @@ class SuspiciousPart:
     """Credible interval of that score; None without one."""
 
 
+def in_order(tests: Sequence[TestLine]) -> tuple[TestLine, ...]:
+    """Return the tests as people want to read them: what fired, what did not, what there was too little for."""
+    return tuple(sorted(tests, key=lambda test: (not test.fired, test.p_value is None)))
+
+
 def say_test_name(test: TestLine, language: Language) -> str:
     """Return a test's name, or its machine name where the catalogue doesn't know it."""
     known = WORDS.get(f"test_{test.name}")
@@ -65,9 +70,9 @@ def say_test(test: TestLine, language: Language) -> str:
         if test.fired:
             return say(test.explanation or f"test_{test.name}_found", language, **_written(test, language))
         if test.lacking:
-            lacking = say(f"test_lacks_{test.lacking}", language, **_written(test, language))
-            return f"{_question(test, language)} {lacking}".strip()
-    return _question(test, language)
+            return say(f"test_lacks_{test.lacking}", language, **_written(test, language))
+    question = WORDS.get(f"test_{test.name}_about")
+    return question.said_in(language) if question else ""
 
 
 def say_effect(test: TestLine, language: Language) -> str:
@@ -75,8 +80,9 @@ def say_effect(test: TestLine, language: Language) -> str:
     if test.effect is None:
         return ""
     with suppress(MissingWord):
-        points = format_number(100 * test.effect, language, digits=0 if abs(test.effect) >= 0.1 else 1)
-        return say(f"test_{test.name}_effect", language, points=points)
+        points = format_number(100 * abs(test.effect), language, digits=0 if abs(test.effect) >= 0.1 else 1)
+        side = say("below" if test.effect < 0 else "above", language)
+        return say(f"test_{test.name}_effect", language, points=points, side=side)
     return f"{say('effect', language)} {format_number(test.effect, language, digits=2)}"
 
 
@@ -125,11 +131,6 @@ def suspicious_json(part: SuspiciousPart | None) -> Json:
         "low_without": _percent(ends.low if ends else None),
         "high_without": _percent(ends.high if ends else None),
     }
-
-
-def _question(test: TestLine, language: Language) -> str:
-    question = WORDS.get(f"test_{test.name}_about")
-    return question.said_in(language) if question else ""
 
 
 def _written(test: TestLine, language: Language) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Lay a report out for people: every word and figure of a subject page, in one language, in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from report.aspectpage import AspectPage, lay_out_aspects
-from report.authenticity import TestLine, say_effect, say_suspicious, say_test, say_test_name
+from report.authenticity import TestLine, in_order, say_effect, say_suspicious, say_test, say_test_name
 from report.change import say_changes
 from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
@@ -59,9 +60,11 @@ class TestWords:
     figures: str
     """Effect and p value; empty where there is none."""
     sentence: str
-    """What it found, or what it asks."""
+    """What it found, what it lacks, or what it asks."""
     fired: bool
     """True where it fired."""
+    lacks: bool = False
+    """True where there was too little to test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         by_source=standings_by_source(report.trust.by_source if len(report.trust.by_source) > 1 else ()),
         sources=sources_table(report.sources, with_subject=len({line.subject for line in report.sources}) > 1),
         shown=shown_table(report.shown),
-        tests=tuple(_test_words(test, language) for test in report.tests),
+        tests=tuple(_test_words(test, language) for test in in_order(report.tests)),
         suspicious=say_suspicious(report.trust.score, report.suspicious, language),
         model=_model_words(report, language),
         errors=errors_table(report.sentiment.errors),
@@ -204,8 +207,8 @@ def say_span(report: SubjectReport, language: Language) -> str:
 
 def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
     """Return the figures that always stand next to a score."""
-    score, tests = report.trust.score, report.tests
-    fired = sum(test.fired for test in tests)
+    score = report.trust.score
+    fired = sum(test.fired for test in report.tests)
     alarms = report.chart.alarms()
     full = sum(line.coverage is Coverage.FULL for line in report.sources)
     effective = format_number(score.n_eff, language, digits=0 if (score.n_eff or 0) >= 10 else 1)
@@ -219,11 +222,7 @@ def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
             warns=full < len(report.sources),
         ),
         Fact(say("vanished", language), format_share(report.vanished_share(), language, digits=1)),
-        Fact(
-            say("tests", language),
-            say("tests_fired", language, n=str(fired), all=str(len(tests))) if tests else say("tests_none", language),
-            warns=bool(fired),
-        ),
+        Fact(say("tests", language), _fired(report.tests, language), warns=bool(fired)),
         Fact(
             say("alarms", language),
             say("alarms_last", language, n=str(len(alarms)), period=format_month(alarms[-1].period, language))
@@ -233,6 +232,14 @@ def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
         ),
         Fact(say("checked_by_hand", language), _checked(report.sentiment, language)),
     )
+
+
+def _fired(tests: Sequence[TestLine], language: Language) -> str:
+    """Return how many of the tests that could be held fired."""
+    held = [test for test in tests if test.p_value is not None]
+    if not held:
+        return say("not_testable" if tests else "tests_none", language)
+    return say("tests_fired", language, n=str(sum(test.fired for test in held)), all=str(len(held)))
 
 
 def list_provenance(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
@@ -260,6 +267,7 @@ def _test_words(test: TestLine, language: Language) -> TestWords:
         figures=" · ".join(filter(None, (say_effect(test, language), write_p_value(test.p_value, language)))),
         sentence=say_test(test, language),
         fired=test.fired,
+        lacks=bool(test.lacking),
     )
 
 

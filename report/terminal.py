@@ -161,10 +161,11 @@ def _tests(tests: Iterable[TestWords], language: Language) -> list[str]:
 
 
 def _test(test: TestWords) -> list[str]:
-    """Return one test's lines."""
+    """Return one test's lines: what it found or lacks; what it asks stands in the report."""
     figures = f" ({test.figures})" if test.figures else ""
-    head = _wrap([f"{test.name}: {test.verdict}{figures}"])
-    return [*head, *(_wrap([test.sentence], INDENT * 2) if test.sentence else [])]
+    said = f". {test.sentence}" if test.lacks and test.sentence else ""
+    head = _wrap([f"{test.name}: {test.verdict}{figures}{said}"])
+    return [*head, *(_wrap([test.sentence], INDENT * 2) if test.fired and test.sentence else [])]
 
 
 def _model(page: SubjectPage, language: Language) -> list[str]:

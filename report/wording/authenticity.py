@@ -93,7 +93,7 @@ AUTHENTICITY: dict[str, Phrase] = {
         "{usual_share}.",
         "{share} of the {n} known authors reviewed nothing else, where {usual_share} is usual among {n_others} others.",
     ),
-    "test_one_time_authors_effect": Phrase("{points} Punkte über dem Üblichen", "{points} points above the usual"),
+    "test_one_time_authors_effect": Phrase("{points} Punkte {side} dem Üblichen", "{points} points {side} the usual"),
     "test_rating_text": Phrase("Noten gegen Texte", "Ratings against texts"),
     "test_rating_text_about": Phrase(
         "Widersprechen mehr Texte ihrer Note, als der Fehler des Textmodells erwarten lässt?",
@@ -103,7 +103,7 @@ AUTHENTICITY: dict[str, Phrase] = {
         "{n_contradicting} von {n_texts} Texten widersprechen ihrer Note; zu erwarten waren {n_expected}.",
         "{n_contradicting} of {n_texts} texts contradict their rating; {n_expected} were to be expected.",
     ),
-    "test_rating_text_effect": Phrase("{points} Punkte über dem Erwarteten", "{points} points above the expected"),
+    "test_rating_text_effect": Phrase("{points} Punkte {side} dem Erwarteten", "{points} points {side} the expected"),
     "test_invited_gap": Phrase("Eingeladene gegen andere", "Invited against others"),
     "test_invited_gap_about": Phrase(
         "Geben Verfasser, die für eine Belohnung schreiben, bessere Noten als andere?",
@@ -213,11 +213,13 @@ AUTHENTICITY: dict[str, Phrase] = {
         "Nötig sind {least} verschwundene Bewertungen mit Note (vorhanden: {n}).",
         "It takes {least} vanished reviews with a rating (available: {n}).",
     ),
+    "above": Phrase("über", "above"),
+    "below": Phrase("unter", "below"),
     "suspicious_means": Phrase(
         "Mit allen Bewertungen liegt der Vertrauenswert bei {value}; ohne die {n}, auf denen die Auffälligkeiten "
-        "beruhen, bei {without}. Welche davon unecht sind, sagt das nicht: Auch ehrliche sind darunter.",
+        "beruhen, bei {without}. Welche davon unecht sind, sagt das nicht: Ehrliche können darunter sein.",
         "With all reviews the trust score is {value}; without the {n} that the findings rest on, {without}. Which "
-        "of them are not genuine it does not say: honest ones are among them.",
+        "of them are not genuine it does not say: honest ones may be among them.",
     ),
     "suspicious_leaves_too_little": Phrase(
         "Mit allen Bewertungen liegt der Vertrauenswert bei {value}; ohne die {n}, auf denen die Auffälligkeiten "

@@ -240,7 +240,7 @@ def test_a_p_value_has_the_digits_that_matter(p, de, en):
     [
         ("burst", None, ""),
         ("burst", 0.42, "share differs by 42 points"),
-        ("burst", -0.055, "share differs by -5.5 points"),
+        ("burst", -0.055, "share differs by 5.5 points"),
         ("near_identical", 0.125, "12% of the texts"),
         ("brand_new", 0.125, "Effect 0.12"),
     ],
