@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -23,6 +24,7 @@ SIZES = (30, 100, 300, 1_000, 5_000)
 SHARES = (0.3, 0.5, 0.7, 0.85)
 YEARS = (1.0, 4.0)
 MOST = 1 << 14
+DRAWS = 5
 FLOOD = 100
 PRIORS = Path("scoring/models/priors.json")
 STARS = (1,) * 13 + (2,) * 6 + (3,) * 4 + (4,) * 16 + (5,) * 61
@@ -131,25 +133,36 @@ def _trials(evidence: list[Evidence], prior: Prior) -> Iterator[Trial]:
 
 
 def _of(card: FragilityCard, kind: Kind) -> Cost:
-    if kind is Kind.BOMBING:
-        return card.bombing
-    return card.removals if kind in (Kind.REMOVAL, Kind.RANDOM_REMOVAL) else card.fakes
+    return {
+        Kind.AT_ONCE: card.fakes,
+        Kind.BURST: card.burst,
+        Kind.DRIP: card.drip,
+        Kind.REMOVAL: card.removals,
+        Kind.RANDOM_REMOVAL: card.random_removals,
+        Kind.BOMBING: card.bombing,
+    }[kind]
 
 
 def _simulated(evidence: list[Evidence], prior: Prior, kind: Kind, target: float) -> int | None:
-    """Return how many reviews an attack takes, on the source where it takes the fewest."""
+    """Return how many reviews an attack takes, on the source where it takes the fewest; the median of some draws."""
     if not 0 < target < 100:
         return None
     removing = kind in (Kind.REMOVAL, Kind.RANDOM_REMOVAL)
     most = sum(item.satisfied < 0.5 for item in evidence) if removing else MOST
     sources = [""] if removing else sorted({item.source for item in evidence})
 
-    def passes(n: int, source: str) -> bool:
-        value = trust_score(attacked(evidence, Attack(kind, n, source, seed=SEED)), prior).value
+    def passes(n: int, source: str, seed: int) -> bool:
+        value = trust_score(attacked(evidence, Attack(kind, n, source, seed=seed)), prior).value
         return value is not None and (value <= target if kind is Kind.BOMBING else value >= target)
 
-    found = [first_count(lambda n, source=source: passes(n, source), most) for source in sources]  # type: ignore[misc]
-    return min((n for n in found if n is not None), default=None)
+    def cheapest(seed: int) -> float:
+        found = [first_count(partial(passes, source=source, seed=seed), most) for source in sources]
+        return min((n for n in found if n is not None), default=np.inf)
+
+    # The card speaks of what an attack costs on average; dates and orders drawn at random differ.
+    drawn = DRAWS if kind in (Kind.BURST, Kind.DRIP, Kind.RANDOM_REMOVAL) else 1
+    typical = float(np.median([cheapest(SEED + draw) for draw in range(drawn)]))
+    return int(typical) if np.isfinite(typical) else None
 
 
 def _print_price(histories: Sequence[History], prior: Prior) -> None:

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from jobs.sample import Sample
 from report.fragility import CostLine, FragilityLine
-from scoring.fragility import FragilityCard, fragility_card
+from scoring.fragility import Cost, FragilityCard, fragility_card
 from scoring.prior import PriorTable
 from scoring.robust import TIMES_USUAL, WINDOW_DAYS, robust_value, usual_arrivals
 from scoring.trust import Evidence, Place
 from store.records import Subject
 
-METHOD = f"fragility card/1, windows of {WINDOW_DAYS} days, cap {TIMES_USUAL}"
+ATTACKS = ("fakes", "burst", "drip", "removals", "random_removals", "bombing")
+"""Kinds of attack that the card names, in its order."""
+METHOD = f"fragility card/2, windows of {WINDOW_DAYS} days, cap {TIMES_USUAL}"
 
 
 def report_fragility(
@@ -47,7 +49,7 @@ def report_fragility(
 
 
 def _costs(card: FragilityCard) -> tuple[CostLine, ...]:
-    costs = {"fakes": card.fakes, "removals": card.removals, "bombing": card.bombing}
+    costs: dict[str, Cost] = {name: getattr(card, name) for name in ATTACKS}
     return tuple(CostLine(name, cost.grade, cost.interval) for name, cost in costs.items())
 
 

@@ -6,12 +6,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from scoring.fragility import BURST_DAYS, DRIP_DAYS
 from scoring.trust import Evidence
 
-BURST_DAYS = 7.0
-"""Days over which a burst is spread, ending at the as-of date."""
-DRIP_DAYS = 180.0
-"""Days over which a drip is spread, ending at the as-of date."""
 NEGATIVE = 0.5
 """Evidence below this counts as a negative review, which an attacker may have removed."""
 

@@ -14,8 +14,14 @@ GRADE = 10.0
 """One grade, in percentage points of the trust score."""
 MOST = 1 << 14
 """Fakes beyond which a move is called out of reach."""
+BURST_DAYS = 7.0
+"""Days over which a burst is spread, ending at the as-of date."""
+DRIP_DAYS = 180.0
+"""Days over which a drip is spread, ending at the as-of date."""
 LEVEL = 0.9
 """Probability content of the interval that a score has to leave."""
+_MOMENTS = 26
+"""Moments that stand for an even spread: a week apart in half a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,14 @@ class FragilityCard:
     """The score, percent."""
     fakes: Cost
     """Distinct reviews with full marks published today, where they work best, to raise it."""
+    burst: Cost
+    """The same, spread evenly over the last week."""
+    drip: Cost
+    """The same, spread evenly over the last half year."""
     removals: Cost
     """Negatives that vanish, the newest first, to raise it."""
+    random_removals: Cost
+    """Negatives that vanish regardless of their age, to raise it."""
     bombing: Cost
     """Distinct reviews with the lowest mark published today, where they work best, to lower it."""
     settings: Settings
@@ -110,7 +122,10 @@ def fragility_card(
     return FragilityCard(
         value=score.value,
         fakes=Cost(*(_least(_written(known, target, satisfied=1.0)) for target in up)),
-        removals=Cost(*(_removals(known, target) for target in up)),
+        burst=Cost(*(_least(_written(known, target, satisfied=1.0, over=BURST_DAYS)) for target in up)),
+        drip=Cost(*(_least(_written(known, target, satisfied=1.0, over=DRIP_DAYS)) for target in up)),
+        removals=Cost(*(_removals(known, target, _without_newest) for target in up)),
+        random_removals=Cost(*(_removals(known, target, _without_any) for target in up)),
         bombing=Cost(*(_least(_written(known, target, satisfied=0.0)) for target in down)),
         settings=Settings(
             half_life_halved=known.scaled(half_life=0.5),
@@ -160,19 +175,15 @@ def _least(counts: Sequence[int | None]) -> int | None:
     return min((count for count in counts if count is not None), default=None)
 
 
-def _written(known: _Known, target: float, *, satisfied: float) -> list[int | None]:
-    """Return how many new reviews each place needs for the score to pass a target."""
+def _written(known: _Known, target: float, *, satisfied: float, over: float = 0.0) -> list[int | None]:
+    """Return how many new reviews, spread over the last days, each place needs for the score to pass a target."""
     if not 0 < target < 100:
         return []
 
     def passes(index: int, count: int) -> bool:
         place = known.places[index]
-        fakes = Days(*(np.array([figure]) for figure in (known.today, count, count, count * satisfied, count)))
-        places = [
-            *known.places[:index],
-            replace(place, visible=place.visible + fakes),
-            *known.places[index + 1 :],
-        ]
+        fakes = _spread(known.today, count, satisfied=satisfied, over=over)
+        places = [*known.places[:index], replace(place, visible=place.visible + fakes), *known.places[index + 1 :]]
         value = known.value(places)
         return value is not None and (value >= target if satisfied else value <= target)
 
@@ -182,25 +193,43 @@ def _written(known: _Known, target: float, *, satisfied: float) -> list[int | No
     ]
 
 
-def _removals(known: _Known, target: float) -> int | None:
-    """Return how many of the newest negatives must vanish for the score to pass a target."""
+def _spread(today: float, count: int, *, satisfied: float, over: float) -> Days:
+    """Return reviews spread evenly over the last days, as the sums of a few moments."""
+    moments = min(count, _MOMENTS) if over else 1
+    days = today - over * (np.arange(moments)[::-1] + 0.5) / moments if over else np.array([today])
+    each = np.full(moments, count / moments)
+    return Days(days, each, each, each * satisfied, each)
+
+
+def _removals(known: _Known, target: float, without: Callable[[Sequence[Place], int], list[Place]]) -> int | None:
+    """Return how many negatives must vanish for the score to pass a target."""
 
     def passes(count: int) -> bool:
-        value = known.value(_without(known.places, count))
+        value = known.value(without(known.places, count))
         return value is not None and value >= target
 
-    days = [place.visible for place in known.places]
-    return first_count(passes, int(sum(round(float((each.total - each.satisfied).sum())) for each in days)))
+    return first_count(passes, int(sum(round(float(_negatives(place).sum())) for place in known.places)))
 
 
-def _without(places: Sequence[Place], count: int) -> list[Place]:
+def _negatives(place: Place) -> Floats:
+    """Return the dissatisfied of each day, shape (days,)."""
+    negatives: Floats = np.maximum(place.visible.total - place.visible.satisfied, 0.0)
+    return negatives
+
+
+def _without_any(places: Sequence[Place], count: int) -> list[Place]:
+    """Return reviews without some negatives, the same share of each day's."""
+    share = count / sum(float(_negatives(place).sum()) for place in places)
+    return [replace(place, visible=_less(place.visible, min(share, 1.0) * _negatives(place))) for place in places]
+
+
+def _without_newest(places: Sequence[Place], count: int) -> list[Place]:
     """Return reviews without the newest negatives, all places taken together."""
     rows = [(day, p, r) for p, place in enumerate(places) for r, day in enumerate(place.visible.day)]
     taken = [np.zeros(len(place.visible.day)) for place in places]
     left = float(count)
     for _, p, r in sorted(rows, reverse=True):
-        visible = places[p].visible
-        taken[p][r] = min(left, max(visible.total[r] - visible.satisfied[r], 0.0))
+        taken[p][r] = min(left, _negatives(places[p])[r])
         left -= taken[p][r]
         if left <= 0:
             break

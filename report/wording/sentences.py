@@ -187,8 +187,8 @@ SENTENCES: dict[str, Phrase] = {
         "Seasons can be asked about from two years on.",
     ),
     "fragility_means": Phrase(
-        "Zahl der Bewertungen; „–“: keine Zahl genügt. Wer sie über Monate streut, braucht mehr.",
-        "Number of reviews; “–”: no number suffices. Whoever spreads them over months needs more.",
+        "Zahl der Bewertungen; „–“: keine Zahl genügt.",
+        "Number of reviews; “–”: no number suffices.",
     ),
     "cost_account": Phrase(
         "{grade} für zehn Prozentpunkte, {interval} aus dem Intervall hinaus",

@@ -1,5 +1,7 @@
 """The card says what an attack costs, and an attack carried out one review at a time costs just that."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -48,6 +50,29 @@ def test_the_card_costs_what_the_attack_costs(prior, sources, seed):
     ):
         assert cost.grade == counted(evidence, prior, kind, target=score.value + grade)
         assert cost.interval == counted(evidence, prior, kind, target=end)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(Kind.BURST, "burst"), (Kind.DRIP, "drip"), (Kind.RANDOM_REMOVAL, "random_removals")]
+)
+def test_attacks_at_random_cost_what_the_card_says_on_average(kind, name):
+    evidence = stream(200, 0.5, seed=4)
+    score, card = trust_score(evidence, MIXED), fragility_card(gather(evidence), 0.0, MIXED)
+    drawn = []
+    for seed in range(9):
+        passed = partial(passes, evidence, kind, target=score.value + GRADE, seed=seed)
+        drawn.append(first_count(passed, 400))
+    assert getattr(card, name).grade == pytest.approx(np.median(drawn), rel=0.1)
+
+
+def passes(evidence, kind, n, *, target, seed):
+    return trust_score(attacked(evidence, Attack(kind, n, seed=seed)), MIXED).value >= target
+
+
+def test_what_is_spread_over_time_costs_more():
+    card = fragility_card(gather(stream(200, 0.5, seed=4)), 0.0, MIXED)
+    assert card.fakes.grade <= card.burst.grade < card.drip.grade
+    assert card.removals.grade < card.random_removals.grade
 
 
 def test_gathered_reviews_have_the_score_of_single_ones():
@@ -106,5 +131,9 @@ def test_any_reviews_have_a_card_or_none(evidence):
     card = fragility_card(gather(evidence), 0.0, MIXED)
     assert (card is None) == (trust_score(evidence, MIXED).value is None)
     if card:
-        costs = [n for cost in (card.fakes, card.removals, card.bombing) for n in (cost.grade, cost.interval)]
+        costs = [
+            n
+            for cost in (card.fakes, card.burst, card.drip, card.removals, card.random_removals, card.bombing)
+            for n in (cost.grade, cost.interval)
+        ]
         assert all(n is None or n >= 1 for n in costs)
