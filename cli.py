@@ -26,6 +26,7 @@ from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import account, open_demo, shipped_net
 from jobs.doctor import examine
+from jobs.erase import erase, find_author, find_review, require_answer
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
 from jobs.evaluatealarms import evaluate_alarms
@@ -35,6 +36,7 @@ from jobs.explain import with_terms
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import publish_all, tools_of
+from jobs.journal import mend_journal
 from jobs.labelfile import import_labels
 from jobs.labelplan import HALF_WIDTH, Decision, label_table
 from jobs.labels import QUEUE, LabelDesk, asked_aspects
@@ -611,6 +613,42 @@ def ledger_fsck() -> None:
     for fault in report.faults:
         say(f"fault: {fault}")
     raise typer.Exit(LedgerError.exit_code if report.faults else 0)
+
+
+@app.command("erase", epilog="Example: leumund erase --author kununu:'Jane Doe' --reason objection")
+def erase_command(
+    author: Annotated[
+        str | None, typer.Option(help="keyed hash of the author (32 hex digits), or SOURCE:NAME-OR-PROFILE")
+    ] = None,
+    review: Annotated[str | None, typer.Option(help="SOURCE/ID of one review, all its versions")] = None,
+    reason: Annotated[
+        Literal["art17", "objection", "source-request"], typer.Option(help="stands in the evidence log")
+    ] = "art17",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what is kept; erase nothing")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    mend: Annotated[
+        bool, typer.Option("--mend-journal", help="instead: write the erasure journal anew from what is left of it")
+    ] = False,
+) -> None:
+    """Erase all that is kept of an author or a review; the evidence log keeps only that there was something."""
+    if [author is not None, review is not None, mend].count(True) != 1:
+        raise typer.BadParameter("give one of --author, --review and --mend-journal")
+    if mend:
+        settings = read_settings(home())
+        aside = mend_journal(settings, datetime.now(UTC))
+        typer.echo(f"written anew: {settings.erasure_journal}" + (f"; the old one is {aside}" if aside else ""))
+        return
+    with workplace() as place:
+        request = find_author(place, author, reason) if author else find_review(place, review or "", reason)
+        typer.echo(f"kept: {request.line()}")
+        if dry_run:
+            return
+        if not yes:
+            require_answer(is_terminal=sys.stdin.isatty())
+            typer.confirm("Erase all of it? It cannot be undone", abort=True)
+        summary = erase(place, request, datetime.now(UTC))
+    tell(summary.lines())
+    raise typer.Exit(summary.exit_code())
 
 
 @app.command(epilog="Example: leumund demo --stream reviews.jsonl.gz")

@@ -69,3 +69,7 @@ class AnswerUnreadable(JobError):
 
 class NoTerminal(JobError):
     """A dialogue was asked for where nobody can press a key."""
+
+
+class NothingKept(JobError):
+    """An erasure of something that is not in the store."""

@@ -55,6 +55,13 @@ class ImportSettings(_Strict):
     """Folder whose files each cycle takes in; a relative path is meant from var/."""
 
 
+class ErasureSettings(_Strict):
+    """What remembers erasures outside the database."""
+
+    journal: Path = Path("erasures.journal")
+    """File that is replayed after a restore; a relative path is meant from var/."""
+
+
 class ScoringSettings(_Strict):
     """What judges texts, and on how many cores."""
 
@@ -104,6 +111,8 @@ class Settings(BaseSettings):
     """Background runs."""
     imports: ImportSettings = Field(ImportSettings(), alias="import")
     """Files that are dropped for import; `import` in the file, a word that Python keeps for itself."""
+    erasure: ErasureSettings = ErasureSettings()
+    """Erasures on request."""
     charts: ChartSettings = ChartSettings()
     """Control charts."""
     scoring: ScoringSettings = ScoringSettings()
@@ -134,6 +143,11 @@ class Settings(BaseSettings):
     def inbox(self) -> Path:
         """Return the watched folder."""
         return self.var / self.imports.inbox
+
+    @property
+    def erasure_journal(self) -> Path:
+        """Return the file that remembers erasures."""
+        return self.var / self.erasure.journal
 
     @property
     def author_key_file(self) -> Path:

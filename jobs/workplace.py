@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.policy import SourcePolicy
 from crawler.policyfile import load_policies
 from jobs.errors import ConfigurationError
+from jobs.journal import journal_of, repeat_erasures
 from jobs.seed import sow
 from jobs.settings import SHIPPED, Settings, config_folder, read_seed
 from store.session import Store, open_store
@@ -29,13 +30,14 @@ class Workplace:
 
 @contextmanager
 def open_workplace(settings: Settings) -> Iterator[Workplace]:
-    """Open the store (made when missing), fill it from subjects.toml, and close it at the end."""
+    """Open the store (made when missing), repeat erasures, fill it from subjects.toml, and close it at the end."""
     folder = config_folder(settings.home)
     stated = load_policies(folder / "sources")
     policies = {name: _with_contact(policy, settings.crawl.contact) for name, policy in stated.items()}
     seed = read_seed(folder)
     settings.var.mkdir(parents=True, exist_ok=True)
     with open_store(settings.database_url, create=True) as store:
+        repeat_erasures(store, journal_of(settings), datetime.now(UTC))
         sow(store, seed, datetime.now(UTC).date())
         yield Workplace(settings, store, policies)
 

@@ -3,7 +3,7 @@
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -93,12 +93,33 @@ class Database:
         On SQLite the write-ahead log is moved into the file, whose free parts are zeroed, and cut. On PostgreSQL dead
         rows are vacuumed; its own write-ahead log and backups keep them for as long as they are configured to.
         """
+        return self._vacuum(("VACUUM",), ())
+
+    def rebuild(self, tables: Sequence[str]) -> bool:
+        """Write the files anew with what is left; return False where a reader still holds old ones.
+
+        Pages that were rearranged before an erasure can hold old bytes between their rows, on both databases; only a
+        new file holds none. It needs as much free space as the database has, on PostgreSQL as these tables have, and
+        while it runs nobody else writes.
+
+        Args:
+            tables: Names of the tables that lost something.
+        """
+        # Statistics keep samples of values; they are taken anew, and the old ones' table is rebuilt as well.
+        statements = (f"VACUUM (FULL, ANALYZE) {', '.join(tables)}", "VACUUM FULL pg_statistic")
+        return self._vacuum(statements, ("VACUUM",))
+
+    def _vacuum(self, on_postgresql: Sequence[str], on_sqlite: Sequence[str]) -> bool:
         with self._explained(), self._engine.connect() as connection:
             if not self.is_sqlite:
-                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                for statement in on_postgresql:
+                    connection.exec_driver_sql(statement)
                 return True
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells mypy
+            for statement in on_sqlite:
+                driver.execute(statement)
             busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
 

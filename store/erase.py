@@ -1,22 +1,20 @@
-"""Retention: parts that are too old lose their bytes and salts, keep their digests, and a leaf says so."""
+"""Retention: what is too old loses its bytes and salts, keeps its digests, and a leaf says so."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select
 
 from ledger.canonical import Kind
-from store.append import Chain, Change, append_leaves
-from store.bulk import BATCH, Query, insert_rows, table_of
+from store.bulk import BATCH, Query, table_of
 from store.database import Database
-from store.kept_models import ErasureRow, TwinRow
-from store.leaf import erasure_parts
+from store.erasure import PARTS, Erasure, blank, erase_leaves, held_parts, of_review
+from store.kept_models import TwinRow
 from store.log_models import ObservationRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow
-from store.observe import VISIBLE, newest_leaves
+from store.observe import VISIBLE
 from store.opinion_models import AspectOpinionRow, ReadingRow
 from store.query import PRESENCE
 from store.rollup import Deltas, keep_deltas
@@ -49,24 +47,6 @@ NO_FIGURES: dict[str, Any] = {
     "erased": ALL_ERASED,
 }
 """Columns of an aggregate of which no more is known than that there was one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """Parts of one leaf that are to go."""
-
-    observation_id: int
-    """Row number of the observation that holds their salts."""
-    leaf: int
-    """Index of the leaf."""
-    parts: tuple[str, ...]
-    """facts, content, author: those whose salt is still there."""
-    chain: Chain
-    """The chain that the leaf belongs to."""
-    version_id: int | None = None
-    """The version of a review, or None."""
-    aggregate_id: int | None = None
-    """The version of an aggregate, or None."""
 
 
 class Erasures:
@@ -119,8 +99,8 @@ def _expire_texts(connection: Connection, source: str, *, before: datetime, at: 
         _VERSION.erased == "", or_(*worded, func.length(_VERSION.parts) > 2), _SEEN.kind.in_(PRESENCE[:2])
     )
     rows = connection.execute(query.order_by(_SEEN.id).limit(BATCH)).mappings().all()
-    _erase(connection, [_of_review(row, ("content", "author")) for row in rows], at=at)
-    _blank(connection, _VERSION.id, [row["version_id"] for row in rows], {**NO_TEXT, "erased": TEXT_ERASED})
+    erase_leaves(connection, [of_review(row, PARTS[1:]) for row in rows], reason=RETENTION, at=at)
+    blank(connection, _VERSION.id, [row["version_id"] for row in rows], {**NO_TEXT, "erased": TEXT_ERASED})
     return len(rows)
 
 
@@ -129,14 +109,9 @@ def _expire_reviews(connection: Connection, source: str, *, before: datetime, at
     held = (_VERSION.erased != ALL_ERASED, _SEEN.kind.in_(PRESENCE))
     query = _observations(source, before).where(_REVIEW.id.in_(reviews), *held)
     rows = connection.execute(query.order_by(_SEEN.id)).mappings().all()
-    _erase(connection, [_of_review(row, ("facts", "content", "author")) for row in rows], at=at)
-    _move_to_no_month(connection, reviews)
+    erase_leaves(connection, [of_review(row, PARTS) for row in rows], reason=RETENTION, at=at)
     versions = sorted({row["version_id"] for row in rows})
-    for derived in (SentimentRow, TwinRow, AspectOpinionRow, ReadingRow):
-        table = table_of(derived)
-        connection.execute(delete(table).where(table.c.version_id.in_(versions)))
-    _blank(connection, _VERSION.id, versions, NOTHING)
-    _blank(connection, _REVIEW.id, reviews, {"native_id": None})
+    forget(connection, reviews, versions, NOTHING)
     return len(versions)
 
 
@@ -155,14 +130,14 @@ def _expire_aggregates(connection: Connection, source: str, *, before: datetime,
         Erasure(
             row["id"],
             row["leaf_idx"],
-            _held(row, ("facts",)),
+            held_parts(row, PARTS[:1]),
             ("aggregate", f"{row['listing_id']} {row['chain']}"),
             aggregate_id=row["aggregate_id"],
         )
         for row in rows
     ]
-    _erase(connection, erasures, at=at)
-    _blank(connection, _AGGREGATE.id, [row["aggregate_id"] for row in rows], NO_FIGURES)
+    erase_leaves(connection, erasures, reason=RETENTION, at=at)
+    blank(connection, _AGGREGATE.id, [row["aggregate_id"] for row in rows], NO_FIGURES)
     return len(rows)
 
 
@@ -200,62 +175,21 @@ def _next_reviews(connection: Connection, source: str, before: datetime) -> list
     return taken
 
 
-def _of_review(row: RowMapping, parts: Sequence[str]) -> Erasure:
-    chain = ("review", row["review_id"])
-    return Erasure(row["id"], row["leaf_idx"], _held(row, parts), chain, version_id=row["version_id"])
+def forget(connection: Connection, reviews: Sequence[int], versions: Sequence[int], left: Mapping[str, Any]) -> None:
+    """Take everything from these reviews but that there was one, and all that was derived from them.
 
-
-def _held(row: RowMapping, parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name in parts if row[f"{name}_salt"] is not None)
-
-
-def _erase(connection: Connection, erasures: Sequence[Erasure], *, at: datetime) -> None:
-    """Delete the salts, and append one leaf for each leaf that loses something."""
-    erasures = [erasure for erasure in erasures if erasure.parts]
-    by_parts = sorted(erasures, key=lambda erasure: erasure.parts)
-    for parts, group in groupby(by_parts, key=lambda erasure: erasure.parts):
-        gone = {f"{name}_salt": None for name in parts}
-        _blank(connection, _SEEN.id, [erasure.observation_id for erasure in group], gone)
-    changes = [
-        Change(
-            Kind.ERASED,
-            at,
-            None,
-            erasure.chain,
-            erasure_parts(erasure.leaf, erasure.parts, reason=RETENTION),
-            version_id=erasure.version_id,
-            aggregate_id=erasure.aggregate_id,
-        )
-        for erasure in erasures
-    ]
-    indices = append_leaves(connection, changes, _heads(connection, erasures))
-    rows = [
-        {"leaf_idx": idx, "erased_idx": erasure.leaf, "parts": " ".join(erasure.parts), "reason": RETENTION}
-        for idx, erasure in zip(indices, erasures, strict=True)
-    ]
-    insert_rows(connection, ErasureRow, rows)
-
-
-def _heads(connection: Connection, erasures: Sequence[Erasure]) -> Mapping[Chain, int]:
-    reviews = sorted({int(erasure.chain[1]) for erasure in erasures if erasure.version_id is not None})
-    listing, chain = _AGGREGATE.listing_id, _AGGREGATE.chain
-    ids = select(listing).where(_AGGREGATE.id.in_([e.aggregate_id for e in erasures if e.aggregate_id is not None]))
-    newest = (
-        select(listing, chain, func.max(_SEEN.leaf_idx))
-        .join_from(table_of(AggregateVersionRow), table_of(ObservationRow), _SEEN.aggregate_id == _AGGREGATE.id)
-        .where(listing.in_(ids))
-        .group_by(listing, chain)
-    )
-    heads: dict[Chain, int] = {
-        ("aggregate", f"{number} {name}"): leaf for number, name, leaf in connection.execute(newest)
-    }
-    return heads | newest_leaves(connection, reviews)
-
-
-def _blank(connection: Connection, key: ColumnElement[int], numbers: Sequence[int], values: Mapping[str, Any]) -> None:
-    if numbers:
-        table = key.table
-        connection.execute(update(table).where(key.in_(numbers)).values(values))
+    Args:
+        connection: The write transaction in which their leaves have lost their salts.
+        reviews: Row numbers of the reviews.
+        versions: Row numbers of all their versions.
+        left: What the columns of a version hold afterwards, see `NOTHING`.
+    """
+    _move_to_no_month(connection, reviews)
+    for derived in (SentimentRow, TwinRow, AspectOpinionRow, ReadingRow):
+        table = table_of(derived)
+        connection.execute(delete(table).where(table.c.version_id.in_(versions)))
+    blank(connection, _VERSION.id, versions, left)
+    blank(connection, _REVIEW.id, reviews, {"native_id": None})
 
 
 def _move_to_no_month(connection: Connection, reviews: Sequence[int]) -> None:

@@ -233,3 +233,43 @@ class UnknownLabelItem(StoreError):
             next_step="`leumund labels --format csv` lists the items; nothing was changed.",
         )
         self.item_id = item_id
+
+
+class JournalDamaged(StoreError):
+    """A line of the erasure journal is not as it was written."""
+
+    def __init__(self, where: str, line: int) -> None:
+        """Keep the number of the first such line."""
+        super().__init__(
+            f"line {line} of the erasure journal is not as it was written",
+            where=where,
+            next_step="put back your newest copy of this file. Without one run `leumund erase --mend-journal`: it "
+            "keeps the readable lines, adds what the database knows, and keeps the old file. Nothing was started.",
+        )
+        self.line = line
+
+
+class JournalMissing(StoreError):
+    """The database has erasures on request, and the journal that would repeat them is gone or an older copy."""
+
+    def __init__(self, where: str, missing: int) -> None:
+        """Keep how many erased leaves it does not name."""
+        super().__init__(
+            f"the erasure journal is missing or too old: {missing} erased leaves of the database are not in it",
+            where=where,
+            next_step="put back your newest copy of this file: without it a restored backup brings erased people back. "
+            "If there is none, run `leumund erase --mend-journal`, which writes it anew from the database.",
+        )
+        self.missing = missing
+
+
+class JournalUnusable(StoreError):
+    """The erasure journal can't be read or written."""
+
+    def __init__(self, where: str, finding: str) -> None:
+        """Say what the operating system reported."""
+        super().__init__(
+            f"the erasure journal cannot be used: {finding}",
+            where=where,
+            next_step="make the file and its folder readable and writable for this user; nothing was erased.",
+        )

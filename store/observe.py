@@ -21,6 +21,8 @@ from store.versions import ALL_ERASED, Capture, Columns, published_from, review_
 
 VISIBLE = "visible"
 VANISHED = "vanished"
+WITHDRAWN = bytes(32)
+"""Content hash of what was erased on request: whatever its source shows of it from then on is nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,17 @@ def _sort_group(differences: Differences, sightings: list[Sighting], row: Column
         differences.unchanged.append((chosen, row))
     else:
         differences.edited.append((chosen, row))
-    standing = row["content_hash"] if row is not None and row["last_run_id"] == run_id else chosen.hash
+    standing = chosen.hash
+    if row is not None and row["last_run_id"] == run_id and row["content_hash"] != WITHDRAWN:
+        standing = row["content_hash"]
     conflicts = sum(sighting.hash != standing for sighting in sightings)
     differences.conflicts += conflicts
     differences.repeated += others - conflicts
 
 
 def _is_stored(sighting: Sighting, row: Columns) -> bool:
+    if row["content_hash"] == WITHDRAWN:
+        return True
     same = sighting.hash == row["content_hash"]
     return same and dates_agree(published_from(row), sighting.review.published)
 

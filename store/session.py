@@ -5,6 +5,7 @@ from typing import Self
 
 from store.database import Database, parse_address
 from store.erase import Erasures
+from store.erasure_requests import ErasureRequests
 from store.indicators import Indicators
 from store.jobruns import JobRuns
 from store.labels import Labels
@@ -30,6 +31,7 @@ class Store:
         self.leaves = Leaves(database)
         self.jobruns = JobRuns(database)
         self.erasures = Erasures(database)
+        self.erasure_requests = ErasureRequests(database)
         self.twins = Twins(database)
         self.opinions = Opinions(database)
         self.labels = Labels(database)

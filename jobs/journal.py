@@ -1,0 +1,70 @@
+"""Repeat what the erasure journal says before anything else starts: a restored database brings nobody back."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from jobs.settings import Settings
+from store.errors import JournalMissing
+from store.journal import ErasureJournal
+from store.session import Store, open_store
+
+
+def journal_of(settings: Settings) -> ErasureJournal:
+    """Return the journal of a deployment."""
+    return ErasureJournal(settings.erasure_journal)
+
+
+def repeat_erasures(store: Store, journal: ErasureJournal, now: datetime) -> int:
+    """Erase what the journal names and the database still has; return how many reviews that were.
+
+    Nearly always there is nothing to do, and nothing is written: only an older database has what was erased since.
+
+    Args:
+        store: The database.
+        journal: What was erased on request, ever.
+        now: Now, UTC; stands in the leaves.
+
+    Raises:
+        JournalMissing: If the database has erasures on request and there is no journal.
+        JournalDamaged: If a line of it is not as it was written.
+    """
+    if not journal.exists():
+        _begin(store, journal)
+        return 0
+    due = store.erasure_requests.due(journal.marks())
+    for reason, reviews in due.items():
+        store.erasure_requests.erase(reviews, reason=reason, at=now, record=journal.append)
+    if due:
+        store.erasure_requests.wipe()
+    return sum(map(len, due.values()))
+
+
+def missing_marks(store: Store, journal: ErasureJournal) -> int:
+    """Return how many leaves were erased on request, by the database, of which the journal knows nothing.
+
+    Raises:
+        JournalDamaged: If a line of it is not as it was written.
+    """
+    known = {(mark.leaf, mark.hash) for mark in journal.marks()}
+    return sum((mark.leaf, mark.hash) not in known for mark in store.erasure_requests.recorded())
+
+
+def mend_journal(settings: Settings, now: datetime) -> Path | None:
+    """Write the journal anew from its readable lines and the database; return the old file, which is kept aside.
+
+    Args:
+        settings: Of the deployment, whose other commands refuse to start without its journal.
+        now: Now, UTC; stands in the name of the old file.
+    """
+    with open_store(settings.database_url) as store:
+        return journal_of(settings).mend(list(store.erasure_requests.recorded()), now)
+
+
+def _begin(store: Store, journal: ErasureJournal) -> None:
+    """Begin a journal where nothing was erased yet, so that from now on its absence says something."""
+    missing = missing_marks(store, journal)
+    if missing:
+        raise JournalMissing(str(journal.path), missing)
+    if os.access(journal.path.parent, os.W_OK):
+        journal.append(())
