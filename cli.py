@@ -26,7 +26,7 @@ from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import account, open_demo, shipped_net
 from jobs.doctor import examine
-from jobs.erase import erase, find_author, find_review, require_answer
+from jobs.erase import erase, find_author, find_review, finish_erasure, require_answer
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
 from jobs.evaluatealarms import evaluate_alarms
@@ -626,19 +626,26 @@ def erase_command(
     ] = "art17",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what is kept; erase nothing")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="instead: clean the files after an erasure that was stopped")
+    ] = False,
     mend: Annotated[
         bool, typer.Option("--mend-journal", help="instead: write the erasure journal anew from what is left of it")
     ] = False,
 ) -> None:
     """Erase all that is kept of an author or a review; the evidence log keeps only that there was something."""
-    if [author is not None, review is not None, mend].count(True) != 1:
-        raise typer.BadParameter("give one of --author, --review and --mend-journal")
+    if [author is not None, review is not None, finish, mend].count(True) != 1:
+        raise typer.BadParameter("give one of --author, --review, --finish and --mend-journal")
     if mend:
         settings = read_settings(home())
         aside = mend_journal(settings, datetime.now(UTC))
         typer.echo(f"written anew: {settings.erasure_journal}" + (f"; the old one is {aside}" if aside else ""))
         return
     with workplace() as place:
+        if finish:
+            finish_erasure(place)
+            typer.echo("no file of the database holds erased bytes")
+            return
         request = find_author(place, author, reason) if author else find_review(place, review or "", reason)
         typer.echo(f"kept: {request.line()}")
         if dry_run:

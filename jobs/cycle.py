@@ -17,6 +17,7 @@ from jobs.report import StoreReports, write_reports
 from jobs.score import ScoreSummary, score_new_versions
 from jobs.seal import Seal, write_checkpoint
 from jobs.twins import find_all_twins
+from jobs.wiping import wiping_of
 from jobs.workplace import Workplace
 from scoring.errors import ScoringError
 from scoring.sentiment import SentimentModel
@@ -72,7 +73,8 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     aspects = open_aspect_sets(place.settings.home)
     scored, published, model_error = _judge_and_publish(place, aspects, now, say)
     # After the figures, which could still use the texts, and before the seal, which covers the erasures.
-    say(expire_all(place.store, place.policies.values(), now).line())
+    wiping = wiping_of(place.store, place.settings)
+    say(expire_all(place.store, place.policies.values(), now, wiping=wiping).line())
     seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
     say(f"evidence log: {counted(seal.size, 'leaf', 'leaves')}, root {seal.root.hex()[:16]}")
     view = StoreReports(place.store, aspects=aspects, var=place.settings.var)

@@ -13,11 +13,14 @@ from crawler.pages.found import author_of
 from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
 from jobs.errors import JobError, NoTerminal, NothingKept
-from jobs.journal import journal_of
+from jobs.journal import erase_recorded
 from jobs.report import REPORT_NAMES, StoreReports, write_reports
+from jobs.wiping import wiping_of
 from jobs.workplace import Workplace
 from scoring.errors import ScoringError
+from store.database import BUSY_SECONDS
 from store.erasure_requests import Holdings
+from store.errors import DatabaseLocked
 
 _KEY = re.compile("[0-9a-fA-F]{32}")
 LONGEST_NEEDLE = 120
@@ -57,7 +60,7 @@ class ErasureSummary:
     reports: tuple[Path, ...]
     """Report files that were written anew."""
     copies: tuple[Path, ...]
-    """Files below var/ that were taken in or kept aside and still hold some of it."""
+    """Other files below var/ that still hold some of it: taken in, kept aside, exported."""
     on_server: bool
     """True where a database server keeps a write-ahead log of its own."""
 
@@ -67,7 +70,10 @@ class ErasureSummary:
         lines += [f"report written anew: {path}" for path in self.reports]
         lines += [f"STILL THERE, remove it by hand: {path}" for path in self.copies]
         if not self.wiped:
-            lines.append("NOT WIPED: somebody reads the old pages. Stop other commands, then run this one again.")
+            lines.append(
+                "NOT WIPED: another program uses the database, whose files still hold the old bytes. Stop it, then"
+            )
+            lines.append("run `leumund erase --finish`; the next `leumund run` does it, too.")
         if self.on_server:
             lines.append(
                 "the server's write-ahead log and its backups keep old bytes for as long as it is configured to"
@@ -145,13 +151,22 @@ def erase(place: Workplace, request: Request, now: datetime) -> ErasureSummary:
         request: What to erase.
         now: Now, UTC; stands in the leaves.
     """
-    requests = place.store.erasure_requests
-    texts = list(requests.texts(request.reviews))
-    leaves = requests.erase(request.reviews, reason=request.reason, at=now, record=journal_of(place.settings).append)
-    wiped = requests.wipe()
+    texts = list(place.store.erasure_requests.texts(request.reviews))
+    leaves = erase_recorded(place.store, place.settings, request.reviews, reason=request.reason, at=now)
+    wiped = wiping_of(place.store, place.settings).finish()
     reports = _renew_reports(place)
-    copies = tuple(_copies(place.settings.inbox, texts))
+    copies = tuple(_copies(place, texts))
     return ErasureSummary(leaves, wiped, reports, copies, on_server="://" in place.store.where)
+
+
+def finish_erasure(place: Workplace) -> None:
+    """Clean the database's files after an erasure that was stopped before it came to that.
+
+    Raises:
+        DatabaseLocked: If somebody still uses them.
+    """
+    if not wiping_of(place.store, place.settings).finish():
+        raise DatabaseLocked(place.store.where, waited_seconds=BUSY_SECONDS)
 
 
 def _computed_key(place: Workplace, author: str) -> str:
@@ -200,11 +215,13 @@ def _renew_reports(place: Workplace) -> tuple[Path, ...]:
         return ()
 
 
-def _copies(inbox: Path, texts: Sequence[tuple[str, str]]) -> Iterator[Path]:
-    """Yield files of the watched folder that one of these texts was read from, or that have it in plain letters."""
-    digests = {digest for _, digest in texts}
+def _copies(place: Workplace, texts: Sequence[tuple[str, str]]) -> Iterator[Path]:
+    """Yield files below var/ that one of these texts was read from, or that have it in plain letters."""
+    digests = {digest for _, digest in texts if digest}
     needles = {needle for text, _ in texts if len(needle := text.encode()[:LONGEST_NEEDLE]) >= SHORTEST_NEEDLE}
-    for path in sorted(inbox.rglob("*")):
+    own = {Path(f"{place.store.where}{suffix}") for suffix in ("", "-wal", "-shm")}
+    folders = {place.settings.var, place.settings.inbox}
+    for path in sorted({path for folder in folders for path in folder.rglob("*")} - own):
         if path.is_file() and _holds(path, digests, needles):
             yield path
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from crawler.policy import SourcePolicy
 from jobs.counted import counted
+from jobs.wiping import Wiping
 from store.session import Store
 
 
@@ -26,7 +27,7 @@ class ExpirySummary:
         return f"expired: {counted(self.texts, 'text')}, {counted(self.contents, 'whole content')}{rest}"
 
 
-def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime) -> ExpirySummary:
+def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime, *, wiping: Wiping) -> ExpirySummary:
     """Erase what is older than the retention of its source.
 
     A review's age counts from the day on which it was first seen, an aggregate's from when it was last seen: both are
@@ -36,13 +37,14 @@ def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime) ->
         store: Where reviews are kept.
         policies: How long those of each source may be kept.
         now: Now, UTC.
+        wiping: What is still to be wiped of the store's files.
     """
     texts = contents = 0
     for policy in policies:
         if policy.retention_ratings_days is not None:
             before = now - timedelta(days=policy.retention_ratings_days)
-            contents += store.erasures.expire_all(policy.source, before=before, at=now)
+            contents += store.erasures.expire_all(policy.source, before=before, at=now, announce=wiping.announce)
         before = now - timedelta(days=policy.retention_days)
-        texts += store.erasures.expire_texts(policy.source, before=before, at=now)
-    # Always: an expiry that was killed, or kept from its files by a reader, is completed by the next one.
-    return ExpirySummary(texts, contents, store.erasures.wipe())
+        texts += store.erasures.expire_texts(policy.source, before=before, at=now, announce=wiping.announce)
+    # Also where nothing expired: an erasure that was killed, or kept from the files by a reader, is completed here.
+    return ExpirySummary(texts, contents, wiping.finish())

@@ -1,10 +1,13 @@
 """Repeat what the erasure journal says before anything else starts: a restored database brings nobody back."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from jobs.settings import Settings
+from jobs.wiping import wiping_of
+from store.erasure_requests import ErasureMark
 from store.errors import JournalMissing
 from store.journal import ErasureJournal
 from store.session import Store, open_store
@@ -15,29 +18,49 @@ def journal_of(settings: Settings) -> ErasureJournal:
     return ErasureJournal(settings.erasure_journal)
 
 
-def repeat_erasures(store: Store, journal: ErasureJournal, now: datetime) -> int:
+def repeat_erasures(store: Store, settings: Settings, now: datetime) -> int:
     """Erase what the journal names and the database still has; return how many reviews that were.
 
     Nearly always there is nothing to do, and nothing is written: only an older database has what was erased since.
 
     Args:
         store: The database.
-        journal: What was erased on request, ever.
+        settings: Of the deployment, whose journal names what was erased on request, ever.
         now: Now, UTC; stands in the leaves.
 
     Raises:
         JournalMissing: If the database has erasures on request and there is no journal.
         JournalDamaged: If a line of it is not as it was written.
     """
+    journal = journal_of(settings)
     if not journal.exists():
         _begin(store, journal)
         return 0
     due = store.erasure_requests.due(journal.marks())
     for reason, reviews in due.items():
-        store.erasure_requests.erase(reviews, reason=reason, at=now, record=journal.append)
+        erase_recorded(store, settings, reviews, reason=reason, at=now)
     if due:
-        store.erasure_requests.wipe()
+        wiping_of(store, settings).finish()
     return sum(map(len, due.values()))
+
+
+def erase_recorded(store: Store, settings: Settings, reviews: Sequence[int], *, reason: str, at: datetime) -> int:
+    """Erase reviews as rows, with the journal on the disk before each transaction; return how many leaves lost parts.
+
+    Args:
+        store: The database.
+        settings: Of the deployment.
+        reviews: Row numbers.
+        reason: art17, objection or source-request.
+        at: Now, UTC; stands in the leaves.
+    """
+    journal, wiping = journal_of(settings), wiping_of(store, settings)
+
+    def record(marks: Sequence[ErasureMark]) -> None:
+        journal.append(marks)
+        wiping.announce()
+
+    return store.erasure_requests.erase(reviews, reason=reason, at=at, record=record)
 
 
 def missing_marks(store: Store, journal: ErasureJournal) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.policy import SourcePolicy
 from crawler.policyfile import load_policies
 from jobs.errors import ConfigurationError
-from jobs.journal import journal_of, repeat_erasures
+from jobs.journal import repeat_erasures
 from jobs.seed import sow
 from jobs.settings import SHIPPED, Settings, config_folder, read_seed
 from store.session import Store, open_store
@@ -37,7 +37,7 @@ def open_workplace(settings: Settings) -> Iterator[Workplace]:
     seed = read_seed(folder)
     settings.var.mkdir(parents=True, exist_ok=True)
     with open_store(settings.database_url, create=True) as store:
-        repeat_erasures(store, journal_of(settings), datetime.now(UTC))
+        repeat_erasures(store, settings, datetime.now(UTC))
         sow(store, seed, datetime.now(UTC).date())
         yield Workplace(settings, store, policies)
 

@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from store.errors import (
     DatabaseLocked,
@@ -87,41 +88,63 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def wipe(self) -> bool:
-        """Remove the bytes of erased rows from the files; return False where a reader still holds old ones.
-
-        On SQLite the write-ahead log is moved into the file, whose free parts are zeroed, and cut. On PostgreSQL dead
-        rows are vacuumed; its own write-ahead log and backups keep them for as long as they are configured to.
-        """
-        return self._vacuum(("VACUUM",), ())
-
     def rebuild(self, tables: Sequence[str]) -> bool:
-        """Write the files anew with what is left; return False where a reader still holds old ones.
+        """Write the files anew with what is left; return False where somebody still holds old bytes.
 
         Pages that were rearranged before an erasure can hold old bytes between their rows, on both databases; only a
         new file holds none. It needs as much free space as the database has, on PostgreSQL as these tables have, and
-        while it runs nobody else writes.
+        while it runs nobody else writes. PostgreSQL's write-ahead log and backups keep old bytes for as long as they
+        are configured to.
 
         Args:
             tables: Names of the tables that lost something.
         """
-        # Statistics keep samples of values; they are taken anew, and the old ones' table is rebuilt as well.
-        statements = (f"VACUUM (FULL, ANALYZE) {', '.join(tables)}", "VACUUM FULL pg_statistic")
-        return self._vacuum(statements, ("VACUUM",))
-
-    def _vacuum(self, on_postgresql: Sequence[str], on_sqlite: Sequence[str]) -> bool:
         with self._explained(), self._engine.connect() as connection:
-            if not self.is_sqlite:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                for statement in on_postgresql:
-                    connection.exec_driver_sql(statement)
-                return True
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells mypy
-            for statement in on_sqlite:
-                driver.execute(statement)
-            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
+            if self.is_sqlite:
+                return self._rebuild_file(connection)
+            return self._rebuild_tables(connection.execution_options(isolation_level="AUTOCOMMIT"), tables)
+
+    def _rebuild_file(self, connection: Connection) -> bool:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells mypy
+        try:
+            driver.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            return False
+        # The new pages are in the write-ahead log until it is moved into the file and cut.
+        busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+    def _rebuild_tables(self, connection: Connection, tables: Sequence[str]) -> bool:
+        nobody_reads_old_rows = self._outwait_readers(connection)
+        connection.exec_driver_sql(f"SET lock_timeout = '{self.busy_seconds}s'")
+        try:
+            # Statistics keep samples of values: they are taken anew, and their own table is rebuilt, too.
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {', '.join(tables)}")
+            connection.exec_driver_sql("VACUUM FULL pg_statistic")
+        except OperationalError as error:
+            if not isinstance(error.orig, psycopg.errors.LockNotAvailable):
+                raise
+            return False
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+        return nobody_reads_old_rows
+
+    def _outwait_readers(self, connection: Connection) -> bool:
+        """Wait until no transaction is left that began before now: for its sake a rebuilt table keeps dead rows."""
+        now = connection.exec_driver_sql("SELECT pg_current_xact_id()::xid").scalar_one()
+        others = (
+            "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            " AND backend_type = 'client backend' AND age(backend_xmin) >= age(%(now)s::xid)"
+        )
+        deadline = time.monotonic() + self.busy_seconds
+        while connection.exec_driver_sql(others, {"now": now}).scalar_one():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,6 +1,6 @@
 """Retention: what is too old loses its bytes and salts, keeps its digests, and a leaf says so."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -22,6 +22,20 @@ from store.versions import ALL_ERASED, TEXT_ERASED
 
 RETENTION = "retention"
 """Reason that a leaf gives for an expiry."""
+REBUILT = (
+    "review",
+    "review_version",
+    "aggregate_version",
+    "observation",
+    "sentiment",
+    "twin",
+    "aspect_opinion",
+    "opinion_reading",
+    "label_item",
+    "label_answer",
+    "label_aspect",
+)
+"""Tables that an erasure takes rows or values from."""
 
 _REVIEW, _VERSION, _SEEN = (table_of(row).c for row in (ReviewRow, ReviewVersionRow, ObservationRow))
 _AGGREGATE = table_of(AggregateVersionRow).c
@@ -49,6 +63,10 @@ NO_FIGURES: dict[str, Any] = {
 """Columns of an aggregate of which no more is known than that there was one."""
 
 
+def _nothing() -> None:
+    """Announce nothing."""
+
+
 class Erasures:
     """The repository of what is taken away; each step is one transaction of at most 1,000 leaves."""
 
@@ -56,7 +74,9 @@ class Erasures:
         """Bind the database."""
         self._database = database
 
-    def expire_texts(self, source: str, *, before: datetime, at: datetime) -> int:
+    def expire_texts(
+        self, source: str, *, before: datetime, at: datetime, announce: Callable[[], None] = _nothing
+    ) -> int:
         """Erase texts and author keys of a source's reviews first seen before a moment; return how many versions.
 
         Args:
@@ -64,10 +84,13 @@ class Erasures:
             before: Reviews first seen before this moment, UTC. Not the version's own time: an edit does not bring
                 back what had expired.
             at: Now, UTC; stands in the leaves.
+            announce: Called in each transaction that erases something, before it is committed.
         """
-        return sum(self._steps(_expire_texts, source, before=before, at=at))
+        return sum(self._steps(_expire_texts, source, announce, before=before, at=at))
 
-    def expire_all(self, source: str, *, before: datetime, at: datetime) -> int:
+    def expire_all(
+        self, source: str, *, before: datetime, at: datetime, announce: Callable[[], None] = _nothing
+    ) -> int:
         """Erase all content of a source's reviews and aggregates of before a moment; return how many versions.
 
         Reviews go by when they were first seen, aggregates by when they were last seen. That there was one stays,
@@ -77,19 +100,24 @@ class Erasures:
             source: Name of the source.
             before: The moment, UTC.
             at: Now, UTC; stands in the leaves.
+            announce: Called in each transaction that erases something, before it is committed.
         """
-        reviews = sum(self._steps(_expire_reviews, source, before=before, at=at))
-        return reviews + sum(self._steps(_expire_aggregates, source, before=before, at=at))
+        reviews = sum(self._steps(_expire_reviews, source, announce, before=before, at=at))
+        return reviews + sum(self._steps(_expire_aggregates, source, announce, before=before, at=at))
 
     def wipe(self) -> bool:
-        """Remove what was erased from the database's files, too; return False where a reader still needs them."""
-        return self._database.wipe()
+        """Build the database's files anew without what was erased; return False where somebody still needs the old."""
+        return self._database.rebuild(REBUILT)
 
-    def _steps(self, step: Any, source: str, *, before: datetime, at: datetime) -> Iterator[int]:
+    def _steps(
+        self, step: Any, source: str, announce: Callable[[], None], *, before: datetime, at: datetime
+    ) -> Iterator[int]:
         done = 1
         while done:
             with self._database.write() as connection:
                 done = step(connection, source, before=before, at=at)
+                if done:
+                    announce()
             yield done
 
 

@@ -21,20 +21,6 @@ from store.query import PRESENCE
 _REVIEW, _VERSION, _SEEN, _LEAF = (table_of(row).c for row in (ReviewRow, ReviewVersionRow, ObservationRow, LeafRow))
 _TWIN, _ITEM, _ANSWER, _ASPECT = (table_of(row) for row in (TwinRow, LabelItemRow, LabelAnswerRow, LabelAspectRow))
 
-REBUILT = (
-    "review",
-    "review_version",
-    "observation",
-    "sentiment",
-    "twin",
-    "aspect_opinion",
-    "opinion_reading",
-    "label_item",
-    "label_answer",
-    "label_aspect",
-)
-"""Tables that an erasure takes rows or values from."""
-
 
 @dataclass(frozen=True, slots=True)
 class ErasureMark:
@@ -151,10 +137,6 @@ class ErasureRequests:
             rows = connection.execute(query.order_by(erasure.leaf_idx)).all()
         for leaf, hash_, parts, reason in rows:
             yield ErasureMark(leaf, hash_, tuple(parts.split()), reason)
-
-    def wipe(self) -> bool:
-        """Build the database's files anew without what was erased; return False where a reader still needs the old."""
-        return self._database.rebuild(REBUILT)
 
     def _steps(self, reviews: Sequence[int]) -> Iterator[list[int]]:
         """Yield the reviews in lists whose leaves make one transaction; a review goes as a whole."""

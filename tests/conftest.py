@@ -33,6 +33,8 @@ class PostgresServer:
 
     address: str
     """Address with `{name}` where the database's name belongs."""
+    data: Path | None = None
+    """The folder of its files; None for a server that was given."""
 
     def url(self, name: str) -> str:
         """Return the address of one database."""
@@ -95,7 +97,7 @@ def postgres() -> Iterator[PostgresServer]:
     log = (folder / "log").open("wb")
     process = subprocess.Popen([binaries / "postgres", "-D", data, *options], stderr=log, **quiet)  # type: ignore[call-overload]
     try:
-        server = PostgresServer(f"postgresql://leumund@/{{name}}?host={folder}")
+        server = PostgresServer(f"postgresql://leumund@/{{name}}?host={folder}", data)
         _wait_until_ready(server, process)
         yield server
     finally:

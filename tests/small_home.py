@@ -83,6 +83,11 @@ class Home:
         """Return all bytes of the database, its write-ahead log included."""
         return b"".join(path.read_bytes() for path in sorted(self.database.parent.glob("leumund.db*")))
 
+    def query(self, statement: str) -> list[tuple[object, ...]]:
+        """Return the rows that a query gives."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
+            return connection.execute(statement).fetchall()
+
     def rows(self) -> dict[str, list[tuple[object, ...]]]:
         """Return all rows of all tables."""
         with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:

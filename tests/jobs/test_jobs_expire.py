@@ -7,6 +7,7 @@ import pytest
 
 from crawler.policy import loopback_policy
 from jobs.expire import ExpirySummary, expire_all
+from jobs.wiping import Wiping
 from store.records import Census, Coverage, Selection
 from store.runs import PageObservation
 
@@ -35,6 +36,12 @@ def told(store, make_listing, make_review):
     return store
 
 
+@pytest.fixture
+def wiping(told, tmp_path):
+    """What is to be wiped of that store."""
+    return Wiping(told, tmp_path / "wipe.due")
+
+
 @pytest.mark.parametrize(
     ("texts", "ratings", "days", "left"),
     [
@@ -45,19 +52,19 @@ def told(store, make_listing, make_review):
         (1, 1, 2, (None, None)),
     ],
 )
-def test_what_is_left_after_so_many_days(told, policy, texts, ratings, days, left):
-    expire_all(told, [policy(texts, ratings)], SEEN + timedelta(days=days))
+def test_what_is_left_after_so_many_days(told, wiping, policy, texts, ratings, days, left):  # noqa: PLR0917
+    expire_all(told, [policy(texts, ratings)], SEEN + timedelta(days=days), wiping=wiping)
     found = {version.review.source: version.review for version in told.reviews.versions()}
     assert (found["shop"].text, found["shop"].rating) == left
     assert found["portal"].text == "Does what it should."
     assert told.leaves.fsck().faults == ()
 
 
-def test_a_second_expiry_finds_nothing(told, policy):
+def test_a_second_expiry_finds_nothing(told, wiping, policy):
     later = SEEN + timedelta(days=400)
     policies = [policy(365), policy(365, 365, source="portal")]
-    assert expire_all(told, policies, later) == ExpirySummary(texts=1, contents=1, wiped=True)
-    assert expire_all(told, policies, later) == ExpirySummary(texts=0, contents=0, wiped=True)
+    assert expire_all(told, policies, later, wiping=wiping) == ExpirySummary(texts=1, contents=1, wiped=True)
+    assert expire_all(told, policies, later, wiping=wiping) == ExpirySummary(texts=0, contents=0, wiped=True)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +76,11 @@ def test_a_second_expiry_finds_nothing(told, policy):
 )
 def test_the_line_says_what_is_still_to_do(wiped, line):
     assert ExpirySummary(2, 1, wiped).line() == line
+
+
+def test_an_expiry_that_was_stopped_is_completed_by_the_next(told, wiping, policy):
+    later = SEEN + timedelta(days=400)
+    told.erasures.expire_texts("shop", before=later, at=later, announce=wiping.announce)
+    assert wiping.marker.exists()
+    assert expire_all(told, [policy(365)], later, wiping=wiping) == ExpirySummary(texts=0, contents=0, wiped=True)
+    assert not wiping.marker.exists()

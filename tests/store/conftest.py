@@ -1,10 +1,12 @@
 """What the store's tests share: collecting a listing in one line, changing a database behind the store's back."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 from store_story import START, page
@@ -76,6 +78,29 @@ def attack(database_url) -> Iterator[Callable]:
 
     yield faults_after
     database.close()
+
+
+@pytest.fixture
+def bytes_on_disk(database_url, request) -> Callable:
+    """Counts how often some bytes stand in the database's files; on PostgreSQL, in those of its tables and indexes."""
+    if database_url.startswith("sqlite"):
+        path = Path(parse_address(database_url).database)
+        return lambda needle: _count(path.parent.glob(path.name + "*"), needle)
+    if "LEUMUND_TEST_POSTGRES" in os.environ:
+        pytest.skip("the files of somebody else's server are not ours to read")
+    server = request.getfixturevalue("postgres")
+
+    def count(needle):
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            (number,) = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+        return _count((server.data / "base" / str(number)).iterdir(), needle)
+
+    return count
+
+
+def _count(files, needle) -> int:
+    return sum(file.read_bytes().count(needle) for file in files)
 
 
 def _disarm(connection) -> list[str]:

@@ -15,6 +15,9 @@ from store.errors import (
     DiskFull,
     DrawnAlready,
     ForeignDatabase,
+    JournalDamaged,
+    JournalMissing,
+    JournalUnusable,
     LeaseLost,
     ListingTaken,
     MalformedDatabase,
@@ -51,6 +54,9 @@ SAID = {
     "closed": (RunClosed(17), "run 17 is closed", "table run", "open a new run", 4),
     "fenced": (LeaseLost("crawl", "host 7"), "host 7 no longer holds", "table job_run", "stop this process", 4),
     "drawn": (DrawnAlready(8), "version 8 is in the queue", "table label_item", "leumund labels", 4),
+    "torn": (JournalDamaged("j", 7), "line 7 of the erasure journal", "j", "--mend-journal", 4),
+    "forgetful": (JournalMissing("j", 5), "5 erased leaves of the database are not in it", "j", "newest copy", 4),
+    "shut": (JournalUnusable("j", "Permission denied"), "used: Permission denied", "j", "readable and writable", 4),
     "item": (UnknownLabelItem(9), "no item 9", "table label_item", "lists the items", 2),
 }  # fmt: skip
 

@@ -1,0 +1,194 @@
+"""`leumund erase` as its user meets it: what it finds, what it leaves, and that no restored backup undoes it."""
+
+import shutil
+
+import pytest
+from small_home import Home, make_home, published_shop
+
+from jobs import erase as erase_job
+
+JANE = "import:Jane Quillfeather"
+JANES_WORDS = ("boils fast", "really happy", "Does what it should")
+MAXS_WORDS = "a terrible waste"
+
+
+@pytest.fixture(scope="module")
+def shop_template(tmp_path_factory):
+    """A home in which three reviews, two of them Jane's, were taken in, judged and published."""
+    return published_shop(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture
+def shop(shop_template, tmp_path):
+    """A copy of that home."""
+    return shop_template.copied(tmp_path / "home")
+
+
+def files_with(home: Home, words: str) -> list[str]:
+    """Return the names of all files that the deployment wrote and that hold some words."""
+    found = (path for path in (home.folder / "var").rglob("*") if path.is_file())
+    return sorted(path.name for path in found if words.encode() in path.read_bytes())
+
+
+def test_an_author_is_gone_from_every_file(shop):
+    assert all(len(files_with(shop, words)) >= 1 for words in JANES_WORDS)
+    answer = shop.run("erase", "--author", JANE, "--yes")
+    assert (answer.code, answer.err) == (0, "")
+    assert "kept: 2 reviews, 2 versions, 2 leaves of the evidence log" in answer.out
+    assert "erased: 2 leaves" in answer.out
+    assert [files_with(shop, words) for words in JANES_WORDS] == [[], [], []]
+    assert len(files_with(shop, MAXS_WORDS)) >= 1
+    assert shop.run("ledger", "fsck").code == 0
+    assert shop.run("run", "--once").code == 0
+    assert [files_with(shop, words) for words in JANES_WORDS] == [[], [], []]
+
+
+def test_the_keyed_hash_names_the_author_as_well(shop):
+    keys = {row[0] for row in shop.query("SELECT author_key FROM review_version WHERE text LIKE '%boils fast%'")}
+    answer = shop.run("erase", "--author", keys.pop().upper(), "--yes", "--reason", "objection")
+    assert (answer.code, files_with(shop, "boils fast")) == (0, [])
+    assert shop.query("SELECT DISTINCT reason FROM erasure") == [("objection",)]
+
+
+def test_one_review_goes_and_the_authors_other_one_stays(shop):
+    assert shop.run("erase", "--review", "import/1", "--yes").code == 0
+    assert files_with(shop, "boils fast") == []
+    assert files_with(shop, "Does what it should") != []
+
+
+def test_a_report_that_quoted_it_is_written_anew(shop):
+    answer = shop.run("erase", "--author", JANE, "--yes")
+    report = shop.folder / "var" / "reports" / "leumund-en.html"
+    assert f"report written anew: {report}" in answer.out
+    assert "Broke after two days" in report.read_text(encoding="utf-8")
+
+
+def test_looking_first_erases_nothing(shop):
+    before = shop.rows()
+    answer = shop.run("erase", "--author", JANE, "--dry-run")
+    assert (answer.code, "kept: 2 reviews" in answer.out) == (0, True)
+    assert shop.rows() == before
+
+
+def test_without_a_terminal_and_without_yes_nothing_is_erased(shop):
+    before = shop.rows()
+    answer = shop.run("erase", "--author", JANE)
+    assert answer.says() == (2, True, True)
+    assert "--yes" in answer.err
+    assert shop.rows() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--author", "import:Nobody Atall", "--yes"], "nothing is kept of this author"),
+        (["--author", "Jane Quillfeather", "--yes"], "names no author"),
+        (["--author", ":", "--yes"], "names no author"),
+        (["--review", "import/99", "--yes"], "nothing is kept of review import/99"),
+        (["--review", "import", "--yes"], "names no review"),
+        (["--review", "", "--yes"], "names no review"),
+        ([], "give one of --author"),
+        (["--author", JANE, "--review", "import/1"], "give one of --author"),
+    ],
+)
+def test_what_names_nobody_is_told(shop, words, said):
+    before = shop.rows()
+    answer = shop.run("erase", *words)
+    assert answer.code == 2
+    assert said in answer.err
+    assert shop.rows() == before
+
+
+def test_without_the_key_of_authors_no_new_one_is_made(shop):
+    key = shop.folder / "var" / "keys" / "author.key"
+    key.unlink()
+    answer = shop.run("erase", "--author", JANE, "--yes")
+    assert answer.says() == (2, True, True)
+    assert not key.exists()
+
+
+def test_what_was_dropped_or_kept_aside_is_named(shop):
+    shop.write("var/inbox/done/old.csv", "id,text\n1,Great kettle, boils fast, I am really happy with it\n")
+    shutil.copy(shop.database, shop.folder / "var" / "old.db")
+    answer = shop.run("erase", "--author", JANE, "--yes")
+    assert answer.code == 1
+    assert f"remove it by hand: {shop.folder / 'var' / 'inbox' / 'done' / 'old.csv'}" in answer.out
+    assert f"remove it by hand: {shop.folder / 'var' / 'old.db'}" in answer.out
+
+
+def test_an_old_copy_of_the_database_brings_nobody_back(shop, tmp_path):
+    copy = tmp_path / "copy.db"
+    shutil.copy(shop.database, copy)
+    shop.run("erase", "--author", JANE, "--yes")
+    shutil.copy(copy, shop.database)
+    assert "boils fast" not in shop.run("reviews", "shop").out
+    assert files_with(shop, "boils fast") == []
+    assert shop.run("ledger", "fsck").code == 0
+
+
+def test_a_killed_erasure_is_completed_by_the_next_command(shop, monkeypatch):
+    def killed(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("store.erasure_requests._withdraw", killed)
+    shop.run("erase", "--author", JANE, "--yes")
+    monkeypatch.undo()
+    assert files_with(shop, "boils fast") != []
+    shop.run("subjects", "list")
+    assert "boils fast" not in shop.run("reviews", "shop").out
+    assert [name for name in files_with(shop, "boils fast") if name.startswith("leumund.db")] == []
+
+
+def test_an_erasure_killed_before_the_files_were_clean_is_finished_when_asked(shop, monkeypatch):
+    monkeypatch.setattr("jobs.wiping.Wiping.finish", lambda _wiping: False)
+    answer = shop.run("erase", "--author", JANE, "--yes")
+    assert (answer.code, "NOT WIPED" in answer.out) == (1, True)
+    assert shop.run("erase", "--finish").says() == (4, True, True)
+    monkeypatch.undo()
+    assert shop.run("erase", "--finish").code == 0
+    assert files_with(shop, "boils fast") == []
+    assert not (shop.folder / "var" / "wipe.due").exists()
+
+
+@pytest.mark.parametrize("words", [["subjects", "list"], ["score"], ["erase", "--review", "import/2"]])
+def test_without_its_journal_nothing_starts(shop, words):
+    shop.run("erase", "--author", JANE, "--yes")
+    (shop.folder / "var" / "erasures.journal").unlink()
+    before = shop.rows()
+    answer = shop.run(*words)
+    assert answer.says() == (4, True, True)
+    assert "the erasure journal is missing" in answer.err
+    assert "--mend-journal" in answer.err
+    assert shop.rows() == before
+    assert shop.run("erase", "--mend-journal").code == 0
+    assert shop.run(*words, *(["--yes"] if words[0] == "erase" else [])).code == 0
+
+
+def test_a_damaged_journal_is_kept_and_mended_when_asked(shop):
+    shop.run("erase", "--author", JANE, "--yes")
+    journal = shop.folder / "var" / "erasures.journal"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole.replace(b"art17", b"art71", 1))
+    answer = shop.run("subjects", "list")
+    assert answer.says() == (4, True, True)
+    assert "line 2 of the erasure journal" in answer.err
+    answer = shop.run("erase", "--mend-journal")
+    assert (answer.code, "the old one is" in answer.out) == (0, True)
+    assert sorted(line[:80] for line in journal.read_bytes().splitlines()) == sorted(
+        line[:80] for line in whole.splitlines()
+    )
+    assert shop.run("subjects", "list").code == 0
+
+
+def test_a_new_deployment_begins_its_journal(tmp_path):
+    home = make_home(tmp_path)
+    assert home.run("subjects", "list").code == 0
+    assert (tmp_path / "var" / "erasures.journal").read_text(encoding="utf-8") == "leumund/erasures/1\n"
+
+
+def test_needles_across_the_seam_of_two_reads_are_found(tmp_path):
+    needle = b"n" * erase_job.LONGEST_NEEDLE
+    path = tmp_path / "large"
+    path.write_bytes(b"." * ((1 << 20) - 60) + needle + b"." * 99)
+    assert erase_job._holds(path, set(), {needle})
+    assert not erase_job._holds(path, set(), {b"m" * 30})
