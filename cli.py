@@ -18,6 +18,7 @@ from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
 from jobs.alarms import alarm_digest
 from jobs.aspectjudge import open_aspect_sets
+from jobs.backup import make_backup, restore_backup
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
 from jobs.classic import draw_classic
@@ -656,6 +657,24 @@ def erase_command(
         summary = erase(place, request, datetime.now(UTC))
     tell(summary.lines())
     raise typer.Exit(summary.exit_code())
+
+
+@app.command(epilog="Example: leumund backup /mnt/backups/leumund-2026-07-01.backup")
+def backup(file: Annotated[Path, typer.Argument(help="file to write; must not exist yet")]) -> None:
+    """Copy the database into a file, also while others use it."""
+    tell(make_backup(read_settings(home()), file).lines())
+
+
+@app.command(epilog="Example: leumund restore /mnt/backups/leumund-2026-07-01.backup")
+def restore(
+    file: Annotated[Path, typer.Argument(help="a backup")],
+    nothing_erased: Annotated[
+        bool,
+        typer.Option("--nothing-erased", help="there is no erasure journal: nothing was ever erased on request"),
+    ] = False,
+) -> None:
+    """Put a backup in the database's place, after checking it and repeating the erasures made since."""
+    tell(restore_backup(read_settings(home()), file, datetime.now(UTC), nothing_erased=nothing_erased).lines())
 
 
 @app.command(epilog="Example: leumund demo --stream reviews.jsonl.gz")

@@ -51,7 +51,7 @@ class MalformedDatabase(StoreError):
         super().__init__(
             f"the database is malformed: {finding}",
             where=where,
-            next_step="it was left as it is. Keep it, put your newest backup in its place, and run `leumund doctor`.",
+            next_step="it was left as it is. `leumund restore FILE` puts your newest backup in its place and keeps this one.",
         )
 
 
@@ -75,7 +75,7 @@ class NotMigrated(StoreError):
         super().__init__(
             f"the database has schema {found or 'none'}, this version needs {wanted}",
             where=where,
-            next_step="make a copy of the database, then run `leumund upgrade`; nothing was changed.",
+            next_step="make a copy with `leumund backup FILE`, then run `leumund upgrade`; nothing was changed.",
         )
         self.found = found
         self.wanted = wanted
@@ -263,6 +263,19 @@ class JournalMissing(StoreError):
         self.missing = missing
 
 
+class JournalNeeded(StoreError):
+    """A backup is to be restored, and there is no erasure journal."""
+
+    def __init__(self, where: str) -> None:
+        """Name the file."""
+        super().__init__(
+            "there is no erasure journal, so nobody knows who must not come back with this backup",
+            where=where,
+            next_step="put back your newest copy of it. If nothing was ever erased on request, say so with "
+            "--nothing-erased; the database is as it was.",
+        )
+
+
 class JournalUnusable(StoreError):
     """The erasure journal can't be read or written."""
 
@@ -273,3 +286,94 @@ class JournalUnusable(StoreError):
             where=where,
             next_step="make the file and its folder readable and writable for this user; nothing was erased.",
         )
+
+
+class BackupExists(StoreError):
+    """A backup was to be written over something."""
+
+    exit_code = 2
+
+    def __init__(self, where: str) -> None:
+        """Name the file."""
+        super().__init__(
+            "there is a file already, and a backup never replaces one",
+            where=where,
+            next_step="give another name, such as one with the day in it; nothing was written.",
+        )
+
+
+class BackupUnreadable(StoreError):
+    """A file that is no whole backup of this kind of database."""
+
+    def __init__(self, where: str, finding: str) -> None:
+        """Say what was found."""
+        super().__init__(
+            f"this backup cannot be used: {finding}",
+            where=where,
+            next_step="keep it, and try an older backup; the database is as it was.",
+        )
+
+
+class BackupUntrue(StoreError):
+    """A backup that can be read, and whose evidence log does not fit what is stored."""
+
+    def __init__(self, where: str, faults: tuple[str, ...]) -> None:
+        """Keep the faults; the message names the first."""
+        super().__init__(
+            f"the evidence log of this backup does not fit its content: {len(faults)} faults, first: {faults[0]}",
+            where=where,
+            next_step="somebody changed or damaged it: keep it, and try an older one; the database is as it was.",
+        )
+        self.faults = faults
+
+
+class DatabaseInUse(StoreError):
+    """A database was to be replaced that somebody has open."""
+
+    def __init__(self, where: str) -> None:
+        """Name the database."""
+        super().__init__(
+            "another program uses the database that is to be replaced",
+            where=where,
+            next_step="stop `leumund schedule`, `leumund serve` and whatever else has it open, then run this again; "
+            "the database is as it was.",
+        )
+
+
+class RestoreNotAllowed(StoreError):
+    """The user of a PostgreSQL server may not make or rename databases, which a restore has to."""
+
+    def __init__(self, where: str) -> None:
+        """Name the server."""
+        super().__init__(
+            "this user may not make and rename databases, and a restore has to",
+            where=where,
+            next_step="let an administrator give the right (ALTER ROLE ... CREATEDB) or run the restore as one who has "
+            "it; the database is as it was.",
+        )
+
+
+class ToolMissing(StoreError):
+    """One of PostgreSQL's own tools is not installed."""
+
+    def __init__(self, tool: str) -> None:
+        """Name the tool."""
+        super().__init__(
+            f"{tool} was not found, and PostgreSQL's backups are made and read by its own tools",
+            where="PATH",
+            next_step="install the client tools of the server's version (Debian: postgresql-client), then run this "
+            "again; or let whoever runs the server make the backup.",
+        )
+
+
+class ToolFailed(StoreError):
+    """One of PostgreSQL's own tools could not do its work."""
+
+    def __init__(self, tool: str, where: str, finding: str) -> None:
+        """Keep what it said last."""
+        super().__init__(
+            f"{tool} failed: {finding}",
+            where=where,
+            next_step="see what it says; its version must be at least that of the server. The database is as it was.",
+        )
+        self.finding = finding

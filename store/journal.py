@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from store.durable import sync
 from store.erasure import PARTS
 from store.erasure_requests import ErasureMark
 from store.errors import JournalDamaged, JournalUnusable
@@ -79,7 +80,7 @@ class ErasureJournal:
         if aside is not None:
             self.path.rename(aside)
         fresh.path.rename(self.path)
-        _sync_folder(self.path.parent)
+        sync(self.path.parent)
         return aside
 
     def _bytes(self) -> bytes:
@@ -100,7 +101,7 @@ class ErasureJournal:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield descriptor
-            _sync_folder(self.path.parent)
+            sync(self.path.parent)
         except OSError as error:
             raise JournalUnusable(str(self.path), str(error.strerror)) from error
         finally:
@@ -153,12 +154,3 @@ def _sum(before: str, line: str) -> str:
 def _write_whole(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the name of a new file as durable as its content."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -258,7 +258,7 @@ def test_every_error_says_what_where_and_what_to_do_next(sort):
         "where": "var/leumund.sqlite", "finding": "page 3", "tables": ("recipe",), "found": "0001", "wanted": "0002",
         "waited_seconds": 30.0, "address": "mysql://x", "key": "kettle", "source": "shop", "external_id": "k",
         "subject": "kettle", "run_id": 3, "job": "crawl", "owner": "host 7", "version_id": 8, "item_id": 9,
-        "line": 7, "missing": 5,
+        "line": 7, "faults": ("leaf 3", "leaf 4"), "tool": "pg_dump", "missing": 5,
     }  # fmt: skip
     names = list(inspect.signature(sort).parameters)
     what, where, following = str(sort(**{name: examples[name] for name in names})).split("\n")
