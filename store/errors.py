@@ -51,7 +51,7 @@ class MalformedDatabase(StoreError):
         super().__init__(
             f"the database is malformed: {finding}",
             where=where,
-            next_step="it was left as it is. `leumund restore FILE` puts your newest backup in its place and keeps this one.",
+            next_step="it was left as it is. Run `leumund restore FILE` with your newest backup, which keeps this one aside.",
         )
 
 

@@ -173,7 +173,7 @@ DAMAGES = [_without_header, _text_file, _cut_in_half, _cut_in_a_page, _zeroed_pa
 def test_a_damaged_file_is_refused_and_kept_as_it_is(filled, damage, create):
     filled.write_bytes(damage(filled.read_bytes()))
     before = digest(filled)
-    with pytest.raises(MalformedDatabase, match="put your newest backup in its place") as caught:
+    with pytest.raises(MalformedDatabase, match="leumund restore FILE") as caught:
         open_store(str(filled), create=create)
     assert caught.value.exit_code == 4
     assert digest(filled) == before
