@@ -51,7 +51,8 @@ class MalformedDatabase(StoreError):
         super().__init__(
             f"the database is malformed: {finding}",
             where=where,
-            next_step="it was left as it is. Run `leumund restore FILE` with your newest backup, which keeps this one aside.",
+            next_step="it was left as it is. Run `leumund restore FILE` with your newest backup, which keeps this one "
+            "aside.",
         )
 
 
