@@ -378,3 +378,18 @@ class ToolFailed(StoreError):
             next_step="see what it says; its version must be at least that of the server. The database is as it was.",
         )
         self.finding = finding
+
+
+class AuditConflict(StoreError):
+    """A number under which an audit, finding or certificate is kept with other content."""
+
+    exit_code = 2
+
+    def __init__(self, table: str, number: str, n: int) -> None:
+        """Keep the table, the first such number, and how many there are."""
+        more = f" and {n - 1} more" if n > 1 else ""
+        super().__init__(
+            f"{table} {number!r}{more} is kept with other content",
+            where=f"table {table}",
+            next_step="nothing was kept. Add --replace if the new file is right; the old content stays in the table.",
+        )

@@ -122,6 +122,20 @@ def run_parts(run: Columns, *, listing: str) -> Parts:
     return Parts(lines(facts))
 
 
+def import_parts(taken: Columns) -> Parts:
+    """Return the parts of the `note` leaf of a file of audits: its digest, and how it was read."""
+    facts: Pairs = [
+        ("note", "audit-import"),
+        ("file", taken["file"]),
+        ("sha256", taken["sha256"]),
+        ("imported", moment_text(taken["imported_at"])),
+        ("columns", _json_text(taken["column_map"])),
+        ("options", _json_text(taken["options"])),
+        *((name, whole(taken[f"n_{name}"])) for name in ("audits", "findings", "certificates", "rejected")),
+    ]
+    return Parts(lines(facts))
+
+
 def indicator_parts(published: Columns, *, subject: str) -> Parts:
     """Return the parts of an `indicator` leaf: digests of the figures and of all that they came from."""
     facts: Pairs = [

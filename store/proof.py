@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnCollection, ColumnElement, Connection, RowMapping, func, select
 
 from ledger.canonical import Kind
+from store.audit_models import AuditImportRow
 from store.bulk import Query, table_of
 from store.columns import Model
 from store.figures import read_figures
@@ -16,6 +17,7 @@ from store.leaf import (
     aggregate_parts,
     erasure_parts,
     figures_digest,
+    import_parts,
     indicator_parts,
     presence_parts,
     review_parts,
@@ -52,23 +54,24 @@ def rebuild_all(connection: Connection) -> Iterator[Rebuilt]:
         (_aggregates(), _aggregate_parts),
         (_runs(), _run_parts),
         (_indicators(), _indicator_parts),
+        (_imports(), _import_parts),
     ]
     for query, parts in families:
         for row in connection.execute(query.execution_options(yield_per=_STEP)).mappings():
             yield Rebuilt(row, parts(connection, row))
 
 
-def _observed(observed: type[Model], link: str, *, chain: list[ColumnElement[Any]]) -> Query:
+def _observed(observed: type[Model], link: str, *, chain: list[ColumnElement[Any]], key: str = "id") -> Query:
     """Return the query for the observations of one table, without the joins that its parts need."""
     seen, table, leaf = table_of(ObservationRow), table_of(observed), table_of(LeafRow)
-    previous = func.lag(seen.c.leaf_idx).over(partition_by=chain, order_by=seen.c.leaf_idx)
+    previous = func.lag(seen.c.leaf_idx).over(partition_by=chain or None, order_by=seen.c.leaf_idx)
     erasure, later = table_of(ErasureRow), table_of(ErasureRow).alias("later")
     gone = select(func.aggregate_strings(later.c.parts, " ")).where(later.c.erased_idx == seen.c.leaf_idx)
     columns = [column.label(f"o_{column.name}") for column in seen.c]
     columns += [column.label(f"e_{column.name}") for column in erasure.c]
     return (
         select(table, *columns, leaf.c.entry, previous.label("previous"), gone.scalar_subquery().label("gone"))
-        .join_from(seen, table, seen.c[link] == table.c.id)
+        .join_from(seen, table, seen.c[link] == table.c[key])
         .outerjoin(leaf, leaf.c.idx == seen.c.leaf_idx)
         .outerjoin(erasure, erasure.c.leaf_idx == seen.c.leaf_idx)
     )
@@ -134,3 +137,11 @@ def _indicator_parts(connection: Connection, row: Row) -> Parts:
     # The digest is taken over the figures of today; the stored digest proves nothing about them.
     figures = figures_digest(read_figures(connection, row["id"]), row["facts"])
     return indicator_parts({**row, "figures_digest": figures}, subject=row["subject_key"])
+
+
+def _imports() -> Query:
+    return _observed(AuditImportRow, "leaf_idx", chain=[], key="leaf_idx")
+
+
+def _import_parts(_: Connection, row: Row) -> Parts:
+    return import_parts(row)

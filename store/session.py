@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from store.audits import Audits
 from store.database import Database, parse_address
 from store.erase import Erasures
 from store.erasure_requests import ErasureRequests
@@ -35,6 +36,7 @@ class Store:
         self.twins = Twins(database)
         self.opinions = Opinions(database)
         self.labels = Labels(database)
+        self.audits = Audits(database)
 
     @property
     def where(self) -> str:

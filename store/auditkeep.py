@@ -1,0 +1,109 @@
+"""Set records of audits beside those in force: the same, new, or other content under a known number."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import Connection, Table, select, update
+
+from store.audit_models import AuditRow, CertificateRow, FindingRow
+from store.audit_records import Audit, Certificate, Finding
+from store.bulk import batches, insert_rows, table_of
+from store.columns import Model
+from store.errors import AuditConflict
+from store.identity import storable
+from store.subjects import subject_row
+
+KEYS: dict[type[Model], tuple[str, ...]] = {
+    AuditRow: ("audit_id",),
+    FindingRow: ("audit_id", "finding_no"),
+    CertificateRow: ("certificate_no", "standard"),
+}
+"""What makes a record the same one."""
+
+_OURS = frozenset({"id", "import_id", "superseded_at", "subject_id", "subject", "available_from"})
+"""Columns that are no content of the file: matched by the user, or reckoned from other columns and the settings."""
+
+Records = Sequence[Audit] | Sequence[Finding] | Sequence[Certificate]
+
+
+class Found(NamedTuple):
+    """Where records go."""
+
+    connection: Connection
+    """The write transaction."""
+    import_id: int
+    """Row number of the file."""
+    at: datetime
+    """Now, UTC."""
+    replace: bool
+    """May other content take a known number?"""
+
+
+class Kept(NamedTuple):
+    """What became of records."""
+
+    new: int
+    replaced: int
+    unchanged: int
+
+    def __add__(self, other: Self) -> "Kept":  # type: ignore[override]
+        """Return both together."""
+        return Kept(self.new + other.new, self.replaced + other.replaced, self.unchanged + other.unchanged)
+
+
+def keep_records(found: Found, model: type[Model], records: Records) -> Kept:
+    """Keep records of one kind; see `Audits.keep`.
+
+    Raises:
+        AuditConflict: If a number is kept with other content and may not be replaced.
+    """
+    table, subjects = table_of(model), _subject_ids(found.connection, records)
+    rows = [_columns(record, found.import_id, subjects) for record in records]
+    kept = _in_force(found.connection, table, KEYS[model], rows)
+    fresh, ended = [], []
+    for row in rows:
+        old = kept.get(_key(row, KEYS[model]))
+        if old is None or not _same(old, row):
+            fresh.append(row)
+        if old is not None and not _same(old, row):
+            ended.append(old)
+    if ended and not found.replace:
+        raise AuditConflict(table.name, " ".join(map(str, _key(ended[0], KEYS[model]))), len(ended))
+    for some in batches([row["id"] for row in ended]):
+        found.connection.execute(update(table).where(table.c.id.in_(some)).values(superseded_at=found.at))
+    insert_rows(found.connection, model, fresh)
+    return Kept(len(fresh) - len(ended), len(ended), len(rows) - len(fresh))
+
+
+def _subject_ids(connection: Connection, records: Records) -> dict[str, int]:
+    keys = {record.subject for record in records if not isinstance(record, Finding) and record.subject}
+    return {key: subject_row(connection, key)["id"] for key in sorted(keys)}
+
+
+def _columns(record: Audit | Finding | Certificate, import_id: int, subjects: dict[str, int]) -> dict[str, Any]:
+    values = {each.name: getattr(record, each.name) for each in fields(record)}
+    row = {name: storable(str(value)) if isinstance(value, str) else value for name, value in values.items()}
+    if "subject" in row:
+        row["subject_id"] = subjects.get(row.pop("subject") or "")
+    return {**row, "import_id": import_id, "superseded_at": None}
+
+
+def _in_force(
+    connection: Connection, table: Table, key: tuple[str, ...], rows: Sequence[dict[str, Any]]
+) -> dict[tuple[object, ...], dict[str, Any]]:
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    first = table.c[key[0]]
+    for some in batches(sorted({row[key[0]] for row in rows})):
+        query = select(table).where(first.in_(some), table.c.superseded_at.is_(None))
+        found |= {_key(dict(row), key): dict(row) for row in connection.execute(query).mappings()}
+    return found
+
+
+def _key(row: dict[str, Any], key: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(row[name] for name in key)
+
+
+def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    return all(old[name] == value for name, value in new.items() if name not in _OURS)
