@@ -28,9 +28,9 @@ _CHAIN = ("audit_import", 0)
 class Audits:
     """The repository of audits, findings and certificates.
 
-    `audits()` is what comparisons read: `Audit` has `subject` (None: nobody matched it yet), `started_on`, `audit_type`,
-    `outcome` (pass, conditional, fail or None), `score`, `n_major`, `is_complaint`, `is_follow_up`, `available_from` and
-    `lead_auditor` (a keyed hash).
+    `audits()` is what comparisons read: an `Audit` has `subject` (None: nobody matched it yet), `started_on`,
+    `audit_type`, `outcome` (pass, conditional, fail or None), `score`, `n_major`, `is_complaint`, `is_follow_up`,
+    `available_from` and `lead_auditor` (a keyed hash).
     """
 
     def __init__(self, database: Database) -> None:
