@@ -8,7 +8,7 @@ import numpy as np
 
 from scoring.classicchart import EWMA_SIGMAS, SIGMAS, Flags, ewma_chart, laney_chart, p_chart, run_rules
 from scoring.control import BASELINE_MONTHS as CHART_BASELINE
-from scoring.cusum import LIMIT, Looks, accumulate_series, series_p_values
+from scoring.cusum import LIMIT, Looks, accumulate_series, month_tails, newest_tails, series_p_values
 from scoring.digest import FALSE_DISCOVERY, digest_q_values
 from scoring.incontrol import (
     BASELINE_MONTHS,
@@ -203,7 +203,7 @@ def p_values_of(counted: Counted) -> Floats:
     n, bad = counted.n, counted.bad
     dispersion, autocorrelation = pool_serial(n[:, :BASELINE_MONTHS], bad[:, :BASELINE_MONTHS])
     own = np.maximum(own_dispersions(n[:, :BASELINE_MONTHS], bad[:, :BASELINE_MONTHS]), dispersion)
-    return series_p_values(accumulate_series(n, bad, BASELINE_MONTHS, dispersion=own, autocorrelation=autocorrelation))
+    return series_p_values(newest_tails(n, bad, BASELINE_MONTHS, dispersion=own, autocorrelation=autocorrelation))
 
 
 def _alarms(counted: Counted, looks: Looks) -> dict[str, Flags]:
@@ -238,9 +238,9 @@ def _ours(counted: Counted, looks: Looks, months: int, serial: tuple[float, floa
     """Return what our charts show, by the rule of the published ones: the larger of own and given dispersion."""
     n, bad = counted.n, counted.bad
     own = np.maximum(own_dispersions(n[:, :months], bad[:, :months]), serial[0])
-    single = accumulate_series(n, bad, months, dispersion=own, autocorrelation=serial[1], longest=1)
+    single = month_tails(n, bad, months, dispersion=own, autocorrelation=serial[1])
     windows = accumulate_series(n, bad, months, looks=looks, dispersion=own, autocorrelation=serial[1])
-    return {"beta_binomial": -np.log(np.maximum(single.tail, 1e-300)), "cusum": windows.ratio}
+    return {"beta_binomial": -np.log(np.maximum(single, 1e-300)), "cusum": windows.ratio}
 
 
 def _shares_of_series(alarms: Mapping[str, Flags]) -> dict[str, float]:

@@ -103,7 +103,8 @@ def scan_series(n: Counts, bad: Counts, *, dispersion: Floats | float, autocorre
     found = Scanned(np.zeros(n.shape), np.zeros(len(n), dtype=np.int64), np.zeros(len(n)))
     if n.shape[1]:
         longer = _longer(n.shape[1], autocorrelation)
-        scan_all(n, bad, (floors, autocorrelation), longer, (found.ratio, found.place, found.dispersion))
+        out = (found.ratio, found.place, found.dispersion, np.empty((2, n.shape[1])))
+        scan_all(n, bad, (floors, autocorrelation), longer, out)
     return found
 
 

@@ -9,8 +9,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-_OPTIONS: dict[str, Any] = {"_nrt": False}
-"""Without reference counting the loops take half the time; without new arrays there is nothing to count."""
+_OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
+"""Without reference counting the loops take half the time; without new arrays there is nothing to count. Where each
+division would first be checked for a zero, no loop could take several numbers at once; one by zero is not a number."""
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from scoring.betabinomial import dispersed
-from scoring.cusum import Looks, accumulate_series
+from scoring.cusum import Looks, accumulate_series, newest_tails
 from scoring.serial import own_dispersions
 from scoring.tailloop import Counts
 from store.records import Interval
@@ -219,15 +219,12 @@ def _accumulated(
     """Return the months after the baseline with what their windows say of a rise."""
     months = [counts[i] for i in used] + list(counts[used[-1] + 1 :])
     n, bad = _columns(months)
-    found = accumulate_series(
-        n,
-        bad,
-        len(used),
-        looks=_looks(months[len(used) :]),
-        dispersion=baseline.dispersion,
-        autocorrelation=baseline.autocorrelation,
-    )
-    ratios, tails = found.ratio[0].tolist(), found.tail[0].tolist()
+    dispersion, autocorrelation = baseline.dispersion, baseline.autocorrelation
+    looks = _looks(months[len(used) :])
+    found = accumulate_series(n, bad, len(used), looks=looks, dispersion=dispersion, autocorrelation=autocorrelation)
+    newest = newest_tails(n, bad, len(used), dispersion=dispersion, autocorrelation=autocorrelation)
+    ratios = found.ratio[0].tolist()
+    tails = [1.0] * (len(ratios) - 1) + newest.tolist()
     lengths, rising = found.length[0].tolist(), found.alarms()[0].tolist()
     return [
         replace(

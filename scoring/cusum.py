@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.tailloop import Counts, Floats, accumulate_all
+from scoring.tailloop import Counts, Floats
+from scoring.windowloop import accumulate_all, tails_all, workplace
 
 LONGEST = 12
 """Longest window looked at, months."""
@@ -21,8 +22,6 @@ class Accumulated:
 
     ratio: Floats
     """Largest log likelihood ratio of a rise over no rise after any moment of each month."""
-    tail: Floats
-    """Smallest tail probability of the windows that end with the newest month and hold more than the usual; else 1."""
     length: Counts
     """Months of the window with the largest ratio; 0 where no window has five reviews."""
 
@@ -33,7 +32,7 @@ class Accumulated:
 
 @dataclass(frozen=True, eq=False)
 class Looks:
-    """The moments of publication after the baseline, in order: the chart looks after each of them."""
+    """The moments of publication after the baseline, in order: the chart looks after each, and when a month is over."""
 
     starts: Counts
     """Place of the first moment of each month, and the end of the last month; shape (series, months + 1)."""
@@ -59,8 +58,7 @@ def accumulate_series(  # noqa: PLR0913 - one value each for what shapes the cha
     held against the baseline: the log likelihood ratio of every review, a share risen by the odds ratio against the
     baseline's, is summed and divided by the design effect of the window. (A month alone is looked at when it is over.)
     That effect allows for the spread of reviews of one month, for autocorrelated months, and for a share that is only
-    estimated. The largest sum is a CUSUM whose reach is limited. The tails are those of beta-binomial counts with the
-    same spread.
+    estimated. The largest sum is a CUSUM whose reach is limited.
 
     Args:
         n: Reviews by month, shape (series, months).
@@ -76,31 +74,79 @@ def accumulate_series(  # noqa: PLR0913 - one value each for what shapes the cha
         Limited windows: Lai (1995), Sequential changepoint detection in quality control, section 3.
     """
     n, bad = np.ascontiguousarray(n, dtype=np.int64), np.ascontiguousarray(bad, dtype=np.int64)
-    serial = np.empty((len(n), 3))
-    serial[:, 0], serial[:, 1], serial[:, 2] = dispersion, autocorrelation, ODDS
     shape = (len(n), max(n.shape[1] - baseline_months, 0))
-    found = Accumulated(np.zeros(shape), np.ones(shape), np.zeros(shape, dtype=np.int64))
+    found = Accumulated(np.zeros(shape), np.zeros(shape, dtype=np.int64))
     if shape[1]:
-        at = looks or look_monthly(n[:, baseline_months:], bad[:, baseline_months:])
-        moments, out = (at.starts, at.n, at.bad), (found.ratio, found.tail, found.length)
-        accumulate_all(n, bad, moments, (baseline_months, longest), serial, out)
+        at = looks or _ENDS_ALONE
+        out = (found.ratio, found.length, workplace(longest))
+        serial = _serial(len(n), dispersion, autocorrelation)
+        accumulate_all(n, bad, (at.starts, at.n, at.bad), (baseline_months, longest), serial, out)
     return found
 
 
-def look_monthly(n: Counts, bad: Counts) -> Looks:
-    """Return one look a month, at its end; for series of which no more is known.
+def newest_tails(
+    n: Counts, bad: Counts, baseline_months: int, *, dispersion: Floats | float, autocorrelation: Floats | float
+) -> Floats:
+    """Return for each series the smallest tail probability of the windows that end with its newest month.
+
+    The windows are those of `accumulate_series`, the tails those of beta-binomial counts with the same spread; 1 where
+    no window holds more than the usual. Asked for apart, as tails take longer than all the rest.
 
     Args:
-        n: Reviews by month after the baseline, shape (series, months).
-        bad: Those of the charted kind, shape (series, months).
+        n: Reviews by month, shape (series, months).
+        bad: Those of the charted kind, 0 <= bad <= n, shape (series, months).
+        baseline_months: Months at the beginning that are taken to be in control.
+        dispersion: Correlation of two reviews of one month, 0 <= dispersion < 1; one for all or one a series.
+        autocorrelation: Correlation of neighbouring months, 0 <= autocorrelation < 1; likewise.
+
+    References:
+        Ours, see docs/indicators.md#alarm-digest.
     """
-    series, months = n.shape
-    starts = np.arange(series)[:, None] * months + np.arange(months + 1)
-    return Looks(starts, n.ravel(), bad.ravel())
+    newest = min(max(n.shape[1] - baseline_months, 0), 1)
+    serial = _serial(len(n), dispersion, autocorrelation)
+    tails: Floats = _tails(n, bad, (baseline_months, LONGEST), serial, newest).min(axis=1, initial=1.0)
+    return tails
 
 
-def series_p_values(found: Accumulated) -> Floats:
-    """Return a p-value of "nothing has risen" for each series as of its newest month, by Bonferroni over windows."""
-    newest = found.tail[:, -1:].min(axis=1, initial=1.0)
+def month_tails(
+    n: Counts, bad: Counts, baseline_months: int, *, dispersion: Floats | float, autocorrelation: Floats | float
+) -> Floats:
+    """Return the tail probability of each month alone after the baseline, shape (series, months); else as there.
+
+    Args:
+        n: See `newest_tails`.
+        bad: Likewise.
+        baseline_months: Likewise.
+        dispersion: Likewise.
+        autocorrelation: Likewise.
+    """
+    serial = _serial(len(n), dispersion, autocorrelation)
+    return _tails(n, bad, (baseline_months, 1), serial, max(n.shape[1] - baseline_months, 0))
+
+
+def series_p_values(newest: Floats) -> Floats:
+    """Return a p-value of "nothing has risen" for each series as of its newest month, by Bonferroni over windows.
+
+    Args:
+        newest: See `newest_tails`.
+    """
     p_values: Floats = np.minimum(LONGEST * newest, 1.0)
     return p_values
+
+
+def _serial(series: int, dispersion: Floats | float, autocorrelation: Floats | float) -> Floats:
+    """Return what shapes the chart of each series, shape (series, 3)."""
+    serial = np.empty((series, 3))
+    serial[:, 0], serial[:, 1], serial[:, 2] = dispersion, autocorrelation, ODDS
+    return serial
+
+
+def _tails(n: Counts, bad: Counts, shape: tuple[int, int], serial: Floats, newest: int) -> Floats:
+    out = np.ones((len(n), newest))
+    counts = np.ascontiguousarray(n, dtype=np.int64), np.ascontiguousarray(bad, dtype=np.int64)
+    tails_all(*counts, shape, serial, out)
+    return out
+
+
+_NOTHING: Counts = np.zeros(0, dtype=np.int64)
+_ENDS_ALONE = Looks(np.zeros((0, 1), dtype=np.int64), _NOTHING, _NOTHING)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compiled import compiled, inlined
+from scoring.compiled import compiled
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -12,46 +12,48 @@ EDGE = 3
 _LEAST_FACTOR = 0.3
 
 
-@inlined
-def _weight(n: int, dispersion: float) -> float:
-    """Return what each of n reviews of one month counts."""
-    return 1.0 / (1.0 + (n - 1.0) * dispersion) if n > 0 else 0.0
-
-
 @compiled
-def scan(n: Counts, bad: Counts, dispersion: float, longer: Floats, ratio: Floats) -> int:
+def scan(n: Counts, bad: Counts, dispersion: float, longer: Floats, out: tuple[Floats, Floats, Floats]) -> int:
     """Fill the log likelihood ratio at every split, and return the place of the largest; 0 where there is none.
+
+    Sums run one by one; what is worked out at each split for itself stands in loops of its own, which take eight at
+    once.
 
     Args:
         n: Reviews by month, shape (months,).
         bad: Those of the charted kind, shape (months,).
         dispersion: Correlation of two reviews of one month, 0 <= dispersion < 1.
         longer: How much wider autocorrelation of months makes the variance at each split, shape (months,).
-        ratio: Out: ratio at each split; a split k has the months before k on its left; shape (months,).
+        out: Ratio at each split; a split k has the months before k on its left; shape (months,). Then room for two
+            lines of the same length.
     """
+    ratio, left, rest = out
     months = len(n)
+    for month in range(months):
+        # What each review of the month counts.
+        ratio[month] = 1.0 / (1.0 + (n[month] - 1.0) * dispersion) if n[month] > 0 else 0.0
     total, hits, persistent = 0.0, 0.0, 0.0
     for month in range(months):
-        weight = _weight(n[month], dispersion)
-        ratio[month] = weight
+        weight = ratio[month]
         total += n[month] * weight
         hits += bad[month] * weight
         persistent += n[month] * weight * n[month] * weight
     share = hits / total if total > 0.0 else 0.0
     part = persistent * dispersion / total if total > 0.0 else 0.0
     scale = total / (2.0 * share * (1.0 - share)) if 0.0 < share < 1.0 else 0.0
-    left, rest, best, place = 0.0, 0.0, 0.0, 0
-    weight = ratio[0]
-    ratio[0] = 0.0
-    for split in range(1, months):
-        left += n[split - 1] * weight
-        rest += (bad[split - 1] - n[split - 1] * share) * weight
-        weight = ratio[split]
-        ratio[split] = 0.0
-        if EDGE <= split <= months - EDGE and 0.0 < left < total:
-            ratio[split] = scale * rest * rest / (left * (total - left) * (1.0 + part * longer[split]))
-            if ratio[split] > best:
-                best, place = ratio[split], split
+    weights_left, rests_left = 0.0, 0.0
+    for split in range(months):
+        left[split], rest[split] = weights_left, rests_left
+        weights_left += n[split] * ratio[split]
+        rests_left += (bad[split] - n[split] * share) * ratio[split]
+    for split in range(months):
+        is_split = (split >= EDGE) & (split <= months - EDGE) & (left[split] > 0.0) & (left[split] < total)
+        here = scale * rest[split] * rest[split] / (left[split] * (total - left[split]) * (1.0 + part * longer[split]))
+        ratio[split] = here if is_split else 0.0
+    best, place = 0.0, 0
+    for split in range(EDGE, months - EDGE + 1):
+        if ratio[split] > best:
+            best, place = ratio[split], split
     return place
 
 
@@ -86,7 +88,7 @@ def own_spread(n: Counts, bad: Counts, place: int, factor: float) -> float:
 
 @compiled
 def scan_all(
-    n: Counts, bad: Counts, serial: tuple[Floats, float], longer: Floats, out: tuple[Floats, Counts, Floats]
+    n: Counts, bad: Counts, serial: tuple[Floats, float], longer: Floats, out: tuple[Floats, Counts, Floats, Floats]
 ) -> None:
     """Fill the ratios, the best split and the dispersion of many series.
 
@@ -95,17 +97,17 @@ def scan_all(
         bad: Those of the charted kind, shape (series, months).
         serial: Lower limit of the dispersion, shape (series,), and the autocorrelation.
         longer: See `scan`.
-        out: Ratios (series, months), place (series,), dispersion (series,).
+        out: Ratios (series, months), place (series,), dispersion (series,); then room, shape (2, months).
     """
-    ratios, places, spreads = out
+    ratios, places, spreads, room = out
     floors, autocorrelation = serial
     months = n.shape[1]
     # Two means estimated from autocorrelated months lie close to them and hide a part of their spread.
     factor = max(1.0 - 2.0 * (1.0 + autocorrelation) / (1.0 - autocorrelation) / months, _LEAST_FACTOR)
     for series in range(n.shape[0]):
         floor = floors[series]
-        place = scan(n[series], bad[series], floor, longer, ratios[series])
+        place = scan(n[series], bad[series], floor, longer, (ratios[series], room[0], room[1]))
         own = own_spread(n[series], bad[series], place, factor)
         if own > floor:
-            place = scan(n[series], bad[series], own, longer, ratios[series])
+            place = scan(n[series], bad[series], own, longer, (ratios[series], room[0], room[1]))
         places[series], spreads[series] = place, max(own, floor)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scoring.tailloop import Counts, Floats
+from scoring.tailloop import Counts, Floats, fill_dispersions
 
 USUAL_AUTOCORRELATION = 0.4
 """Correlation of neighbouring months that a lone subject is taken to have."""
@@ -54,14 +54,7 @@ def own_dispersions(n: Counts, bad: Counts) -> Floats:
         Analysis-of-variance estimator: Ridout, Demétrio and Firth (1999), Estimating intraclass correlation for binary
         data, section 2.1.
     """
-    n, bad = n.astype(np.float64), bad.astype(np.float64)
-    total, months = n.sum(axis=1), (n > 0).sum(axis=1)
-    known = (months >= 2) & (total > months)
-    share, of_month = bad.sum(axis=1) / np.maximum(total, 1), bad / np.maximum(n, 1)
-    within = (bad * (1 - of_month)).sum(axis=1) / np.maximum(total - months, 1)
-    between = (n * (of_month - share[:, None]) ** 2).sum(axis=1) / np.maximum(months - 1, 1)
-    usual_n = (total - (n**2).sum(axis=1) / np.maximum(total, 1)) / np.maximum(months - 1, 1)
-    whole = between + (usual_n - 1) * within
-    known &= whole > 0
-    found: Floats = np.where(known, np.clip((between - within) / np.where(known, whole, 1), 0.0, 0.99), 0.0)
+    found = np.zeros(len(n))
+    # Parts of longer series as they stand: copies of them would take as long as the estimate.
+    fill_dispersions(np.asarray(n, dtype=np.int64), np.asarray(bad, dtype=np.int64), found)
     return found
