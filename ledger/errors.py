@@ -171,3 +171,64 @@ class UnknownSigner(LedgerError):
             next_step="get the signer's public key from the signer, not from whoever gave you the note.",
         )
         self.names = tuple(names)
+
+
+class MalformedStatement(LedgerError):
+    """A leaf by which the log was to say something of itself, and does not."""
+
+    def __init__(self, what: str) -> None:
+        """Say which rule is broken."""
+        super().__init__(
+            what,
+            where="statement of the log on itself (rsl/key/v1, rsl/note/v1)",
+            next_step="run `leumund ledger fsck` to see which leaf it stands in; trust no key that it names.",
+        )
+
+
+class MalformedToken(LedgerError):
+    """Bytes that are no answer of a time-stamping authority."""
+
+    def __init__(self, what: str) -> None:
+        """Say which rule is broken."""
+        super().__init__(
+            what,
+            where="time-stamp token (RFC 3161)",
+            next_step="ask the authority for a new token; believe nothing of this one.",
+        )
+
+
+class StampRefused(LedgerError):
+    """An authority that answered, and gave no token."""
+
+    def __init__(self, status: int, told: str) -> None:
+        """Keep the status, as RFC 3161 numbers it, and what the authority said."""
+        super().__init__(
+            f"the time-stamping authority refused (status {status}{': ' + told if told else ''})",
+            where="answer of a time-stamping authority (RFC 3161)",
+            next_step="ask it which requests it takes, or name another authority.",
+        )
+        self.status = status
+
+
+class WrongStamp(LedgerError):
+    """A token that speaks of something else, or that nobody signed."""
+
+    def __init__(self, what: str) -> None:
+        """Say what does not belong together."""
+        super().__init__(
+            what,
+            where="time-stamp token (RFC 3161)",
+            next_step="treat the token as invalid; ask the authority for a new one.",
+        )
+
+
+class UntrustedSigner(LedgerError):
+    """A signer of time stamps whom none of the trusted certificates vouches for."""
+
+    def __init__(self, what: str) -> None:
+        """Say what is missing between signer and root."""
+        super().__init__(
+            what,
+            where="certificates of a time stamp (RFC 3161)",
+            next_step="get the authority's root certificate from the authority itself, not with the token.",
+        )

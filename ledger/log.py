@@ -151,6 +151,16 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(origin, int(size), _root_from_base64(root), tuple(extensions))
 
 
+def read_checkpoint(note: str) -> Checkpoint:
+    """Return what a checkpoint says, signed or not; whether it is signed is for `ledger.note.verify` to say.
+
+    Raises:
+        MalformedCheckpoint: If the text before the signatures is no checkpoint.
+    """
+    text, separator, _ = note.rpartition("\n\n")
+    return parse_checkpoint(text + "\n" if separator else note)
+
+
 def _root_from_base64(text: str) -> bytes:
     try:
         root = base64.b64decode(text, validate=True)

@@ -18,6 +18,11 @@ ERRORS = [
     errors.MalformedKey("another id"),
     errors.InvalidSignature("quality.example+00000000+AA=="),
     errors.UnknownSigner(["quality.example"]),
+    errors.MalformedStatement("no key"),
+    errors.MalformedToken("cut short"),
+    errors.StampRefused(2, "bad algorithm"),
+    errors.WrongStamp("other message"),
+    errors.UntrustedSigner("no root"),
 ]
 
 
