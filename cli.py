@@ -17,10 +17,12 @@ from fastapi import FastAPI
 from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
 from jobs.alarms import alarm_digest
+from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import open_aspect_sets
 from jobs.backup import make_backup, restore_backup
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
+from jobs.checkpoint import checkpoint_json, newest_note
 from jobs.classic import draw_classic
 from jobs.counted import counted
 from jobs.crawl import exit_code, require_place
@@ -42,7 +44,8 @@ from jobs.labelfile import import_labels
 from jobs.labelplan import HALF_WIDTH, Decision, label_table
 from jobs.labels import QUEUE, LabelDesk, asked_aspects
 from jobs.labelsession import Terminal, label_in_terminal, require_terminal
-from jobs.lists import outcomes_table, subjects_table
+from jobs.ledgercheck import check_ledger
+from jobs.lists import anchors_table, outcomes_table, subjects_table
 from jobs.model import model_in_force
 from jobs.modelerror import readable_model
 from jobs.pages import SavedPage, parse_saved
@@ -51,7 +54,7 @@ from jobs.progress import say
 from jobs.reading import read_aspects, read_subject
 from jobs.report import StoreReports
 from jobs.score import score_new_versions
-from jobs.seal import write_checkpoint
+from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
 from jobs.settings import read_settings
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.train import train
@@ -96,11 +99,13 @@ import_app = typer.Typer(help="Take in files.", no_args_is_help=True)
 evaluate_app = typer.Typer(help="Judge our own models.", no_args_is_help=True)
 alarms_app = typer.Typer(help="What has risen, over all subjects.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The evidence log.", no_args_is_help=True)
+evidence_app = typer.Typer(help="What others check the evidence log with.", no_args_is_help=True)
 app.add_typer(subjects_app, name="subjects")
 app.add_typer(import_app, name="import")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(alarms_app, name="alarms")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(evidence_app, name="evidence")
 
 
 Formatted = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="text, json or csv")]
@@ -140,6 +145,11 @@ def tell(lines: Iterable[str]) -> None:
         typer.echo(line)
 
 
+def seal_run(place: Workplace) -> None:
+    """Sign what a run has added, as a cycle does at its end; what was taken in stays, also where this is refused."""
+    write_checkpoint(place, datetime.now(UTC))
+
+
 @app.command(epilog="Example: leumund init")
 def init() -> None:
     """Copy the configuration to config/ for editing."""
@@ -174,9 +184,9 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
             summary = run_cycle(place, net, say)
         for path in summary.reports:
             typer.echo(f"report: {path}")
-        # Everything else was done first: a model that cannot be read stops no collection.
-        if summary.model_error is not None and taken is None:
-            raise summary.model_error
+        # Everything else was done first: a model that cannot be read, or a log that may not be signed, stops nothing.
+        if summary.error is not None and taken is None:
+            raise summary.error
         if taken is not None:
             typer.echo(f"dashboard: http://{HOST}:{place.settings.serve.port}  (stop with Ctrl-C)")
             serve_forever(dashboard(place), taken)
@@ -198,7 +208,7 @@ def schedule(
 ) -> None:
     """Run the cycle on time until stopped."""
     with workplace() as place:
-        jobs = [_cycle_job(place)]
+        jobs = [_cycle_job(place), _seal_job(place)]
         for job in jobs:
             typer.echo(f"{job.name}: {job.cron} UTC, next {next_slot(job.cron, datetime.now(UTC)):%Y-%m-%d %H:%M} UTC")
         if not listing:
@@ -211,10 +221,22 @@ def schedule(
 def _cycle_job(place: Workplace) -> Job:
     def cycle() -> str:
         with shipped_net(place) as net:
-            return run_cycle(place, net, say).line()
+            summary = run_cycle(place, net, say)
+        if summary.seal_error is not None:
+            raise summary.seal_error
+        return summary.line()
 
     plan = place.settings.schedule
     return Job("cycle", plan.cycle, cycle, timedelta(minutes=plan.grace_minutes))
+
+
+def _seal_job(place: Workplace) -> Job:
+    plan = place.settings.schedule
+
+    def seal_now() -> str:
+        return "; ".join(_seal_and_anchor(place))
+
+    return Job("seal", plan.seal, seal_now, timedelta(minutes=plan.grace_minutes))
 
 
 @app.command(epilog="Example: leumund crawl db-navigator")
@@ -233,6 +255,7 @@ def crawl(
             raise typer.Exit(exit_code_of_checks(checks))
         outcomes = collect_all(place, net, listings, say)
         show(outcomes_table(outcomes), "text", "en")
+        seal_run(place)
     raise typer.Exit(exit_code(outcomes))
 
 
@@ -261,7 +284,9 @@ def import_reviews_command(
     )
     with workplace() as place:
         summary = import_reviews(place, order)
-    tell(summary.lines())
+        tell(summary.lines())
+        if not dry_run:
+            seal_run(place)
     raise typer.Exit(summary.exit_code(strict=strict))
 
 
@@ -270,7 +295,9 @@ def import_inbox_command(dry_run: DryRun = False) -> None:
     """Take in what was dropped into the watched folder; every cycle does this too."""
     with workplace() as place:
         summary = take_inbox(place, REAL_TIME, dry_run=dry_run)
-    tell(summary.lines())
+        tell(summary.lines())
+        if not dry_run:
+            seal_run(place)
     raise typer.Exit(summary.exit_code())
 
 
@@ -338,10 +365,15 @@ def indicate() -> None:
 
 @app.command(epilog="Example: leumund seal")
 def seal() -> None:
-    """Write a checkpoint of the evidence log."""
+    """Sign a checkpoint of the evidence log, publish it, and ask the witnesses to bear witness to it."""
     with workplace() as place:
-        sealed = write_checkpoint(place.store, place.settings.ledger.origin, datetime.now(UTC))
-    typer.echo(f"{counted(sealed.size, 'leaf', 'leaves')}, root {sealed.root.hex()}")
+        tell(_seal_and_anchor(place))
+
+
+def _seal_and_anchor(place: Workplace) -> Iterator[str]:
+    now = datetime.now(UTC)
+    yield from write_checkpoint(place, now).lines()
+    yield from anchor_checkpoints(place, now)
 
 
 @app.command(epilog="Example: leumund trust demo-wasserkocher-aurora --lang de")
@@ -606,9 +638,9 @@ def evaluate_alarms_command(
 
 @ledger_app.command("fsck", epilog="Example: leumund ledger fsck")
 def ledger_fsck() -> None:
-    """Recompute every hash of the evidence log from what is stored."""
+    """Recompute every hash of the evidence log from what is stored, and check who signed."""
     with workplace() as place:
-        report = place.store.leaves.fsck()
+        report = check_ledger(place)
     amounts = f"{counted(report.leaves, 'leaf', 'leaves')}, {counted(report.observations, 'observation')}"
     typer.echo(f"{amounts}, root {report.root.hex()}")
     for fault in report.faults:
@@ -675,6 +707,46 @@ def restore(
 ) -> None:
     """Put a backup in the database's place, after checking it and repeating the erasures made since."""
     tell(restore_backup(read_settings(home()), file, datetime.now(UTC), nothing_erased=nothing_erased).lines())
+
+
+@ledger_app.command("new-epoch", epilog="Example: leumund ledger new-epoch --reason 'backup of 3 May put back'")
+def ledger_new_epoch(
+    reason: Annotated[str, typer.Option(help="why, in one line; stands in the log for everybody who checks it")],
+) -> None:
+    """Let a log that may not be signed any more go on under another name and key, and say so in the log."""
+    with workplace() as place:
+        tell(begin_epoch(place, reason, datetime.now(UTC)).lines())
+        say(f"note: give everybody who checks the log its new public key: {public_key(place)}")
+
+
+@evidence_app.command("key", epilog="Example: leumund evidence key")
+def evidence_key(
+    rotate: Annotated[bool, typer.Option("--rotate", help="let a new key sign from now on; both sign that")] = False,
+) -> None:
+    """Print the public key that checks this log's checkpoints; nothing else stands on standard output."""
+    with workplace() as place:
+        if rotate:
+            rotate_key(place, datetime.now(UTC))
+            say("note: the old key is gone; give everybody who checks the log the new public key")
+        typer.echo(public_key(place))
+
+
+@evidence_app.command("checkpoint", epilog="Example: leumund evidence checkpoint > checkpoint.txt")
+def evidence_checkpoint(
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="the note alone, or with its anchors")] = (
+        "text"
+    ),
+) -> None:
+    """Print the newest signed checkpoint."""
+    with workplace() as place:
+        typer.echo(newest_note(place) if form == "text" else write_json(checkpoint_json(place)), nl=form != "text")
+
+
+@evidence_app.command("anchors", epilog="Example: leumund evidence anchors --format json")
+def evidence_anchors(form: Formatted = "text", lang: Spoken = "en") -> None:
+    """List who outside bears witness to checkpoints, what is still asked for, and what failed."""
+    with workplace() as place:
+        show(anchors_table(place.store), form, lang)
 
 
 @app.command(epilog="Example: leumund demo --stream reviews.jsonl.gz")

@@ -1,5 +1,6 @@
 """Start a crawl in a child process of its own and listen to it; a crash, a leak or an endless loop stays in there."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from crawler.order import MESSAGE, ORDER, CrawlOrder, ListingOutcome, Message, P
 
 STOP_WITHIN_SECONDS = 15.0
 _SHOWN_LINES = 12
+NOT_FOR_CHILDREN = frozenset({"LEUMUND_SEAL_KEY"})
+"""Environment variables that no process gets which reads pages of strangers: the key that signs checkpoints."""
 
 
 class ChildLost(CrawlerError):
@@ -147,8 +150,9 @@ def _child(errors: IO[bytes]) -> Iterator["subprocess.Popen[bytes]"]:
     """Start the child, and see to it that it does not outlive the block."""
     # -P: a stranger's folder named `store` in the working directory must not shadow ours.
     command = [sys.executable, "-P", "-m", "crawler.child"]
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_CHILDREN}
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=environment
     ) as child:
         try:
             yield child

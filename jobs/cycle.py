@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import AspectSets, open_aspect_sets
 from jobs.counted import counted
 from jobs.crawl import Net, SourceOutcome, collect
-from jobs.errors import InboxUnusable, JobError
+from jobs.errors import InboxUnusable, JobError, SealRefused
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import publish_all, tools_of
@@ -19,6 +20,7 @@ from jobs.seal import Seal, write_checkpoint
 from jobs.twins import find_all_twins
 from jobs.wiping import wiping_of
 from jobs.workplace import Workplace
+from ledger.errors import LedgerError
 from scoring.errors import ScoringError
 from scoring.sentiment import SentimentModel
 from store.records import Listing
@@ -44,18 +46,26 @@ class CycleSummary:
     """Versions judged."""
     published: int
     """Subjects with new figures."""
-    seal: Seal
-    """The checkpoint."""
+    seal: Seal | None
+    """The checkpoint; None where the log was not signed."""
     reports: tuple[Path, ...]
     """Files written."""
     model_error: ScoringError | None = None
     """Why no text was judged and the last figures stand; None where the model could be read."""
+    seal_error: SealRefused | LedgerError | None = None
+    """Why the log was not signed; None where it was."""
+
+    @property
+    def error(self) -> SealRefused | LedgerError | ScoringError | None:
+        """Return what a person must look after, the gravest first; None where all went well."""
+        return self.seal_error or self.model_error
 
     def line(self) -> str:
         """Return the summary in one line."""
         new = sum(outcome.run.new for source in self.sources for outcome in source.outcomes)
         subjects = f"{counted(self.published, 'subject')} with new figures"
-        return f"{counted(len(self.sources), 'source')}, {counted(new, 'new review')}, {subjects}"
+        unsigned = ", the evidence log was not signed" if self.seal_error else ""
+        return f"{counted(len(self.sources), 'source')}, {counted(new, 'new review')}, {subjects}{unsigned}"
 
 
 def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
@@ -75,8 +85,7 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     # After the figures, which could still use the texts, and before the seal, which covers the erasures.
     wiping = wiping_of(place.store, place.settings)
     say(expire_all(place.store, place.policies.values(), now, wiping=wiping).line())
-    seal = write_checkpoint(place.store, place.settings.ledger.origin, now)
-    say(f"evidence log: {counted(seal.size, 'leaf', 'leaves')}, root {seal.root.hex()[:16]}")
+    seal, seal_error = _seal(place, now, say)
     view = StoreReports(place.store, aspects=aspects, var=place.settings.var)
     reports: list[Path] = []
     try:
@@ -84,7 +93,20 @@ def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
     except ScoringError as error:
         say(f"reports: NOT WRITTEN, the last ones stand. {error}")
         model_error = model_error or error
-    return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports), model_error)
+    return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports), model_error, seal_error)
+
+
+def _seal(place: Workplace, now: datetime, say: Say) -> tuple[Seal | None, SealRefused | LedgerError | None]:
+    """Sign the log; one that may not be signed is told and stops no report."""
+    try:
+        seal = write_checkpoint(place, now)
+    except (SealRefused, LedgerError) as error:
+        say(f"evidence log: NOT SIGNED. {error}")
+        return None, error
+    say(f"evidence log: {counted(seal.size, 'leaf', 'leaves')}, root {seal.root.hex()[:16]}, signed")
+    for line in anchor_checkpoints(place, now):
+        say(f"anchor: {line}")
+    return seal, None
 
 
 def _judge_and_publish(

@@ -12,6 +12,7 @@ from crawler.key import KeyReference
 from crawler.policy import SourcePolicy, loopback_policy
 from jobs.crawl import Net, SourceOutcome
 from jobs.errors import LayoutUnknown
+from jobs.ledgercheck import check_ledger
 from jobs.seed import DEMO_PREFIX, SIMULATED, story_of
 from jobs.settings import Settings
 from jobs.workplace import Workplace
@@ -93,7 +94,7 @@ def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iter
 
 def account(demo: Demo, sources: Sequence[SourceOutcome]) -> list[str]:
     """Return what was served against what was kept and proved, one line each."""
-    kept, check = demo.place.store.reviews.count(), demo.place.store.leaves.fsck()
+    kept, check = demo.place.store.reviews.count(), check_ledger(demo.place)
     peak = max((outcome.peak_mib for source in sources for outcome in source.outcomes), default=0.0)
     shortfall = "" if kept == demo.stream.n_distinct else "  <- they differ; see the reasons above"
     return [

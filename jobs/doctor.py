@@ -1,14 +1,18 @@
-"""Examine a deployment: configuration, database, evidence log, model, key, disk, clock and aspects."""
+"""Examine a deployment: configuration, database, evidence log, checkpoints, model, keys, disk, clock and aspects."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from crawler.gate import missing_lines
 from crawler.policy import Access
 from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
+from jobs.guardfile import read_guard
+from jobs.keylog import newest_signed, signature_faults
+from jobs.ledgercheck import guard_faults
 from jobs.model import model_in_force
 from jobs.priors import priors_in_force
 from jobs.workplace import Workplace
@@ -17,6 +21,8 @@ from scoring.errors import ScoringError
 
 LEAST_FREE_BYTES = 500_000_000
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+OLDEST_CHECKPOINT = timedelta(days=2)
+"""Each day has a checkpoint; two days without one mean that nobody seals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,10 @@ def examine(place: Workplace) -> list[Finding]:
     """Return the findings in the order of importance."""
     checks: tuple[Callable[[Workplace], Iterator[Finding]], ...] = (
         _log,
+        _checkpoint,
+        _guard,
         _model,
-        _key,
+        _keys,
         _disk,
         _clock,
         _aspects,
@@ -53,7 +61,30 @@ def _log(place: Workplace) -> Iterator[Finding]:
         return
     amounts = f"{counted(report.leaves, 'leaf', 'leaves')}, {counted(report.observations, 'observation')}"
     words = f"{amounts}, root {report.root.hex()[:16]}"
-    yield Finding("evidence log", is_well=not report.faults, words="; ".join([words, *report.faults[:5]]))
+    faults = [*report.faults, *signature_faults(place.store)]
+    yield Finding("evidence log", is_well=not faults, words="; ".join([words, *faults[:5]]))
+
+
+def _checkpoint(place: Workplace) -> Iterator[Finding]:
+    newest = newest_signed(place.store)
+    if newest is None:
+        yield Finding("checkpoint", is_well=True, words="none is signed yet; the first run signs one")
+        return
+    age = datetime.now(UTC) - newest.created_at
+    words = f"{counted(newest.size, 'leaf', 'leaves')}, signed {newest.created_at:%Y-%m-%d %H:%M} UTC"
+    late = f"; nothing was signed for {age.days} days: run `leumund seal`, and see that `leumund schedule` runs"
+    is_late = age > OLDEST_CHECKPOINT
+    yield Finding("checkpoint", is_well=not is_late, words=words + late * is_late)
+
+
+def _guard(place: Workplace) -> Iterator[Finding]:
+    path = place.settings.guard_file
+    if faults := guard_faults(place):
+        yield Finding("rollback guard", is_well=False, words="; ".join([*faults, "run `leumund seal`, which says why"]))
+    elif read_guard(path) is not None:
+        yield Finding("rollback guard", is_well=True, words=f"the log continues {path}")
+    else:
+        yield Finding("rollback guard", is_well=True, words="none yet; the next checkpoint makes it")
 
 
 def _model(place: Workplace) -> Iterator[Finding]:
@@ -66,14 +97,23 @@ def _model(place: Workplace) -> Iterator[Finding]:
     yield Finding("sentiment model", is_well=True, words=words)
 
 
-def _key(place: Workplace) -> Iterator[Finding]:
-    path = place.settings.author_key_file
+def _keys(place: Workplace) -> Iterator[Finding]:
+    yield _key_file("author key", place.settings.author_key_file, "not made yet; the first collection makes it")
+    is_signed = newest_signed(place.store) is not None
+    missing = (
+        f"{place.settings.seal_key_file} is missing and the environment may hold the key; `leumund seal` says more"
+        if is_signed
+        else "not made yet; the first run makes it"
+    )
+    yield _key_file("seal key", place.settings.seal_key_file, missing)
+
+
+def _key_file(name: str, path: Path, missing: str) -> Finding:
     if not path.exists():
-        yield Finding("author key", is_well=True, words="not made yet; the first collection makes it")
-        return
+        return Finding(name, is_well=True, words=missing)
     mode = path.stat().st_mode & 0o777
     words = f"{path}, mode {mode:o}" + ("" if mode == 0o600 else "; run: chmod 600 on it")
-    yield Finding("author key", is_well=mode == 0o600, words=words)
+    return Finding(name, is_well=mode == 0o600, words=words)
 
 
 def _disk(place: Workplace) -> Iterator[Finding]:

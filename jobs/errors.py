@@ -73,3 +73,76 @@ class NoTerminal(JobError):
 
 class NothingKept(JobError):
     """An erasure of something that is not in the store."""
+
+
+class SealRefused(JobError):
+    """The evidence log cannot be signed as it stands; nothing was signed."""
+
+    exit_code = 6
+
+
+class SealKeyUnusable(SealRefused):
+    """The key that signs checkpoints is missing, open to others, or not the one that the log names."""
+
+
+class OriginChanged(SealRefused):
+    """The configuration gives the log another name than its checkpoints have."""
+
+
+class RolledBack(SealRefused):
+    """The log in the database is not the continuation of the last published checkpoint."""
+
+    def __init__(self, found: str, *, where: str) -> None:
+        """Say what was found; the way out is always the same.
+
+        Args:
+            found: What contradicts what, in one sentence.
+            where: File or database that holds the last checkpoint.
+        """
+        super().__init__(
+            found,
+            where=where,
+            next_step=(
+                "nothing was signed. Put the newest backup of the database in place; if there is none, "
+                'run `leumund ledger new-epoch --reason "..."`, which says openly that the log starts anew.'
+            ),
+        )
+
+
+class GuardMissing(SealRefused):
+    """The newest checkpoint outside the database is gone: nobody can tell whether an older state was put back."""
+
+    def __init__(self, size: int, *, where: str) -> None:
+        """Say what is missing, and who else may have it.
+
+        Args:
+            size: Leaves of the newest checkpoint in the database.
+            where: The file.
+        """
+        super().__init__(
+            f"the file of the newest checkpoint is missing; the newest in the database has {size} leaves, "
+            "and nobody can tell whether it was the last",
+            where=where,
+            next_step=(
+                "nothing was signed. Put the file back: it holds the last checkpoint that was published, which whoever "
+                'checks this log has, too; if nobody has it, run `leumund ledger new-epoch --reason "..."`'
+            ),
+        )
+
+
+class NeverSigned(SealRefused):
+    """A question about the newest checkpoint of a log that was never signed."""
+
+
+class WitnessFailed(JobError):
+    """A witness outside that gave nothing, or nothing that can be believed."""
+
+    exit_code = 6
+
+    def __init__(self, what: str) -> None:
+        """Say what happened; that nothing is lost by it is always the same."""
+        super().__init__(
+            what,
+            where="ledger.anchors in leumund.toml",
+            next_step="nothing is lost: the next run asks again. See `leumund evidence anchors`.",
+        )

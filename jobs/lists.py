@@ -44,6 +44,22 @@ def outcomes_table(outcomes: Sequence[SourceOutcome]) -> Table:
     return Table(phrase("sources"), columns, rows)
 
 
+def anchors_table(store: Store) -> Table:
+    """Return one row an anchor, the newest checkpoint first: what it is of, who gave it, how far it is."""
+    columns = (
+        Column("size", phrase("leaves"), kind=Kind.COUNT),
+        Column("kind", phrase("witness"), kind=Kind.KEY),
+        Column("status", phrase("anchor_state"), kind=Kind.WORD),
+        Column("changed_at", phrase("since"), kind=Kind.MOMENT),
+        Column("told", phrase("told")),
+    )
+    rows = tuple(
+        (anchor.size, anchor.kind, anchor.status.value, anchor.changed_at, anchor.told)
+        for anchor in reversed(store.anchors.all())
+    )
+    return Table(phrase("anchors"), columns, rows)
+
+
 def _outcome_row(outcome: SourceOutcome, names: tuple[str, ...]) -> tuple[str | int, ...]:
     runs = [each.run for each in outcome.outcomes]
     counts = (sum(getattr(run, name) for run in runs) for name in names)

@@ -19,9 +19,9 @@ def keep_model(var: Path, files: ModelFiles) -> Path:
         _write(fresh / "card.json", files.card)
         _write(fresh / "weights.npz", files.weights)
         _write(fresh / "digest", f"{files.digest}  card.json\n".encode("ascii"))
-        _sync(fresh)
+        sync_folder(fresh)
         fresh.rename(folder)
-        _sync(models)
+        sync_folder(models)
     # Written last: until it is renamed, the old model is in force.
     replace_file(models / "current", f"{files.digest}\n".encode("ascii"))
     return folder
@@ -33,7 +33,7 @@ def replace_file(path: Path, content: bytes) -> None:
     fresh = path.parent / f".{path.name}.part"
     _write(fresh, content)
     fresh.replace(path)
-    _sync(path.parent)
+    sync_folder(path.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -44,7 +44,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(out.fileno())
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Wait until the disk knows the names in a folder."""
     handle = os.open(folder, os.O_RDONLY)
     try:

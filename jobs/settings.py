@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from jobs.errors import ConfigurationError, FileUnreadable
+from jobs.ledgersettings import LedgerSettings
 from store.records import Listing, PartOf, Subject, SubjectKind
 
 SHIPPED = Path(__file__).resolve().parent.parent / "config"
@@ -44,6 +45,8 @@ class ScheduleSettings(_Strict):
 
     cycle: str = "15 3 * * *"
     """Cron expression in UTC."""
+    seal: str = "45 23 * * *"
+    """Cron expression in UTC of a further checkpoint, so that each day has one whatever the cycle does."""
     grace_minutes: int = Field(1_440, ge=1, le=10_080)
     """Minutes after which a slot counts as missed."""
 
@@ -69,13 +72,6 @@ class ScoringSettings(_Strict):
     """Where texts are judged; local: on this machine."""
     workers: int = Field(0, ge=0, le=256)
     """Processes that judge a large backlog; 0: one a core, 1: in the process that asks."""
-
-
-class LedgerSettings(_Strict):
-    """What the log is called."""
-
-    origin: str = Field("leumund.invalid/rsl/1", min_length=3, max_length=200, pattern=r"^[^\s+]+$")
-    """First line of every checkpoint; neither blanks nor plus signs."""
 
 
 class ChartSettings(_Strict):
@@ -153,6 +149,16 @@ class Settings(BaseSettings):
     def author_key_file(self) -> Path:
         """Return the file of the key that hashes authors."""
         return self.var / "keys" / "author.key"
+
+    @property
+    def seal_key_file(self) -> Path:
+        """Return the file of the key that signs checkpoints."""
+        return self.var / "keys" / "seal.key"
+
+    @property
+    def guard_file(self) -> Path:
+        """Return the file that holds the newest checkpoint outside the database."""
+        return self.var / "ledger" / "checkpoint.txt"
 
     @property
     def database_url(self) -> str:

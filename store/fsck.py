@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from ledger.canonical import Entry, Kind, commit, parse_entry, part
 from ledger.errors import LedgerError
-from ledger.log import Node, append_nodes, frontier_positions, parse_checkpoint, root_of_frontier
+from ledger.log import Node, append_nodes, frontier_positions, read_checkpoint, root_of_frontier
 from ledger.merkle import leaf_hash
 from store.append import read_frontier
 from store.log_models import CheckpointRow, LeafRow, NodeRow, ObservationRow
@@ -115,7 +115,7 @@ def _check_checkpoints(connection: Connection, size: int, faults: list[str]) -> 
 
 def _note_fault(connection: Connection, size: int, note: str) -> str | None:
     try:
-        checkpoint = parse_checkpoint(note.split("\n\n", maxsplit=1)[0].rstrip("\n") + "\n")
+        checkpoint = read_checkpoint(note)
         root = root_of_frontier(size, read_frontier(connection, size))
     except LedgerError as error:
         return f"can't be checked: {str(error).splitlines()[0]}"

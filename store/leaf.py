@@ -150,6 +150,11 @@ def indicator_parts(published: Columns, *, subject: str) -> Parts:
     return Parts(lines(facts))
 
 
+def statement_parts(text: str) -> Parts:
+    """Return the parts of a `key` or `note` leaf: what the log says of itself."""
+    return Parts(lines([("says", text)]))
+
+
 def figures_digest(indicators: Iterable[Indicator], facts: Mapping[str, object]) -> bytes:
     """Return the digest of the figures of a set, 32 bytes: one line each, in order, then what is shown beside them."""
     pairs: Pairs = [(f"{figure.name} {figure.period}", _figure_text(figure)) for figure in indicators]

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ledger.canonical import Entry, parse_entry
-from ledger.log import Node, root_of_frontier
+from ledger.errors import WrongFrontier
+from ledger.log import Node, consistency_from_nodes, root_of_frontier
 from store.append import log_size, read_frontier
 from store.bulk import insert_or, table_of
 from store.database import Database
@@ -86,6 +87,28 @@ class Leaves:
             query = select(table_of(CheckpointRow)).order_by(CheckpointRow.size.desc()).limit(1)
             row = connection.execute(query).first()
         return None if row is None else CheckpointNote(*row)
+
+    def checkpoints(self) -> list[CheckpointNote]:
+        """Return all checkpoints, the smallest tree first."""
+        with self._database.read() as connection:
+            query = select(table_of(CheckpointRow)).order_by(CheckpointRow.size)
+            return [CheckpointNote(*row) for row in connection.execute(query)]
+
+    def consistency(self, old: int, size: int) -> list[bytes]:
+        """Return the proof that the tree of `old` leaves is the beginning of that of `size`, from stored subtrees.
+
+        Raises:
+            OutsideTree: If `old` is below 1 or above `size`.
+            WrongFrontier: If a subtree that it needs is not stored.
+        """
+
+        def stored(level: int, idx: int) -> bytes:
+            node = next(self.nodes(level, idx), None)
+            if node is None or node.idx != idx:
+                raise WrongFrontier(size, where=f"subtree {idx} of level {level}")
+            return node.hash
+
+        return consistency_from_nodes(old, size, stored)
 
     def fsck(self) -> FsckReport:
         """Recompute every hash, root and commitment from what is stored; return what does not fit."""

@@ -45,9 +45,24 @@ class AnchorRow(Model):
     __tablename__ = "log_anchor"
 
     size: Mapped[Ref] = mapped_column(ForeignKey("log_checkpoint.size"), primary_key=True, comment="the checkpoint")
-    kind: Mapped[str] = mapped_column(primary_key=True, comment="rfc3161, git, ...")
+    kind: Mapped[str] = mapped_column(primary_key=True, comment="rfc3161 or git, a space, and the address")
     blob: Mapped[bytes | None] = mapped_column(LargeBinary, comment="the token; null while asked for")
     status: Mapped[str] = mapped_column(comment="asked, held or failed")
+    told: Mapped[str] = mapped_column(
+        server_default="", comment="what it says, or why it failed; empty while asked for"
+    )
+    changed_at: Mapped[Moment | None] = mapped_column(comment="when it got this status; null: not known")
+
+
+class StatementRow(Model):
+    """What a leaf says that speaks of the log itself: its keys, its epochs, its silence; never changes."""
+
+    __tablename__ = "log_statement"
+
+    leaf_idx: Mapped[Key] = mapped_column(
+        ForeignKey("log_leaf.idx"), autoincrement=False, comment="the leaf that commits to it"
+    )
+    says: Mapped[str] = mapped_column(comment="lines of plain text; of a key a signed note")
 
 
 class ObservationRow(Model):

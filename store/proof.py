@@ -22,8 +22,9 @@ from store.leaf import (
     presence_parts,
     review_parts,
     run_parts,
+    statement_parts,
 )
-from store.log_models import IndicatorSetRow, LeafRow, ObservationRow
+from store.log_models import IndicatorSetRow, LeafRow, ObservationRow, StatementRow
 from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow, RunRow, SubjectRow
 from store.query import PRESENCE
 
@@ -55,6 +56,7 @@ def rebuild_all(connection: Connection) -> Iterator[Rebuilt]:
         (_runs(), _run_parts),
         (_indicators(), _indicator_parts),
         (_imports(), _import_parts),
+        (_statements(), _statement_parts),
     ]
     for query, parts in families:
         for row in connection.execute(query.execution_options(yield_per=_STEP)).mappings():
@@ -145,3 +147,11 @@ def _imports() -> Query:
 
 def _import_parts(_: Connection, row: Row) -> Parts:
     return import_parts(row)
+
+
+def _statements() -> Query:
+    return _observed(StatementRow, "leaf_idx", chain=[table_of(ObservationRow).c.kind], key="leaf_idx")
+
+
+def _statement_parts(_: Connection, row: Row) -> Parts:
+    return statement_parts(row["says"])

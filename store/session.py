@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from store.anchors import Anchors
 from store.audits import Audits
 from store.database import Database, parse_address
 from store.erase import Erasures
@@ -15,6 +16,7 @@ from store.opinions import Opinions
 from store.reviews import Reviews
 from store.runs import Runs
 from store.schema import create_schema, require_schema, upgrade_schema
+from store.statements import Statements
 from store.subjects import Subjects
 from store.twins import Twins
 
@@ -37,6 +39,8 @@ class Store:
         self.opinions = Opinions(database)
         self.labels = Labels(database)
         self.audits = Audits(database)
+        self.statements = Statements(database)
+        self.anchors = Anchors(database)
 
     @property
     def where(self) -> str:

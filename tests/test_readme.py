@@ -10,6 +10,8 @@ import typer
 import cli
 from crawler.policyfile import load_policies
 from jobs.errors import JobError
+from jobs.ledgersettings import AnchorSettings
+from jobs.sealkey import VARIABLE
 from jobs.settings import (
     SHIPPED,
     CrawlSettings,
@@ -113,11 +115,16 @@ def test_the_shipped_settings_file_names_every_setting_and_no_other():
     assert stated == all_named - set(SECTIONS) - {"home"}
     for section, model in SECTIONS.items():
         assert set(table[section]) == set(model.model_fields)
+    assert set(table["ledger"]["anchors"]) == set(AnchorSettings.model_fields)
 
 
 @pytest.mark.parametrize("path", **named(PAGES))
 def test_every_environment_variable_that_is_named_is_read(path):
-    known = {f"LEUMUND_{name}".upper() for name in Settings.model_fields} | {"LEUMUND_TEST_POSTGRES", "LEUMUND_KILLS"}
+    known = {f"LEUMUND_{name}".upper() for name in Settings.model_fields} | {
+        "LEUMUND_TEST_POSTGRES",
+        "LEUMUND_KILLS",
+        VARIABLE,
+    }
     known |= {
         f"LEUMUND_{section}__{name}".upper() for section, model in SECTIONS.items() for name in model.model_fields
     }

@@ -1,20 +1,25 @@
 """A deployment in a folder of its own, with a small simulated platform, on SQLite and on PostgreSQL."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small_log import ORIGIN
 from small_shop import NOW, Deployment, opinions
 
 from jobs.indicate import Tools
+from jobs.ledgersettings import LedgerSettings
 from jobs.model import shipped_model, shipped_priors
 from jobs.settings import Settings
 from jobs.workplace import Workplace
 from simulator.platform import Platform
 from simulator.server import serve
-from store.records import Listing, Subject, SubjectKind
-from store.session import Store
+from store.records import Listing, Review, Subject, SubjectKind
+from store.runs import PageObservation
+from store.session import Store, open_store
 
 
 @pytest.fixture
@@ -28,6 +33,46 @@ def deployment(store: Store, database_url: str, tmp_path: Path) -> Iterator[Depl
         store.subjects.add_listing(Listing("demo-shop", key, key, f"simulator:/shop/{key}"))
     with serve(platform) as server:
         yield Deployment(Workplace(settings, store, {}), platform, server)
+
+
+@pytest.fixture
+def place(store: Store, database_url: str, tmp_path: Path) -> Workplace:
+    """An empty deployment whose log has a name; once on each database."""
+    settings = Settings(home=tmp_path, database=database_url, ledger=LedgerSettings(origin=ORIGIN))
+    settings.var.mkdir()
+    return Workplace(settings, store, {})
+
+
+@pytest.fixture
+def file_place(sqlite_template: Path, tmp_path: Path) -> Iterator[Workplace]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    shutil.copy(sqlite_template, path := tmp_path / "file.sqlite")
+    settings = Settings(home=tmp_path, database=str(path), ledger=LedgerSettings(origin=ORIGIN))
+    settings.var.mkdir()
+    with open_store(str(path)) as opened:
+        yield Workplace(settings, opened, {})
+
+
+@pytest.fixture
+def renamed(file_place: Workplace) -> Callable[[LedgerSettings], Workplace]:
+    """Gives the same deployment with other settings of its log."""
+    return lambda ledger: replace(file_place, settings=file_place.settings.model_copy(update={"ledger": ledger}))
+
+
+@pytest.fixture
+def grow(
+    place: Workplace, make_listing: Callable[..., Listing], make_review: Callable[..., Review]
+) -> Callable[[int], None]:
+    """Adds n reviews, and so n leaves, to that deployment."""
+    listing = make_listing("kettle")
+    run = place.store.runs.open_run(listing, source="shop", started_at=NOW, parser="p", config_digest="c")
+
+    def more(n: int) -> None:
+        size = place.store.leaves.size()
+        reviews = [make_review(f"r{size + k}") for k in range(n)]
+        place.store.runs.observe(run, PageObservation("https://shop.example/1", NOW, reviews))
+
+    return more
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,15 @@ from naive_merkle import naive_root
 from small_shop import NOW
 
 from jobs.crawl import Net, SourceOutcome, collect, exit_code
+from jobs.cycle import run_cycle
+from jobs.errors import RolledBack
 from jobs.indicate import compute, publish_all
+from jobs.ledgercheck import check_ledger
 from jobs.report import StoreReports
 from jobs.sample import month_shares, read_sample
 from jobs.score import score_new_versions
-from jobs.seal import write_checkpoint
-from ledger.errors import LedgerError
+from jobs.seal import public_key, write_checkpoint
+from ledger.note import verify
 from report.line import ReviewFilter
 from simulator.server import serve
 from store.records import Coverage
@@ -31,9 +34,10 @@ def test_a_cycle_collects_judges_computes_seals_and_reports(deployment):
     assert summary.scored.judged == 90
     assert summary.published == 2
     assert all(path.read_text(encoding="utf-8").startswith("<!") for path in summary.reports)
-    # One leaf per review, per run, per aggregate and per set of figures, and nothing else.
-    check = store.leaves.fsck()
-    assert (check.leaves, check.faults) == (90 + 2 + 2 + 2, ())
+    # One leaf per review, per run, per aggregate, per set of figures, for the first key, and nothing else.
+    check = check_ledger(deployment.place)
+    assert (check.leaves, check.faults) == (90 + 2 + 2 + 2 + 1, ())
+    assert verify(summary.seal.note, [public_key(deployment.place)])
     assert summary.seal.root == naive_root(leaf_hashes(store))
 
 
@@ -123,7 +127,7 @@ def test_single_steps_do_what_the_cycle_does(deployment, tools):
     collect(deployment.place.settings, deployment.net(), deployment.store.subjects.listings(), lambda *_progress: None)
     assert score_new_versions(deployment.store, tools.model).judged == 90
     assert publish_all(deployment.store, tools, NOW) == 2
-    assert write_checkpoint(deployment.store, "log.example/1", NOW).size == deployment.store.leaves.size()
+    assert write_checkpoint(deployment.place, NOW).size == deployment.store.leaves.size()
 
 
 def test_a_checkpoint_that_contradicts_the_log_is_never_followed_by_another(deployment):
@@ -131,8 +135,21 @@ def test_a_checkpoint_that_contradicts_the_log_is_never_followed_by_another(depl
     size = deployment.store.leaves.size()
     forged = f"log.example/1\n{size + 1}\n{'A' * 43}=\n"
     deployment.store.leaves.add_checkpoint(size + 1, forged, NOW)
-    with pytest.raises(LedgerError):
-        write_checkpoint(deployment.store, "log.example/1", NOW)
+    with pytest.raises(RolledBack):
+        write_checkpoint(deployment.place, NOW)
+
+
+def test_a_log_that_may_not_be_signed_stops_no_figure_and_no_report(deployment):
+    deployment.cycle()
+    deployment.place.settings.guard_file.write_text("not of this log", encoding="utf-8")
+    told = []
+    deployment.platform.turn_clock(NOW)
+    summary = run_cycle(deployment.place, deployment.net(), told.append)
+    assert isinstance(summary.error, RolledBack)
+    assert summary.seal is None
+    assert summary.reports
+    assert any("NOT SIGNED" in line for line in told)
+    assert "not signed" in summary.line()
 
 
 def test_the_list_of_reviews_follows_its_filter(deployment):

@@ -30,8 +30,11 @@ def test_an_empty_deployment_is_well(place):
     found = findings(place)
     assert list(found) == [
         "evidence log",
+        "checkpoint",
+        "rollback guard",
         "sentiment model",
         "author key",
+        "seal key",
         "disk",
         "clock",
         "aspects",

@@ -3,9 +3,10 @@
 import pytest
 from store_story import day
 
+from ledger.canonical import Kind
 from ledger.log import checkpoint_body
 from store.fsck import MOST_FAULTS
-from store.log_models import IndicatorRow, IndicatorSetRow
+from store.log_models import IndicatorRow, IndicatorSetRow, StatementRow
 from store.models import AggregateVersionRow, ReviewVersionRow, RunRow
 from store.records import Aggregate, Indicator, IndicatorSet, Interval
 
@@ -16,8 +17,9 @@ FREE = {
     RunRow: {"listing_id", "state", "closing_leaf", "health"},
     IndicatorSetRow: {"published_at", "figures_digest"},
     IndicatorRow: set(),
+    StatementRow: set(),
 }
-KEYS = {"id", "review_id", "number", "set_id", "position", "idx", "level", "subject_id", "listing_id"}
+KEYS = {"id", "leaf_idx", "review_id", "number", "set_id", "position", "idx", "level", "subject_id", "listing_id"}
 
 
 @pytest.fixture
@@ -34,6 +36,7 @@ def told(store, make_listing, make_review, collect):
     collect(make_listing(), [review, make_review("r2")], aggregates=[shown])
     figure = Indicator("trust", "2024-05", 0.7, Interval(0.6, 0.8), 5, 4.5, limit_low=0.1, limit_high=0.9)
     store.indicators.publish(IndicatorSet("kettle", day(1), (figure,), {"shown": [1]}, "m", "c"), day(1))
+    store.statements.add(Kind.NOTE, "rsl/note/v1\nnothing new\n", day(2))
     return store
 
 
@@ -121,13 +124,19 @@ def test_a_fault_names_its_place_and_only_its_place(told, attack):
     assert "planted" not in " ".join(faults)
 
 
-@pytest.mark.parametrize("size", range(1, 6))
+@pytest.mark.parametrize("size", range(1, 7))
 def test_a_checkpoint_of_any_earlier_size_is_checked(told, size):
     (hashes, root) = list(told.leaves.leaf_hashes()), told.leaves.root()
-    assert len(hashes) == 5
+    assert len(hashes) == 6
     told.leaves.add_checkpoint(size, checkpoint_body("shop.example/rsl/1", size, root), day(2))
-    expected = () if size == 5 else (f"the checkpoint of {size} leaves does not have the root of the stored tree",)
+    expected = () if size == 6 else (f"the checkpoint of {size} leaves does not have the root of the stored tree",)
     assert told.leaves.fsck().faults == expected
+
+
+def test_a_statement_without_its_leaf_is_noticed(told, attack):
+    assert attack("INSERT INTO log_statement (leaf_idx, says) VALUES (99, 'planted')") == (
+        "what leaf 99 is said to say was never recorded",
+    )
 
 
 def test_a_report_of_much_damage_ends(store, make_listing, make_review, collect, attack):
