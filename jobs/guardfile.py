@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jobs.errors import GuardMissing, RolledBack, SealRefused
 from jobs.modelfolder import replace_file
+from jobs.witness import committed_notes
+from jobs.workplace import Workplace
 from ledger.errors import LedgerError
 from ledger.log import Checkpoint, read_checkpoint
 from ledger.merkle import verify_consistency
@@ -56,6 +58,24 @@ def read_guard(guard: Path) -> str | None:
 def write_guard(guard: Path, note: str) -> None:
     """Publish a note: after a crash the old one is there or the new one, as a whole."""
     replace_file(guard, note.encode())
+
+
+def require_published(place: Workplace, vkeys: Sequence[str], origin: str) -> None:
+    """Return if the log continues what was published last: in the guard file, and in the git repository if any.
+
+    Args:
+        place: The deployment.
+        vkeys: Texts of all public keys that may have signed.
+        origin: Present name of the log; the repository keeps those of earlier epochs, which are cited, not continued.
+
+    Raises:
+        RolledBack: As `require_guard`.
+        GuardMissing: As `require_guard`.
+    """
+    require_guard(place.store, place.settings.guard_file, vkeys)
+    git = place.settings.ledger.anchors.git
+    for file in committed_notes(place.settings.home / git, origin)[-1:] if git and origin else []:
+        require_guard(place.store, file, vkeys)
 
 
 def require_guard(store: Store, guard: Path, vkeys: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from jobs.errors import SealRefused
-from jobs.guardfile import require_guard
+from jobs.guardfile import require_published
 from jobs.keylog import logged_keys, signature_faults
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError
@@ -19,7 +19,9 @@ def check_ledger(place: Workplace) -> FsckReport:
 def guard_faults(place: Workplace) -> list[str]:
     """Return what is wrong with the log beside the checkpoint that was published last; nothing if all is well."""
     try:
-        require_guard(place.store, place.settings.guard_file, [key.key for key in logged_keys(place.store)])
+        keys = logged_keys(place.store)
+        require_published(place, [key.key for key in keys], keys[-1].origin if keys else "")
     except (SealRefused, LedgerError) as error:
-        return [f"{str(error).splitlines()[0]} ({place.settings.guard_file})"]
+        what, where, *_ = str(error).splitlines()
+        return [f"{what} ({where.removeprefix('  where: ')})"]
     return []

@@ -5,20 +5,19 @@ from datetime import datetime, timedelta
 
 from jobs.checkpoint import newest_note
 from jobs.counted import counted
-from jobs.errors import OriginChanged, SealKeyUnusable
-from jobs.guardfile import require_continuation, require_guard, sealing, write_guard
+from jobs.errors import OriginChanged, SealKeyUnusable, SealRefused
+from jobs.guardfile import require_continuation, require_published, sealing, write_guard
 from jobs.keylog import logged_keys
 from jobs.sealkey import VARIABLE, coming, is_given, read_key, read_key_file, replace_key_file, write_key_file
-from jobs.witness import committed_notes
 from jobs.workplace import Workplace
 from ledger.canonical import Kind
+from ledger.errors import LedgerError
 from ledger.log import checkpoint_body, read_checkpoint
 from ledger.note import PrivateKey, generate_key, sign, verify
 from ledger.statement import (
     EpochStart,
     base_of,
     epoch_statement,
-    key_name,
     key_statement,
     next_origin,
     silence_statement,
@@ -114,6 +113,20 @@ def public_key(place: Workplace) -> str:
         return _key_at_hand(place).public.text
 
 
+def key_fault(place: Workplace) -> str | None:
+    """Return why the key at hand cannot sign the next checkpoint; None where it can, or the first run makes it."""
+    try:
+        logged = logged_keys(place.store)
+        own = read_key(place.settings.seal_key_file)
+        following = None if is_given() else read_key_file(coming(place.settings.seal_key_file))
+        at_hand = {key.public.text for key in (own, following) if key is not None}
+        if logged and logged[-1].key not in at_hand:
+            raise _not_the_logs(place, logged[-1].key, own)
+    except (SealRefused, LedgerError) as error:
+        return str(error).replace("\n ", ";")
+    return None
+
+
 def _signers(place: Workplace, now: datetime) -> tuple[PrivateKey, ...]:
     """Return the keys that sign the next checkpoint: one, or two where a rotation was cut short; name a first one."""
     path = place.settings.seal_key_file
@@ -122,8 +135,7 @@ def _signers(place: Workplace, now: datetime) -> tuple[PrivateKey, ...]:
     following = None if is_given() else read_key_file(coming(path))
     at_hand = [key for key in (own, following) if key is not None]
     known = [*(key.key for key in logged), *(key.public.text for key in at_hand)]
-    require_guard(place.store, place.settings.guard_file, list(dict.fromkeys(known)))
-    _require_committed(place, [key.key for key in logged])
+    require_published(place, list(dict.fromkeys(known)), logged[-1].origin if logged else "")
     if not logged:
         key = _key_at_hand(place)
         _require_name(place, key.name)
@@ -135,14 +147,6 @@ def _signers(place: Workplace, now: datetime) -> tuple[PrivateKey, ...]:
     if following is not None and following.public.text == logged[-1].key:
         return (own, following) if own is not None and own.name == following.name else (following,)
     raise _not_the_logs(place, logged[-1].key, own)
-
-
-def _require_committed(place: Workplace, keys: list[str]) -> None:
-    """Return if the log continues what lies in the git repository under its present name, too."""
-    git = place.settings.ledger.anchors.git
-    if git and keys:
-        for file in committed_notes(place.settings.home / git, key_name(keys[-1]))[-1:]:
-            require_guard(place.store, file, keys)
 
 
 def _key_at_hand(place: Workplace) -> PrivateKey:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.errors import MalformedStatement
-from ledger.note import PrivateKey, parse_public_key, sign, verify
+from ledger.note import PrivateKey, sign, verify
 
 _KEY = re.compile("rsl/key/v1\nprevious (?P<previous>[^\n]+)\nkey (?P<key>[^\n]+)\n")
 _EPOCH = re.compile("rsl/note/v1\nepoch (?P<origin>[^\n]+)\nreason (?P<reason>[^\n]+)\n\n(?P<note>.*)", re.DOTALL)
@@ -82,15 +82,6 @@ def read_epoch_statement(text: str) -> EpochStart | None:
 def silence_statement(size: int) -> str:
     """Return what the `note` leaf says by which a day on which nothing was observed still has its checkpoint."""
     return f"rsl/note/v1\nsilence since the checkpoint of {size} leaves\n"
-
-
-def key_name(key: str) -> str:
-    """Return the name in the text of a public key; keys of a log are named after it.
-
-    Raises:
-        MalformedKey: If it is no key text.
-    """
-    return parse_public_key(key).name
 
 
 def base_of(origin: str) -> str:

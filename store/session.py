@@ -1,5 +1,6 @@
 """Open a store: the one door to the database for all other rooms."""
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -9,6 +10,7 @@ from store.database import Database, parse_address
 from store.erase import Erasures
 from store.erasure_requests import ErasureRequests
 from store.indicators import Indicators
+from store.integrity import integrity_faults
 from store.jobruns import JobRuns
 from store.labels import Labels
 from store.leaves import Leaves
@@ -41,6 +43,15 @@ class Store:
         self.audits = Audits(database)
         self.statements = Statements(database)
         self.anchors = Anchors(database)
+
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of the file; None on a server."""
+        return self._database.path.parent if self._database.is_sqlite else None
+
+    def integrity(self) -> list[str]:
+        """Return what looking at every page and every key finds; empty: all is well. It reads everything."""
+        return integrity_faults(self._database)
 
     @property
     def where(self) -> str:

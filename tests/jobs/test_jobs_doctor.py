@@ -29,9 +29,11 @@ def findings(place):
 def test_an_empty_deployment_is_well(place):
     found = findings(place)
     assert list(found) == [
+        "database",
         "evidence log",
         "checkpoint",
         "rollback guard",
+        "witnesses",
         "sentiment model",
         "author key",
         "seal key",
