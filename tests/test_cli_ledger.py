@@ -163,3 +163,20 @@ def test_fsck_tells_an_older_database(put_back):
     answer = put_back.run("ledger", "fsck")
     assert answer.code == 6
     assert "an older state was put back" in answer.err
+
+
+def test_commits_that_a_damaged_write_ahead_log_loses_are_missed_before_anything_is_signed(home):
+    with contextlib.closing(sqlite3.connect(home.database)) as reader:
+        # While somebody reads, new pages stay in the write-ahead log: what a power cut leaves behind.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM log_leaf").fetchone()
+        more = home.write("more.csv", SHOP_CSV + '7,2,Meh,"Lukewarm",2025-04-01,Kim\n')
+        assert home.run("import", "reviews", more, "--subject", "shop").code == 0
+        crashed = home.copied(home.folder.parent / "crashed")
+    log = crashed.database.with_name("leumund.db-wal")
+    content = bytearray(log.read_bytes())
+    content[60] ^= 1
+    log.write_bytes(content)
+    answer = crashed.run("seal")
+    assert answer.says() == (6, *WHERE_AND_NEXT)
+    assert "an older state was put back" in answer.err
