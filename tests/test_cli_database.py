@@ -47,6 +47,9 @@ def test_a_locked_database_is_told_and_left_as_it_was(shop, words):
 @pytest.mark.parametrize("words", WRITERS, ids=" ".join)
 def test_a_read_only_database_is_told_and_left_as_it_was(shop, words):
     file = shop.add_work()
+    if words == ["seal"]:
+        # An import signs itself; new figures wait for the end of the cycle.
+        assert [shop.run(step).code for step in ("score", "indicate")] == [0, 0]
     before = shop.rows()
     arguments = [file] if words[0] == "import" else []
     answer = shop.run(*words, *arguments, LEUMUND_DATABASE="sqlite:///var/leumund.db?mode=ro")
