@@ -10,6 +10,7 @@ from typing import Any
 QUESTIONS = (
     "merkle_build",
     "ingest",
+    "ingest_postgresql",
     "trend_query",
     "indicate_growth",
     "parse_jsonld",

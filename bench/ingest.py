@@ -1,4 +1,4 @@
-"""How fast are new reviews kept, with version, roll-up and ledger leaf, beside raw inserts of the same content?"""
+"""How fast are new reviews kept on SQLite, with version, roll-up and leaf, beside executemany of the very same rows?"""
 
 import random
 import sqlite3
@@ -42,15 +42,15 @@ def made_up_reviews(seed: int) -> list[Review]:
 
 
 def main() -> None:
-    """Print one row: reviews per CPU-second beside one flat table, and beside raw inserts of the very same rows."""
+    """Print one row: reviews per CPU-second beside raw inserts of the very same rows, and beside one flat table."""
     reviews = made_up_reviews(SEED)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        stores = [_empty_store(folder / f"ours-{n}.sqlite") for n in range(ROUNDS)]
+        stores = [empty_store(str(folder / f"ours-{n}.sqlite")) for n in range(ROUNDS)]
         flats = [_flat(folder / f"flat-{n}.sqlite") for n in range(ROUNDS)]
         left = iter(stores), iter(flats)
         pair = measure_pair(
-            lambda: _keep(*next(left[0]), reviews), lambda: _insert(next(left[1]), reviews), rounds=ROUNDS
+            lambda: keep(*next(left[0]), reviews), lambda: _insert(next(left[1]), reviews), rounds=ROUNDS
         )
         same_rows = _seconds_for_same_rows(folder / "ours-0.sqlite", folder)
         for store, _ in stores:
@@ -58,28 +58,30 @@ def main() -> None:
         for connection in flats:
             connection.close()
     print_row(
-        question="reviews kept on SQLite with version, roll-up and leaf, beside executemany into one flat table",
+        question="reviews kept on SQLite with version, roll-up and leaf, beside executemany of the very same rows",
         value=N / pair.ours,
         unit="reviews per CPU-second",
         n=N,
-        baseline=N / pair.baseline,
-        ratio=pair.ratio(),
+        baseline=N / same_rows,
+        ratio=same_rows / pair.ours,
         seconds=pair.ours,
         seed=SEED,
         goal=0.45,
         packages=("sqlalchemy",),
-        more={"ratio_to_raw_inserts_of_the_same_rows": same_rows / pair.ours},
+        more={"ratio_to_inserts_into_one_flat_table_without_a_log": pair.ratio()},
     )
 
 
-def _empty_store(path: Path) -> tuple[Store, Run]:
-    store = open_store(str(path), create=True)
+def empty_store(url: str) -> tuple[Store, Run]:
+    """Return a new store at an address, and an open run over its one listing."""
+    store = open_store(url, create=True)
     store.subjects.add(Subject("kettle", "Kettle", SubjectKind.PRODUCT))
     listing = store.subjects.add_listing(Listing("shop", "kettle", "kettle", ""))
     return store, store.runs.open_run(listing, source="shop", started_at=START, parser="p", config_digest="c")
 
 
-def _keep(store: Store, run: Run, reviews: list[Review]) -> None:
+def keep(store: Store, run: Run, reviews: list[Review]) -> None:
+    """Keep the reviews, page by page."""
     for start in range(0, N, PAGE):
         some = reviews[start : start + PAGE]
         url = f"https://shop.example/{start}"

@@ -83,12 +83,18 @@ class Entry:
         References:
             Ours, see docs/terms.md, entry Leaf.
         """
-        at = self.at.replace(tzinfo=None).isoformat(timespec="seconds")
+        at = _second_text(self.at)
         previous = "-" if self.previous is None else self.previous
         return (
             f"rsl/entry/v1\nkind {self.kind}\nrun {self.run}\nat {at}Z\n"
             f"previous {previous}\ncommit {self.commit.hex()}\n"
         ).encode("ascii")
+
+
+# All leaves of a page are of one moment.
+@lru_cache(maxsize=64)
+def _second_text(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def parse_entry(data: bytes) -> Entry:

@@ -23,6 +23,9 @@ LOG_LOCK = 0x4C65756D756E64
 _HASH = Prepared(lambda _: select(LeafRow.hash).where(LeafRow.idx == bindparam("idx")))
 _SIZE = Prepared(lambda _: select(func.coalesce(func.max(LeafRow.idx) + 1, 0)))
 
+_SALTS = 3 * SALT_LENGTH
+"""Random bytes of an observation: a salt for each part."""
+
 Chain = tuple[str, int | str]
 """Leaves that name each other: of one review, one aggregate, the runs of one listing, the figures of one subject."""
 
@@ -67,8 +70,10 @@ def append_leaves(connection: Connection, changes: Sequence[Change], newest: Map
     heads = dict(newest)
     rows: list[dict[str, Any]] = []
     entries: list[bytes] = []
-    for idx, change in zip(indices, changes, strict=True):
-        row = _observation(change, idx)
+    # All salts at once: asking the system for each would take longer than hashing with it.
+    random = secrets.token_bytes(len(changes) * _SALTS)
+    for number, (idx, change) in enumerate(zip(indices, changes, strict=True)):
+        row = _observation(change, idx, random[number * _SALTS : (number + 1) * _SALTS])
         rows.append(row)
         entries.append(_entry(change, heads.get(change.chain), row["commit"]))
         heads[change.chain] = idx
@@ -125,8 +130,13 @@ def _entry(change: Change, previous: int | None, commitment: bytes) -> bytes:
     return Entry(change.kind, change.run_id or 0, at, previous, commitment).encode()
 
 
-def _observation(change: Change, idx: int) -> dict[str, Any]:
-    salts = [None if data is None else secrets.token_bytes(SALT_LENGTH) for data in change.parts]
+def _observation(change: Change, idx: int, random: bytes) -> dict[str, Any]:
+    """Return the row of an observation; its salts are those of the random bytes that it has parts for."""
+    starts = range(0, _SALTS, SALT_LENGTH)
+    salts = [
+        None if data is None else random[start : start + SALT_LENGTH]
+        for start, data in zip(starts, change.parts, strict=True)
+    ]
     digests = [_digest(salt, data) for salt, data in zip(salts, change.parts, strict=True)]
     return {
         "kind": change.kind.value,

@@ -4,9 +4,10 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 import psycopg
@@ -25,8 +26,16 @@ from store.errors import (
 
 _CREDENTIALS = re.compile("//.*@")
 
-BUSY_SECONDS = 30.0
-"""How long a writer waits for another one before it gives up, in seconds."""
+BUSY_SECONDS = 90.0
+"""How long a writer waits for another one before it gives up, in seconds: a program that holds the database for half a
+minute, and all who queue behind it, are outwaited."""
+RETURN_SECONDS = 60.0
+"""How long a transaction waits for a server that went away, in seconds, before it gives up."""
+
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC")
+"""What SQLite calls it when the disk, or a limit on the size of files, takes no more."""
+
+Result = TypeVar("Result")
 
 
 class Database:
@@ -74,6 +83,25 @@ class Database:
             connection.execution_options(leumund_write=True)
             with connection.begin():
                 yield connection
+
+    def repeat(self, work: Callable[[Connection], Result]) -> Result:
+        """Carry out work in a write transaction; when the server goes away, wait for it and carry the work out again.
+
+        A server that went away while it committed may have committed: the work must give the same when done twice.
+
+        Raises:
+            DatabaseUnreachable: If the server did not come back within a minute.
+        """
+        deadline, pause = time.monotonic() + RETURN_SECONDS, 0.05
+        while True:
+            try:
+                with self.write() as connection:
+                    return work(connection)
+            except DatabaseUnreachable:
+                if self.is_sqlite or time.monotonic() > deadline:
+                    raise
+                time.sleep(pause)
+                pause = min(2 * pause, 2.0)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -194,13 +222,13 @@ class Database:
             return DatabaseLocked(self.where, waited_seconds=self.busy_seconds)
         if "readonly database" in finding or "read-only transaction" in finding or "permission denied" in finding:
             return ReadOnlyDatabase(self.where)
-        if "is full" in finding or "No space left" in finding:
+        if "is full" in finding or "No space left" in finding or getattr(error, "sqlite_errorname", "") in _FULL:
             return DiskFull(self.where)
         if any(words in finding for words in ("malformed", "not a database", "invalid page", "disk I/O error")):
             return MalformedDatabase(self.where, finding)
         if any(words in finding for words in ("unable to open", "connection", "terminating", "shutting down")):
             return DatabaseUnreachable(self.where, finding)
-        return None
+        return DatabaseUnreachable(self.where, finding) if _went_away(error) else None
 
 
 def parse_address(address: str) -> URL:
@@ -221,6 +249,17 @@ def parse_address(address: str) -> URL:
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     raise UnknownDatabaseKind(_shown(url))
+
+
+def _went_away(error: BaseException | None) -> bool:
+    """Say whether a PostgreSQL server broke off: without a code, or with one of connection or of an operator's act.
+
+    References:
+        PostgreSQL error codes, classes 08 and 57P.
+    """
+    if not isinstance(error, psycopg.OperationalError):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(("08", "57P"))
 
 
 def _shown(url: URL) -> str:

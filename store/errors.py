@@ -138,7 +138,7 @@ class DiskFull(StoreError):
     def __init__(self, where: str) -> None:
         """Name the address."""
         super().__init__(
-            "the disk is full",
+            "the disk, or a limit on the size of files, takes no more",
             where=where,
             next_step="free some space and run the command again; the unfinished transaction was undone.",
         )

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import count
 
 from sqlalchemy import Connection, Dialect, Executable, RowMapping, Select, bindparam, func, select, update
 
@@ -64,29 +66,26 @@ class Runs:
         Raises:
             UnknownListing: If the listing is not kept.
         """
-        with self._database.write() as connection:
-            listing_id = _listing_id(connection, listing)
-            row = {
-                "listing_id": listing_id,
-                "source": source,
-                "parser": parser,
-                "config_digest": config_digest,
-                "started_at": started_at,
-                "state": "open",
-                "reason": "",
-            }
-            row |= dict.fromkeys(("seen", "pages", "new", "edited", "vanished", "reappeared"), 0)
-            row |= dict.fromkeys(("unchanged", "conflicts"), 0)
-            # A unique index allows one open run a listing: whoever comes second gets the run of the first.
-            connection.execute(insert_or(connection.dialect, RunRow).on_conflict_do_nothing(), [row])
-            still_open = select_runs().where(RunRow.listing_id == listing_id, RunRow.state == "open")
-            return run_from(connection.execute(still_open).mappings().one(), listing)
+        row: dict[str, object] = {
+            "source": source,
+            "parser": parser,
+            "config_digest": config_digest,
+            "started_at": started_at,
+            "state": "open",
+            "reason": "",
+        }
+        row |= dict.fromkeys(("seen", "pages", "new", "edited", "vanished", "reappeared"), 0)
+        row |= dict.fromkeys(("unchanged", "conflicts"), 0)
+        return self._database.repeat(lambda connection: _open(connection, listing, row))
 
     def frontier_add(self, run: Run, urls: Sequence[str]) -> None:
         """Add addresses to fetch, in this order; those that the run knows already stay as they are."""
-        with self._database.write() as connection:
+
+        def add(connection: Connection) -> None:
             _require_open(connection, run.id)
             add_addresses(connection, run.id, urls)
+
+        self._database.repeat(add)
 
     def frontier_todo(self, run: Run) -> list[str]:
         """Return the addresses still to fetch, in the order of their discovery."""
@@ -100,9 +99,12 @@ class Runs:
 
     def frontier_fail(self, run: Run, url: str) -> None:
         """Mark an address as given up."""
-        with self._database.write() as connection:
+
+        def mark(connection: Connection) -> None:
             _require_open(connection, run.id)
             mark_address(connection, run.id, url, state=FAILED)
+
+        self._database.repeat(mark)
 
     def observe(self, run: Run, page: PageObservation) -> ObserveCounts:
         """Keep what a page shows and mark it fetched, in one transaction; return what it changed.
@@ -113,7 +115,8 @@ class Runs:
         Raises:
             RunClosed: If the run is closed.
         """
-        return sum((self._observe(run, piece) for piece in _pieces(page)), ObserveCounts())
+        observed = (self._database.repeat(partial(_observe, run=run, page=piece)) for piece in _pieces(page))
+        return sum(observed, ObserveCounts())
 
     def close(self, run: Run, census: Census, finished_at: datetime, health: RunHealth | None = None) -> Run:
         """Close a run with its census and a leaf; return it with its counts.
@@ -130,12 +133,18 @@ class Runs:
             RunClosed: If it is closed already.
         """
         if census.coverage is Coverage.FULL:
-            while self._mark_vanished(run, finished_at):
+            while self._database.repeat(partial(_mark_vanished, run=run, at=finished_at)):
                 pass
-        with self._database.write() as connection:
-            _require_open(connection, run.id)
-            close_run(connection, replace(run, health=health), census=census, finished_at=finished_at)
+        tries = count()
+
+        def close_it(connection: Connection) -> Run:
+            # A server that went away while it committed may have closed the run.
+            if not next(tries) or _STATE.scalar(connection, run=run.id) == "open":
+                _require_open(connection, run.id)
+                close_run(connection, replace(run, health=health), census=census, finished_at=finished_at)
             return run_from(_one(connection, run.id), run.listing)
+
+        return self._database.repeat(close_it)
 
     def fail(self, run: Run, reason: str, finished_at: datetime) -> Run:
         """Close a run that could not be carried out; nothing vanishes by it."""
@@ -172,27 +181,36 @@ class Runs:
             row = _one(connection, run.id)
         return int(row["new"] + row["edited"] + row["unchanged"])
 
-    def _mark_vanished(self, run: Run, at: datetime) -> int:
-        with self._database.write() as connection:
-            _require_open(connection, run.id)
-            return mark_vanished(connection, run, at)
 
-    def _observe(self, run: Run, page: PageObservation) -> ObserveCounts:
-        capture = Capture(page.observed_at, run.id, page.parser, page.body_digest)
-        with self._database.write() as connection:
-            _require_open(connection, run.id)
-            differences = sort_page(connection, run.listing, page.reviews, run_id=run.id)
-            writer = PageWriter(connection, run.listing, capture)
-            writer.write(differences)
-            keep_deltas(connection, run.listing.id, writer.deltas)
-            shown = observe_aggregates(connection, run.listing, page.aggregates, capture=capture)
-            _move_frontier(connection, run, page)
-            heads = newest_leaves(connection, [known["review_id"] for known in differences.known()])
-            if shown:
-                heads |= newest_aggregate_leaves(connection, run.listing.id)
-            indices = append_leaves(connection, [*writer.changes, *shown], heads)
-            _count(connection, run.id, differences.counts(), indices=indices)
-        return differences.counts()
+def _open(connection: Connection, listing: Listing, row: dict[str, object]) -> Run:
+    listing_id = _listing_id(connection, listing)
+    # A unique index allows one open run a listing: whoever comes second gets the run of the first.
+    insert = insert_or(connection.dialect, RunRow).on_conflict_do_nothing()
+    connection.execute(insert, [row | {"listing_id": listing_id}])
+    still_open = select_runs().where(RunRow.listing_id == listing_id, RunRow.state == "open")
+    return run_from(connection.execute(still_open).mappings().one(), listing)
+
+
+def _mark_vanished(connection: Connection, run: Run, at: datetime) -> int:
+    _require_open(connection, run.id)
+    return mark_vanished(connection, run, at)
+
+
+def _observe(connection: Connection, run: Run, page: PageObservation) -> ObserveCounts:
+    capture = Capture(page.observed_at, run.id, page.parser, page.body_digest)
+    _require_open(connection, run.id)
+    differences = sort_page(connection, run.listing, page.reviews, run_id=run.id)
+    writer = PageWriter(connection, run.listing, capture)
+    writer.write(differences)
+    keep_deltas(connection, run.listing.id, writer.deltas)
+    shown = observe_aggregates(connection, run.listing, page.aggregates, capture=capture)
+    _move_frontier(connection, run, page)
+    heads = newest_leaves(connection, [known["review_id"] for known in differences.known()])
+    if shown:
+        heads |= newest_aggregate_leaves(connection, run.listing.id)
+    indices = append_leaves(connection, [*writer.changes, *shown], heads)
+    _count(connection, run.id, differences.counts(), indices=indices)
+    return differences.counts()
 
 
 def _pieces(page: PageObservation) -> list[PageObservation]:

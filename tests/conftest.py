@@ -35,6 +35,8 @@ class PostgresServer:
     """Address with `{name}` where the database's name belongs."""
     data: Path | None = None
     """The folder of its files; None for a server that was given."""
+    crash: Callable[[], None] | None = None
+    """Stops it at once, as a crash would, and starts it again; None for a server that was given."""
 
     def url(self, name: str) -> str:
         """Return the address of one database."""
@@ -95,15 +97,27 @@ def postgres() -> Iterator[PostgresServer]:
     settings = ["listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "full_page_writes=off"]
     options = [word for setting in settings for word in ("-c", setting)]
     log = (folder / "log").open("wb")
-    process = subprocess.Popen([binaries / "postgres", "-D", data, *options], stderr=log, **quiet)  # type: ignore[call-overload]
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen([binaries / "postgres", "-D", data, *options], stderr=log, **quiet)  # type: ignore[call-overload, no-any-return]
+
+    running = [start()]
+
+    def crash() -> None:
+        # SIGQUIT is the server's "immediate" shutdown: nothing is written any more, the next start recovers.
+        running[0].send_signal(signal.SIGQUIT)
+        running[0].wait(30)
+        running[0] = start()
+        _wait_until_ready(server, running[0])
+
     try:
-        server = PostgresServer(f"postgresql://leumund@/{{name}}?host={folder}", data)
-        _wait_until_ready(server, process)
+        server = PostgresServer(f"postgresql://leumund@/{{name}}?host={folder}", data, crash)
+        _wait_until_ready(server, running[0])
         yield server
     finally:
         # SIGINT is the server's "fast" shutdown: open sessions are ended.
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
+        running[0].send_signal(signal.SIGINT)
+        running[0].wait(30)
         log.close()
         shutil.rmtree(folder)
 

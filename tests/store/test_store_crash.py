@@ -14,7 +14,7 @@ from store.records import Census, Coverage, Listing, Review, Selection, Subject,
 from store.session import open_store
 
 PAGES, PER_PAGE, WRITERS = 6, 20, 3
-ROUNDS = max(1, int(os.environ.get("LEUMUND_CRASHES", "30")) // WRITERS)
+ROUNDS = max(1, int(os.environ.get("LEUMUND_CRASHES", "15")) // WRITERS)
 """Rounds in which every writer is killed; LEUMUND_CRASHES counts kills on each database."""
 
 # Forked, because starting the interpreter anew would take longer than the writing.
@@ -26,7 +26,7 @@ def shown(run, number):
     return [Review("shop", f"{number}-{n}", 4.0, text=f"run {run.id}") for n in range(PER_PAGE)]
 
 
-def crawl(store, listing):
+def crawl(store, listing, acknowledge=lambda run, url: None):
     """Collect all pages of a listing, going on where a killed crawl stopped."""
     run = store.runs.open_run(listing, source="shop", started_at=START, parser="p", config_digest="c")
     done = set(store.runs.frontier_fetched(run))
@@ -34,14 +34,17 @@ def crawl(store, listing):
         fetched = page(shown(run, number), number=number)
         if fetched.url not in done:
             store.runs.observe(run, fetched)
+            acknowledge(run, fetched.url)
     n_reviews = PAGES * PER_PAGE
     store.runs.close(run, Census(Coverage.FULL, Selection.FULL, n_reviews, n_reviews, PAGES), START)
 
 
-def crawl_forever(url, listing):
+def crawl_forever(url, listing, acknowledged):
+    """Crawl until killed; each page that the store took is a line of a file, which a kill can't take back."""
+    descriptor = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with open_store(url) as store:
         while True:
-            crawl(store, listing)
+            crawl(store, listing, lambda run, url: os.write(descriptor, f"{run.id} {url}\n".encode()))
 
 
 def crawl_twice(url, listing):
@@ -57,8 +60,8 @@ def listings(database_url):
         return [store.subjects.add_listing(Listing("shop", f"k{n}", "kettle", "")) for n in range(4)]
 
 
-def start(target, url, listings):
-    processes = [FORK.Process(target=target, args=(url, listing)) for listing in listings]
+def start(target, url, listings, *more):
+    processes = [FORK.Process(target=target, args=(url, listing, *more)) for listing in listings]
     for process in processes:
         process.start()
     return processes
@@ -82,21 +85,76 @@ def require_whole(url, ask):
     assert again == []
 
 
-def test_killed_writers_leave_whole_pages_and_one_log(database_url, listings, ask):
+def size_of(file):
+    """Return the size of a file; 0 where there is none yet."""
+    return file.stat().st_size if file.exists() else 0
+
+
+def wait_for_more(acknowledged, before):
+    """Wait until the writers got something kept: only a kill with work under way proves anything."""
+    deadline = time.monotonic() + 60
+    while size_of(acknowledged) == before:
+        assert time.monotonic() < deadline, "no writer got anything kept"
+        time.sleep(0.005)
+
+
+def require_kept(acknowledged, ask):
+    """Check that every page that was acknowledged is there; return how many."""
+    marked = set(ask("SELECT run_id, url FROM frontier WHERE state = 'fetched'"))
+    lines = acknowledged.read_text(encoding="utf-8").split("\n")[:-1] if acknowledged.exists() else []
+    told = {(int(run), url) for run, _, url in (line.partition(" ") for line in lines)}
+    assert told - marked == set()
+    return len(told)
+
+
+def test_killed_writers_leave_whole_pages_and_one_log(database_url, listings, ask, tmp_path):
     dice = random.Random(3)  # noqa: S311 - moments, not secrets
-    rounds = 0
-    # On a busy machine the first rounds can be over before a page is written; they prove nothing, so more follow.
-    while rounds < ROUNDS or (rounds < 10 * ROUNDS and ask("SELECT count(*) FROM log_leaf")[0][0] <= PER_PAGE):
-        rounds += 1
-        writers = start(crawl_forever, database_url, listings[:WRITERS])
-        time.sleep(dice.uniform(0.05, 0.35))
+    acknowledged = tmp_path / "acknowledged"
+    for _ in range(ROUNDS):
+        before = size_of(acknowledged)
+        writers = start(crawl_forever, database_url, listings[:WRITERS], acknowledged)
+        wait_for_more(acknowledged, before)
+        time.sleep(dice.uniform(0, 0.3))
         for writer in dice.sample(writers, WRITERS):
             os.kill(writer.pid, signal.SIGKILL)
         for writer in writers:
             writer.join()
             writer.close()
         require_whole(database_url, ask)
-    assert ask("SELECT count(*) FROM log_leaf")[0][0] > PER_PAGE
+        assert require_kept(acknowledged, ask) > 0
+
+
+RESTARTS = int(os.environ.get("LEUMUND_RESTARTS", "2"))
+"""How often the database server crashes under load."""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_writers_outlive_a_server_that_crashes_under_them(database_url, postgres, listings, ask, tmp_path):
+    if postgres.crash is None:
+        pytest.skip("somebody else's server is not ours to crash")
+    dice = random.Random(6)  # noqa: S311
+    acknowledged = tmp_path / "acknowledged"
+    writers = start(crawl_forever, database_url, listings[:WRITERS], acknowledged)
+    for _ in range(RESTARTS):
+        wait_for_more(acknowledged, size_of(acknowledged))
+        time.sleep(dice.uniform(0, 0.2))
+        postgres.crash()
+    wait_for_more(acknowledged, size_of(acknowledged))
+    assert [writer.exitcode for writer in writers] == [None] * WRITERS
+    for writer in writers:
+        writer.kill()
+        writer.join()
+        writer.close()
+    require_whole(database_url, ask)
+    assert require_kept(acknowledged, ask) > 0
+    require_true_runs(ask)
+
+
+def require_true_runs(ask):
+    """Check that each run's row says what its pages kept."""
+    told = ask("SELECT id, new + edited FROM run WHERE new + edited > 0 ORDER BY id")
+    assert told == ask("SELECT run_id, count(*) FROM review_version GROUP BY run_id ORDER BY run_id")
 
 
 def test_a_killed_crawl_reaches_the_state_of_an_undisturbed_one(database_url, listings, ask):

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from store.database import BUSY_SECONDS, Database, parse_address
 from store.errors import (
+    AuditConflict,
     BackupExists,
     BackupUnreadable,
     BackupUntrue,
@@ -55,7 +56,7 @@ SAID = {
     "read-only": (ReadOnlyDatabase(HERE), "can only be read", HERE, "allow the user", 4),
     "locked": (DatabaseLocked(HERE, waited_seconds=29.7), "more than 30 seconds", HERE, "let it finish", 4),
     "silent": (DatabaseUnreachable(HERE, "refused"), "does not answer: refused", HERE, "check that the server runs", 4),
-    "full": (DiskFull(HERE), "the disk is full", HERE, "free some space", 4),
+    "full": (DiskFull(HERE), "the disk, or a limit", HERE, "free some space", 4),
     "subject": (UnknownSubject("ket'tle"), "ket'tle", "table subject", "leumund subjects list", 2),
     "listing": (UnknownListing("shop", "x1"), "listing 'x1' of source", "table listing", "leumund subjects link", 4),
     "taken": (ListingTaken("shop", "x1", "kettle"), "subject 'kettle'", "table listing_subject", "valid_from", 2),
@@ -73,6 +74,7 @@ SAID = {
     "unknown erasures": (JournalNeeded("j"), "nobody knows who must not come back", "j", "--nothing-erased", 4),
     "forgetful": (JournalMissing("j", 5), "5 erased leaves of the database are not in it", "j", "newest copy", 4),
     "shut": (JournalUnusable("j", "Permission denied"), "used: Permission denied", "j", "readable and writable", 4),
+    "audit": (AuditConflict("audit", "a 1", 3), "audit 'a 1' and 2 more is kept", "table audit", "--replace", 2),
     "item": (UnknownLabelItem(9), "no item 9", "table label_item", "lists the items", 2),
 }  # fmt: skip
 
@@ -169,7 +171,7 @@ def test_a_fault_of_our_own_reaches_the_caller_as_it_is(store, database_url):
 def test_the_waiting_time_named_is_the_one_waited(tmp_path):
     patient = Database(parse_address(str(tmp_path / "x")), busy_seconds=7.0)
     assert "more than 7 seconds" in str(patient.explain(sqlite3.OperationalError("database is locked")))
-    assert BUSY_SECONDS == 30.0
+    assert BUSY_SECONDS == 90.0
 
 
 # Addresses that can't be opened, or could; each carries the password "sesame" in some place.

@@ -138,7 +138,7 @@ def test_every_connection_is_durable_and_keeps_references(filled):
     with database.write() as connection:
         settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "synchronous")]
     database.close()
-    assert (settings, database.busy_seconds) == ([1, 2], 30.0)
+    assert (settings, database.busy_seconds) == ([1, 2], 90.0)
 
 
 def _without_header(content):
