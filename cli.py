@@ -19,11 +19,15 @@ from crawler.imports.sourcename import kept_name
 from jobs.alarms import alarm_digest
 from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import open_aspect_sets
+from jobs.auditevent import parse_event
+from jobs.auditfile import read_audits, read_reviews
+from jobs.audittables import all_tables, comparison_table
 from jobs.backup import make_backup, restore_backup
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
 from jobs.checkpoint import checkpoint_json, newest_note
 from jobs.classic import draw_classic
+from jobs.compare import CompareOrder, compare
 from jobs.counted import counted
 from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
@@ -77,6 +81,8 @@ from report.table import Table
 from report.tables import trend_table, trust_table
 from report.terminal import report_text
 from scheduler import Job, keep_time, next_slot
+from scoring.auditcase import Terms
+from scoring.decision import Costs
 from scoring.errors import ScoringError
 from simulator.errors import SimulatorError
 from store.errors import StoreError
@@ -634,6 +640,54 @@ def evaluate_alarms_command(
     """Try the control charts on made-up series: false alarms, delay, and what a digest of many series holds."""
     report = evaluate_alarms()
     typer.echo(json.dumps(report.to_json()) if as_json else report.text())
+
+
+@app.command("compare", epilog='Example: leumund compare --audits audits.csv --reviews reviews.csv --event "score>=28"')
+def compare_command(
+    event: Annotated[str, typer.Option(help='what a failed audit is: "result=fail", "n_major>=1", "score>=28"')],
+    audits: Annotated[Path | None, typer.Option(help="audits as CSV; none: those in the store")] = None,
+    reviews: Annotated[list[Path] | None, typer.Option(help="reviews, means or texts as CSV; may be repeated")] = None,
+    test_from: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="first day of the test; default: the last 18 months")
+    ] = None,
+    gap: Annotated[int, typer.Option(min=0, help="days between the last review that counts and the result")] = 14,
+    window: Annotated[int, typer.Option(min=30, help="days of reviews before an audit")] = 365,
+    follow_up: Annotated[int, typer.Option(min=0, help="an audit so soon after another is its follow-up")] = 60,
+    folds_by: Annotated[Literal["subject", "site"], typer.Option(help="what is never on both sides")] = "subject",
+    retrospective: Annotated[
+        bool, typer.Option("--retrospective", help="count reviews that were read after the audit; gives no verdict")
+    ] = False,
+    cost_audit_day: Annotated[float | None, typer.Option(min=0.01, help="cost of an auditor day")] = None,
+    cost_missed: Annotated[float | None, typer.Option(min=0.01, help="cost of a missed major finding")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Hold reviews against audits: does knowing them foresee the next audit better than what is known without?"""
+    if (cost_audit_day is None) != (cost_missed is None):
+        raise typer.BadParameter("--cost-audit-day and --cost-missed belong together")
+    order = CompareOrder(
+        parse_event(event),
+        test_from.date() if test_from else None,
+        Terms(gap, window, follow_up, retrospective),
+        folds_by,
+        None if cost_audit_day is None or cost_missed is None else Costs(cost_audit_day, cost_missed),
+    )
+    if audits is None:
+        raise typer.BadParameter("name a file with --audits")
+    table = read_audits(audits, order.event)
+    voices, groups, left_out = read_reviews(reviews or ())
+    for note in (*table.notes, *left_out):
+        say(f"note: {note}")
+    found = compare(table.audits, voices, order, groups)
+    if as_json or form == "json":
+        typer.echo(write_json(found.to_json()))
+    elif form == "csv":
+        show(comparison_table(found), form, lang)
+    else:
+        for part in all_tables(found):
+            show(part, form, lang)
+            typer.echo("")
 
 
 @ledger_app.command("fsck", epilog="Example: leumund ledger fsck")

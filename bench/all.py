@@ -24,6 +24,7 @@ QUESTIONS = (
     "model_drift",
     "expectation",
     "change_points",
+    "compare_growth",
 )
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks

@@ -33,6 +33,14 @@ class FileUnreadable(JobError):
     """A file that was named but cannot be read as what it should be."""
 
 
+class EventMalformed(JobError):
+    """An event of an audit that is none."""
+
+
+class NothingToCompare(JobError):
+    """Tables in which no audit has a known outcome."""
+
+
 class CategoriesUnknown(JobError):
     """A file whose categories no aspect set has, to be judged without anything to learn them from."""
 

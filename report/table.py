@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """A whole number."""
     NUMBER = "number"
     """A number."""
+    FINE = "fine"
+    """A number of which thousandths count, such as an area or a correlation."""
     SHARE = "share"
     """A share 0..1, shown in percent."""
     DATE = "date"

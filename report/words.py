@@ -8,6 +8,7 @@ from report.errors import MissingWord
 from report.phrase import Language, Phrase
 from report.wording.aspects import ASPECTS
 from report.wording.authenticity import AUTHENTICITY
+from report.wording.comparison import COMPARISON
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
@@ -17,7 +18,18 @@ from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
 
 WORDS: Mapping[str, Phrase] = MappingProxyType(
-    {**VOCABULARY, **LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **AUTHENTICITY, **EXPLANATION, **TRAINING}
+    {
+        **VOCABULARY,
+        **LABELS,
+        **SENTENCES,
+        **PAGE,
+        **LABELLING,
+        **ASPECTS,
+        **AUTHENTICITY,
+        **EXPLANATION,
+        **TRAINING,
+        **COMPARISON,
+    }
 )
 GAP = re.compile(r"\{(\w+)\}")
 

@@ -8,6 +8,7 @@ import pytest
 from report.errors import MissingWord
 from report.wording.aspects import ASPECTS
 from report.wording.authenticity import AUTHENTICITY
+from report.wording.comparison import COMPARISON
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
@@ -29,7 +30,7 @@ SOURCES = [
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 ASKED = sorted(set(re.findall(r"\b(?:say|phrase|_column|_ends)\(\s*\"(\w*\w)\"\s*[,)]", TEXT)))
 # Keys put together from a stem and a machine word.
-STEMS = ("word_", "test_", "error_", "shown_", "never_", "proves_not_", "rate_", "term_")
+STEMS = ("word_", "test_", "error_", "shown_", "never_", "proves_not_", "rate_", "term_", "trap_", "verdict_")
 
 
 @pytest.mark.parametrize("key", sorted(WORDS))
@@ -42,7 +43,10 @@ def test_every_idea_is_said_in_both_languages_with_the_same_gaps(key):
 
 def test_german_is_not_english():
     same = {key for key, wording in WORDS.items() if wording.de == wording.en}
-    assert same <= {"name", "alarm", "aspect", "interval", "span", "stars_n", "version", "word_organisation"}
+    assert same <= {
+        *("name", "alarm", "aspect", "interval", "span", "stars_n", "version", "word_organisation"),
+        *("audit_id", "audits_n", "area", "pr_area"),
+    }
 
 
 def test_english_uses_no_german_letters_and_german_no_straight_quotes():
@@ -58,14 +62,24 @@ def test_every_word_that_a_page_asks_for_is_there(key):
 def test_no_word_is_kept_that_nothing_says():
     unused = [
         key
-        for key in {**LABELS, **SENTENCES, **PAGE, **LABELLING, **ASPECTS, **EXPLANATION, **TRAINING, **AUTHENTICITY}
+        for key in {
+            **LABELS,
+            **SENTENCES,
+            **PAGE,
+            **LABELLING,
+            **ASPECTS,
+            **EXPLANATION,
+            **TRAINING,
+            **AUTHENTICITY,
+            **COMPARISON,
+        }
         if f'"{key.removesuffix("_1")}"' not in TEXT and not key.startswith(STEMS)
     ]
     assert unused == []
 
 
 def test_no_key_stands_in_two_parts_of_the_catalogue():
-    parts = (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION, TRAINING, AUTHENTICITY)
+    parts = (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION, TRAINING, AUTHENTICITY, COMPARISON)
     assert len(WORDS) == sum(map(len, parts))
 
 

@@ -1,0 +1,272 @@
+"""The comparison: every predictor on the same audits, and what reviews add to the best one without them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.auditcase import CaseTable
+from scoring.crossfit import Split, deal_subjects, fit_texts, probabilities
+from scoring.predictor import WITHOUT_REVIEWS, Predictor, Scored, combine, score_all
+from scoring.ranking import (
+    CalibrationStep,
+    auc,
+    average_precision,
+    brier,
+    calibration_curve,
+    capture,
+    drawn_aucs,
+    hits_among,
+    log_loss,
+    order_by,
+)
+from scoring.subjectdraw import interval_over_subjects
+from store.records import Interval
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+SHARES = (0.1, 0.2, 0.3)
+"""Shares of audits that capture and precision are told for."""
+LEAST_TIER = 20
+"""Failures from which on statistics are told."""
+MONTHS = 18
+"""Length of the test period where none is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtShare:
+    """What looking at the riskiest share of audits would have found."""
+
+    share: float
+    """Of all audits, 0..1."""
+    capture: float
+    """Share of all failures among them."""
+    precision: float
+    """Share of them that failed."""
+    false_alarms: float
+    """Of them, audits without failure per auditor and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictorRow:
+    """How one predictor did."""
+
+    predictor: Predictor
+    """Which."""
+    n: int
+    """Audits that it says something of."""
+    events: int
+    """Failures among them."""
+    auc: float | None
+    """Area under the ROC curve; None below 20 failures or 20 others."""
+    interval: Interval | None
+    """Its interval over subjects."""
+    pr_auc: float | None = None
+    """Area under the precision-recall curve; its baseline is the base rate."""
+    brier: float | None = None
+    """Mean squared error of its probabilities; None where it gives none."""
+    log_loss: float | None = None
+    """Mean negative log probability, nats."""
+    calibration: tuple[CalibrationStep, ...] = ()
+    """Probabilities against what happened, in five steps."""
+    at_shares: tuple[AtShare, ...] = ()
+    """Capture, precision and false alarms at 10, 20 and 30 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What reviews add: AUC of the combination minus that of the best predictor without reviews."""
+
+    value: float
+    """Difference of the areas."""
+    interval: Interval | None
+    """Over the same resamples of whole subjects."""
+    baseline: Predictor
+    """What reviews were added to."""
+    n: int
+    """Audits that both were judged on."""
+    events: int
+    """Failures among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardTest:
+    """The comparison, with what later steps need of it."""
+
+    rows: tuple[PredictorRow, ...]
+    """One per predictor."""
+    gain: Gain | None
+    """None where there is nothing to add, or too little to tell."""
+    scope: Flags
+    """Which cases were judged, shape (n_cases,)."""
+    scored: Mapping[Predictor, Scored]
+    """What each predictor said of every case, the combination included."""
+    split: Split
+    """Who was learnt from."""
+    test_from: date | None
+    """First day of the test; None where nothing is dated."""
+    test_to: date | None
+    """Last day."""
+
+    @property
+    def events(self) -> int:
+        """Return the failures that were judged."""
+        return int(self.split.failed[self.scope].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the test is laid out."""
+
+    test_from: date | None = None
+    """First day of the test; None: the last 18 months."""
+    is_concurrent: bool = False
+    """Nothing is dated, so everything is judged by models that learnt from other subjects."""
+    folds_by: str = "subject"
+    """subject or site: what is never on both sides."""
+
+
+def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTest:
+    """Return how every predictor did on the audits of the test period.
+
+    Models learn from audits whose result was known before the test began and that are of other subjects.
+
+    Args:
+        cases: Audits with what could be known before each.
+        texts: Texts that the cases' reviews point to.
+        plan: Period and folds.
+    """
+    test_from = None if plan.is_concurrent or not len(cases) else plan.test_from or default_start(cases)
+    is_planned = ~cases.is_complaint
+    if test_from is None:
+        learnt, tested = is_planned, is_planned
+    else:
+        learnt = is_planned & (cases.known < test_from.toordinal())
+        tested = is_planned & (cases.day >= test_from.toordinal())
+    # Audits of which nothing was known before teach nothing of those of which something was.
+    learnt = learnt & _eligible(cases)
+    split = Split(cases.failed, learnt, deal_subjects(_groups(cases, plan.folds_by)))
+    is_worded = bool(texts) and any(len(rows) > 0 for rows in cases.reviews.read)
+    words = fit_texts(texts, cases.reviews.read, cases.failed) if is_worded else None
+    scored = score_all(cases, split, words)
+    scope = tested & _eligible(cases)
+    if not split.can_learn() and cases.reviews.is_known.any() and Predictor.PREVIOUS in scored:
+        # Nothing can be fitted: what is left is a rule on the last audit, so there must be one.
+        scope &= np.isfinite(cases.previous)
+    best = best_without_reviews(scored, cases, scope)
+    combined = combine(cases, split, words, best)
+    if combined is not None:
+        scored |= {Predictor.COMBINATION: combined}
+    rows = tuple(_row(scored[name], cases, scope) for name in Predictor if name in scored)
+    gain = None if combined is None else paired_gain(combined, scored[best], cases, scope)
+    last = date.fromordinal(int(cases.day[scope].max())) if test_from is not None and scope.any() else None
+    return ForwardTest(rows, gain, scope, scored, split, test_from, last)
+
+
+def default_start(cases: CaseTable) -> date:
+    """Return the first day of the last 18 months, that of the last audit included."""
+    last = date.fromordinal(int(cases.day.max()))
+    months = last.year * 12 + last.month - MONTHS
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def best_without_reviews(scored: Mapping[Predictor, Scored], cases: CaseTable, scope: Flags) -> Predictor:
+    """Return the predictor without reviews with the largest AUC on the audits that are judged.
+
+    Choosing it by the test itself favours it, so that the gain of reviews is rather told too small than too large.
+    """
+    names = [name for name in WITHOUT_REVIEWS if name in scored and np.isfinite(_paired(scored[name])[scope]).all()]
+    areas = {name: auc(_paired(scored[name])[scope], cases.failed[scope]) or 0.5 for name in names}
+    return max(areas, key=lambda name: areas[name])
+
+
+def paired_gain(combined: Scored, base: Scored, cases: CaseTable, scope: Flags) -> Gain | None:
+    """Return the difference of two areas on the same audits and the same resamples; None for too few of either kind."""
+    failed, subjects = cases.failed[scope], cases.subjects[scope]
+    if min(int(failed.sum()), int((~failed).sum())) < LEAST_TIER:
+        return None
+    orders = [order_by(_paired(each)[scope]) for each in (combined, base)]
+
+    def difference(weights: Floats) -> Floats:
+        return drawn_aucs(orders[0], failed, weights) - drawn_aucs(orders[1], failed, weights)
+
+    value = float(difference(np.ones((1, len(failed))))[0])
+    interval = interval_over_subjects(difference, subjects)
+    return Gain(value, interval, base.predictor, len(failed), int(failed.sum()))
+
+
+def _paired(scored: Scored) -> Floats:
+    """Return scores that order every case: fitted ones where there are any."""
+    return scored.score if scored.said is None else scored.said.order
+
+
+def _groups(cases: CaseTable, folds_by: str) -> NDArray[np.int64]:
+    if folds_by == "subject":
+        return cases.subjects
+    names = [audit.site or f"\0{audit.subject}" for audit in cases.audits]
+    return np.unique(names, return_inverse=True)[1].astype(np.int64)
+
+
+def _eligible(cases: CaseTable) -> Flags:
+    """Return the audits that something is known of: by reviews where there are any, else by an earlier audit."""
+    is_reviewed = cases.reviews.is_known
+    known: Flags = is_reviewed if is_reviewed.any() else np.isfinite(cases.previous)
+    return known
+
+
+def _row(scored: Scored, cases: CaseTable, scope: Flags) -> PredictorRow:
+    is_judged = scope & np.isfinite(scored.score)
+    failed, score = cases.failed[is_judged], scored.score[is_judged]
+    n, events = len(failed), int(failed.sum())
+    if min(events, n - events) < LEAST_TIER:
+        return PredictorRow(scored.predictor, n, events, None, None)
+    order = order_by(score)
+    interval = interval_over_subjects(lambda weights: drawn_aucs(order, failed, weights), cases.subjects[is_judged])
+    row = PredictorRow(
+        scored.predictor,
+        n,
+        events,
+        auc=auc(score, failed),
+        interval=interval,
+        pr_auc=average_precision(score, failed),
+        at_shares=tuple(_at_share(score, failed, share, _auditor_months(cases, is_judged)) for share in SHARES),
+    )
+    return row if scored.said is None else _with_probabilities(row, scored.said.log_odds[is_judged], failed)
+
+
+def _with_probabilities(row: PredictorRow, log_odds: Floats, failed: Flags) -> PredictorRow:
+    chance = probabilities(log_odds)
+    return PredictorRow(
+        row.predictor,
+        row.n,
+        row.events,
+        row.auc,
+        row.interval,
+        row.pr_auc,
+        brier=brier(chance, failed),
+        log_loss=log_loss(chance, failed),
+        calibration=calibration_curve(chance, failed),
+        at_shares=row.at_shares,
+    )
+
+
+def _at_share(score: Floats, failed: Flags, share: float, auditor_months: float) -> AtShare:
+    looked_at = share * len(failed)
+    hits = hits_among(score, failed, looked_at)
+    return AtShare(
+        share=share,
+        capture=capture(score, failed, share) or 0.0,
+        precision=hits / looked_at,
+        false_alarms=(looked_at - hits) / auditor_months if auditor_months else float("nan"),
+    )
+
+
+def _auditor_months(cases: CaseTable, chosen: Flags) -> float:
+    """Return auditors times months of the chosen audits; one auditor where none is named, 0 where nothing is dated."""
+    days = cases.day[chosen]
+    if not len(days) or days.min() == 0:
+        return 0.0
+    auditors = {cases.audits[at].auditor for at in np.flatnonzero(chosen).tolist()} - {""}
+    return max(len(auditors), 1) * max((int(days.max()) - int(days.min()) + 1) / 30.44, 1.0)

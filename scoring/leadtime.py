@@ -1,0 +1,122 @@
+"""Alarms of reviews beside failed audits, in both directions of time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.pastreview import PastReviews
+
+Floats = NDArray[np.float64]
+HORIZON_DAYS = 365
+"""How long before an audit an alarm counts as having come first, and how long after it as having followed."""
+MONTH_DAYS = 30
+STUDY_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTimes:
+    """How alarms and failures lie to each other."""
+
+    n_failures: int
+    """Audits that failed."""
+    n_foreseen: int
+    """Of them with an alarm in the year before."""
+    median_days: float | None
+    """Median days from the first such alarm to the audit; None without any."""
+    n_others: int
+    """Audits that did not fail."""
+    n_false: int
+    """Of them with an alarm in the year before."""
+    n_alarms: int
+    """Alarms."""
+    n_alarms_without: int
+    """Of them without a failed audit in the year after."""
+    n_followed: int
+    """Failures with a first alarm only in the year after: reviews that follow the audit, not lead it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyMonth:
+    """Mean rating so many months from the audit."""
+
+    month: int
+    """Months from the audit; below 0 before it."""
+    failed: float | None
+    """Mean over audits that failed, each against its own mean; None for fewer than 5."""
+    passed: float | None
+    """The same over those that did not."""
+
+
+def lead_times(audits: Sequence[tuple[str, int, bool]], alarms: Mapping[str, Sequence[int]]) -> LeadTimes:
+    """Return how alarms lie to audits.
+
+    Args:
+        audits: Subject, day as an ordinal and outcome of each.
+        alarms: Days of the alarms by subject.
+    """
+    before: dict[bool, list[float]] = {True: [], False: []}
+    n = {True: 0, False: 0}
+    n_followed = 0
+    for subject, day, failed in audits:
+        n[failed] += 1
+        gaps = [day - at for at in alarms.get(subject, ())]
+        earlier = [gap for gap in gaps if 0 < gap <= HORIZON_DAYS]
+        if earlier:
+            before[failed].append(float(max(earlier)))
+        elif failed and any(-HORIZON_DAYS <= gap <= 0 for gap in gaps):
+            n_followed += 1
+    failures: dict[str, list[int]] = {}
+    for subject, day, failed in audits:
+        if failed:
+            failures.setdefault(subject, []).append(day)
+    every = [(subject, at) for subject, days in alarms.items() for at in days]
+    without = [
+        at for subject, at in every if not any(0 < day - at <= HORIZON_DAYS for day in failures.get(subject, ()))
+    ]
+    return LeadTimes(
+        n_failures=n[True],
+        n_foreseen=len(before[True]),
+        median_days=float(np.median(before[True])) if before[True] else None,
+        n_others=n[False],
+        n_false=len(before[False]),
+        n_alarms=len(every),
+        n_alarms_without=len(without),
+        n_followed=n_followed,
+    )
+
+
+def event_study(reviews: PastReviews, audits: Sequence[tuple[str, int, bool]]) -> tuple[StudyMonth, ...]:
+    """Return mean ratings by month from the audit, each audit against the mean of its own year and a half.
+
+    If ratings of failed audits fall only after month 0, reviews follow audits and do not lead them.
+
+    Args:
+        reviews: All reviews.
+        audits: Subject, day and outcome of each.
+    """
+    places = {name: at for at, name in enumerate(reviews.names)}
+    keys = reviews.subject * (1 << 24) + reviews.published
+    sums = np.concatenate([[0.0], np.cumsum(np.nan_to_num(reviews.unit))])
+    counts = np.concatenate([[0], np.cumsum(np.isfinite(reviews.unit))])
+    known = [(places[subject], day, failed) for subject, day, failed in audits if subject in places]
+    if not known:
+        return ()
+    own, days, failed = (np.array(column) for column in zip(*known, strict=True))
+    months = np.arange(-STUDY_MONTHS, STUDY_MONTHS // 2)
+    edges = days[:, None] + MONTH_DAYS * np.append(months, months[-1] + 1)[None, :]
+    ends = np.searchsorted(keys, own[:, None] * (1 << 24) + edges)
+    n, total = np.diff(counts[ends], axis=1), np.diff(sums[ends], axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        level = total.sum(axis=1) / n.sum(axis=1)
+        against = np.where(n > 0, total / n - level[:, None], np.nan)
+    return tuple(
+        StudyMonth(int(month), _mean(against[failed == 1, at]), _mean(against[failed == 0, at]))
+        for at, month in enumerate(months.tolist())
+    )
+
+
+def _mean(values: Floats) -> float | None:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) >= 5 else None

@@ -1,0 +1,195 @@
+"""What each predictor of the comparison knows: columns for the fitted ones, plain scores for those that are not."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.auditcase import CaseTable
+from scoring.crossfit import Fit, Said, Split, combine_scores, fit_columns, outer_scores
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+LEAST_GROUP = 5
+"""Fewest subjects of a category or place that it is told apart for."""
+MOST_GROUPS = 100
+"""Categories and places that are told apart, the largest first."""
+RULE_WEIGHT = 3.0
+"""What the previous audit counts beside the rating where nothing can be learnt; both from 0 to 1."""
+_PRIOR_REVIEWS = 5.0
+"""Weight, in reviews, of the usual rating where a mean rests on few."""
+_PRIOR_AUDITS = 2.0
+
+
+class Predictor(StrEnum):
+    """The rows of the comparison."""
+
+    MAJORITY = "majority"
+    VOLUME = "volume and category"
+    PREVIOUS = "previous audit"
+    HISTORY = "audit history"
+    MEAN = "review mean"
+    TEXT = "review text"
+    COMBINATION = "combination"
+
+
+WITHOUT_REVIEWS = (Predictor.MAJORITY, Predictor.VOLUME, Predictor.PREVIOUS, Predictor.HISTORY)
+"""Those that need no review's content; the best of them is what reviews must add to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One predictor's word on every case."""
+
+    predictor: Predictor
+    """Which."""
+    score: Floats
+    """Risk of each case, the higher the riskier; nan where it knows nothing, shape (n,)."""
+    said: Said | None
+    """What fitted models say of each case; None where nothing could be learnt."""
+
+
+def score_all(cases: CaseTable, split: Split, texts: Fit | None) -> dict[Predictor, Scored]:
+    """Return what each predictor but the combination says of each case; those that know nothing are left out.
+
+    The previous audit and the review mean are judged as they are: the worse the riskier, whatever the data say.
+
+    Args:
+        cases: The audits.
+        split: Who is learnt from and judged.
+        texts: How the words of the cases' reviews are learnt from; None without any.
+    """
+    learns = split.can_learn()
+    found = {Predictor.MAJORITY: _fitted(Predictor.MAJORITY, cases, split)}
+    if learns and columns_without_reviews(cases, Predictor.VOLUME).shape[1]:
+        found[Predictor.VOLUME] = _fitted(Predictor.VOLUME, cases, split)
+    if np.isfinite(cases.previous).any():
+        fitted = _fitted(Predictor.PREVIOUS, cases, split).said if learns else None
+        found[Predictor.PREVIOUS] = Scored(Predictor.PREVIOUS, cases.previous, fitted)
+        if learns:
+            found[Predictor.HISTORY] = _fitted(Predictor.HISTORY, cases, split)
+    if np.isfinite(cases.reviews.mean).any():
+        fitted = outer_scores(fit_columns(mean_columns(cases, split), cases.failed), split) if learns else None
+        found[Predictor.MEAN] = Scored(Predictor.MEAN, -cases.reviews.mean, fitted)
+    if texts is not None and learns:
+        said = outer_scores(texts, split)
+        has_text = np.array([len(rows) > 0 for rows in cases.reviews.read])
+        found[Predictor.TEXT] = Scored(Predictor.TEXT, np.where(has_text, said.order, np.nan), said)
+    return found
+
+
+def combine(cases: CaseTable, split: Split, texts: Fit | None, best: Predictor) -> Scored | None:
+    """Return the best predictor without reviews with reviews added to it; None where there is nothing to add."""
+    has_mean = bool(np.isfinite(cases.reviews.mean).any())
+    if not (has_mean or texts):
+        return None
+    if not split.can_learn():
+        return _weighed_by_rule(cases) if best is Predictor.PREVIOUS and has_mean else None
+    without = columns_without_reviews(cases, best)
+    # The base rate alone orders nothing, so there is nothing to weigh.
+    fits = [fit_columns(without, cases.failed)] if without.shape[1] else []
+    columns = mean_columns(cases, split) if has_mean else np.zeros((len(cases), 0))
+    said = combine_scores([*fits, *([texts] if texts else [])], columns, split)
+    return Scored(Predictor.COMBINATION, said.order, said)
+
+
+def _weighed_by_rule(cases: CaseTable) -> Scored:
+    """Return the previous audit and the rating put together by a rule that was fixed before any data were seen.
+
+    Where there is no earlier audit with reviews before it, nobody can learn what weight either deserves.
+    """
+    previous, risk = _spread_out(cases.previous), _spread_out(-cases.reviews.mean)
+    return Scored(Predictor.COMBINATION, RULE_WEIGHT * previous + np.nan_to_num(risk), None)
+
+
+def _spread_out(values: Floats) -> Floats:
+    """Return values such that nine tenths of them lie between 0 and 1, so that results and ratings weigh alike."""
+    known = values[np.isfinite(values)]
+    low, high = np.quantile(known, [0.05, 0.95]) if len(known) else (0.0, 0.0)
+    if high == low and len(known):
+        low, high = known.min(), known.max()
+    spread: Floats = (values - low) / ((high - low) or 1.0)
+    return spread
+
+
+def columns_without_reviews(cases: CaseTable, predictor: Predictor) -> Floats:
+    """Return the columns that a predictor without reviews is fitted on, shape (n, n_columns)."""
+    if predictor is Predictor.PREVIOUS:
+        return previous_columns(cases)
+    beside = np.column_stack([volume_columns(cases), category_columns(cases)])
+    if predictor is Predictor.VOLUME:
+        return beside
+    if predictor is Predictor.HISTORY:
+        # With volume and category where they are known: reviews must add to all that is known without them.
+        return np.column_stack([history_columns(cases), beside])
+    return np.zeros((len(cases), 0))
+
+
+def volume_columns(cases: CaseTable) -> Floats:
+    """Return the logarithm of the number of reviews, shape (n, 1), or nothing where no case has any."""
+    n = np.nan_to_num(cases.reviews.n)
+    return np.log1p(n)[:, None] if n.any() else np.zeros((len(cases), 0))
+
+
+def category_columns(cases: CaseTable) -> Floats:
+    """Return a column of 0 and 1 for each category and place of at least 5 subjects, shape (n, n_groups)."""
+    members: dict[str, set[str]] = defaultdict(set)
+    for audit in cases.audits:
+        for name in (*audit.groups, audit.site):
+            members[name].add(audit.subject)
+    n_all = len({audit.subject for audit in cases.audits})
+    told = [name for name, subjects in members.items() if name and LEAST_GROUP <= len(subjects) < n_all]
+    told = sorted(told, key=lambda name: (-len(members[name]), name))[:MOST_GROUPS]
+    place = {name: at for at, name in enumerate(told)}
+    columns = np.zeros((len(cases), len(told)))
+    for row, audit in enumerate(cases.audits):
+        for name in {*audit.groups, audit.site} & place.keys():
+            columns[row, place[name]] = 1.0
+    return columns
+
+
+def previous_columns(cases: CaseTable) -> Floats:
+    """Return how bad the last audit was, and whether there was one, shape (n, 2)."""
+    return np.column_stack([_damped(cases.previous), np.isfinite(cases.previous)]).astype(np.float64)
+
+
+def history_columns(cases: CaseTable) -> Floats:
+    """Return what all earlier audits said, shape (n, 6): last, mean, share that failed, number, time since, any."""
+    n = cases.n_earlier
+    usual = np.nanmean(cases.failed_share) if np.isfinite(cases.failed_share).any() else 0.0
+    share = (np.nan_to_num(cases.failed_share) * n + usual * _PRIOR_AUDITS) / (n + _PRIOR_AUDITS)
+    years = np.minimum(np.nan_to_num(cases.since), 3 * 365) / 365
+    columns = [_damped(cases.previous), _damped(cases.history), share, np.log1p(n), years, n > 0]
+    return np.column_stack(columns).astype(np.float64)
+
+
+def mean_columns(cases: CaseTable, split: Split) -> Floats:
+    """Return what ratings said, shape (n, 4): mean and share of bad ones drawn to the usual, recent change, any.
+
+    Few reviews say little of a subject, so its mean is drawn to that of the audits that were learnt from.
+    """
+    reviews = cases.reviews
+    is_known = np.isfinite(reviews.mean)
+    n = np.where(is_known, np.nan_to_num(reviews.n, nan=_PRIOR_REVIEWS), 0.0)
+    columns = []
+    for values in (reviews.mean, reviews.low_share):
+        is_given = np.isfinite(values)
+        learnt = values[is_given & split.learnt]
+        usual = float(learnt.mean()) if len(learnt) else 0.0
+        weight = np.where(is_given, n, 0.0)
+        columns.append((np.nan_to_num(values) * weight + usual * _PRIOR_REVIEWS) / (weight + _PRIOR_REVIEWS))
+    return np.column_stack([*columns, np.nan_to_num(reviews.shift), is_known]).astype(np.float64)
+
+
+def _fitted(predictor: Predictor, cases: CaseTable, split: Split) -> Scored:
+    said = outer_scores(fit_columns(columns_without_reviews(cases, predictor), cases.failed), split)
+    return Scored(predictor, said.order, said)
+
+
+def _damped(values: Floats) -> Floats:
+    """Return counts of findings on a scale on which the tenth weighs less than the first; 0 where unknown."""
+    known = np.nan_to_num(values)
+    damped: Floats = np.sign(known) * np.log1p(np.abs(known))
+    return damped

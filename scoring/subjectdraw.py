@@ -1,0 +1,63 @@
+"""Intervals by drawing whole subjects: audits of one firm resemble each other and must not count as independent."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.records import Interval
+
+Floats = NDArray[np.float64]
+DRAWS = 1_000
+"""Resamples behind each interval."""
+LEVEL = 0.95
+"""Probability content of each interval."""
+_STEP = 100
+LEAST_SUBJECTS = 5
+"""Fewest subjects of which others can be judged."""
+
+
+def draw_subjects(subjects: NDArray[np.int64], *, draws: int = DRAWS, seed: int = 0) -> Iterator[Floats]:
+    """Yield weights of cases, shape (at most 100, n), in which each subject counts as often as it was drawn.
+
+    Equal arguments give equal weights, so that two figures can be compared on the same resamples.
+
+    Args:
+        subjects: Subject of each case, shape (n,).
+        draws: Number of resamples.
+        seed: Seed of the draws.
+
+    References:
+        Whole clusters: Davison and Hinkley (1997), Bootstrap methods and their application, section 3.8.
+    """
+    names, places = np.unique(subjects, return_inverse=True)
+    dice = np.random.default_rng(seed)
+    for start in range(0, draws, _STEP):
+        n = min(_STEP, draws - start)
+        # The multinomial of equal chances is what drawing with replacement leaves behind.
+        counts = dice.multinomial(len(names), np.full(len(names), 1 / len(names)), size=n)
+        yield counts[:, places].astype(np.float64)
+
+
+def interval_over_subjects(
+    figure: Callable[[Floats], Floats], subjects: NDArray[np.int64], *, draws: int = DRAWS, seed: int = 0
+) -> Interval | None:
+    """Return the percentile interval of a figure over resamples of whole subjects; None for fewer than 5 subjects.
+
+    Args:
+        figure: From weights (n_draws, n) to one figure per row; nan where a resample has none.
+        subjects: Subject of each case, shape (n,).
+        draws: Number of resamples.
+        seed: Seed of the draws.
+
+    References:
+        Efron and Tibshirani (1993), An introduction to the bootstrap, section 13.3.
+    """
+    if len(np.unique(subjects)) < LEAST_SUBJECTS:
+        return None
+    found = np.concatenate([figure(weights) for weights in draw_subjects(subjects, draws=draws, seed=seed)])
+    found = found[np.isfinite(found)]
+    if not len(found):
+        return None
+    low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Interval(float(low), float(high), LEVEL)

@@ -1,0 +1,272 @@
+"""The comparison from files: what is read, what is refused, what is said in both languages."""
+
+import csv
+import gzip
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from bench.plantedaudit import Firms, make_firms
+from jobs.auditcomparison import signed
+from jobs.auditevent import parse_event, severities
+from jobs.auditfile import read_audits, read_reviews
+from jobs.audittables import all_tables, comparison_table, disagreement_table
+from jobs.compare import CompareOrder, compare
+from jobs.errors import EventMalformed, FileUnreadable, NothingToCompare
+from report.jsontext import write_json
+from report.phrase import LANGUAGES
+from report.render import RENDERERS
+from scoring.auditcase import PastAudit, Terms
+from scoring.decision import Costs
+from scoring.pastreview import NO_REVIEWS
+
+FAIL = parse_event("result=fail")
+AUDITS = """audit_id,subject,site,scheme,audit_type,started_on,result,score,n_major,n_minor
+a1,mill,north,ISO 9001,surveillance,2024-03-01,pass,3,0,
+a2,mill,north,ISO 9001,surveillance,2025-03-01,fail,30,2,1
+a3,farm,,ISO 9001,follow_up,2025-04-01,conditional,,,
+a4,farm,,ISO 9001,surveillance,2025-33-01,fail,12,1,0
+a1,mill,north,ISO 9001,surveillance,2024-03-01,pass,3,0,
+a2,mill,south,ISO 9001,surveillance,2025-03-01,pass,1,0,0
+,mill,north,ISO 9001,surveillance,2025-05-01,pass,1,0,0
+"""
+
+
+def write(path, text):
+    """Write a table, gzip where the name says so."""
+    data = text.encode("utf-8-sig")
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """A comparison of made-up companies whose reviews tell much."""
+    made = make_firms(Firms(n=300, audits=4, reviews=25, told=1.5), np.random.default_rng(1))
+    audits = [replace(audit, site="north" if at % 2 else "south") for at, audit in enumerate(made.audits)]
+    order = CompareOrder(parse_event("n_major>=1"), date(2024, 7, 1), costs=Costs(800, 9_000))
+    return compare(audits, made.reviews, order)
+
+
+@pytest.mark.parametrize(
+    ("typed", "measure", "happened"),
+    [
+        ("result=fail", 2.0, True),
+        ("result=fail", 1.0, False),
+        ("result>=conditional", 1.0, True),
+        ("n_major>=1", 0.0, False),
+        ("score < 80.5", 80.0, True),
+        ("score>=28", None, None),
+    ],
+)
+def test_an_event_is_a_field_a_sign_and_a_value(typed, measure, happened):
+    assert parse_event(typed).happened(measure) is happened
+    assert parse_event(parse_event(typed).text()) == parse_event(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "fail", "result=bad", "score>=many", "score=>3", "score>=nan", "auditor=1"])
+def test_anything_else_is_refused_with_the_fields_that_there_are(typed):
+    with pytest.raises(EventMalformed, match="n_major"):
+        parse_event(typed)
+
+
+def test_the_direction_of_a_score_is_that_of_the_audits_in_which_the_event_happened():
+    major = parse_event("n_major>=1")
+    assert severities(major, [0.0, 1.0, None], [90.0, 40.0, 70.0]) == [-90.0, -40.0, -70.0]
+    assert severities(major, [0.0, 1.0], [3.0, 20.0]) == [3.0, 20.0]
+    assert severities(major, [0.0, 2.0], [None, None]) == [0.0, 2.0]
+    assert severities(parse_event("score<80"), [90.0, None], [90.0, None]) == [-90.0, None]
+
+
+@pytest.mark.parametrize("name", ["audits.csv", "audits.csv.gz"])
+def test_audits_are_read_and_what_is_left_out_is_said(tmp_path, name):
+    found = read_audits(write(tmp_path / name, AUDITS), FAIL)
+    assert [(audit.key, audit.failed, audit.is_follow_up) for audit in found.audits] == [
+        ("a1", False, False),
+        ("a2", True, False),
+        ("a3", False, True),
+    ]
+    said = " ".join(found.notes)
+    for what in ("the same row twice", "two audits with one id", "2025-33-01", "without id or subject"):
+        assert what in said
+
+
+def test_an_empty_cell_is_unknown_and_never_nothing(tmp_path):
+    found = read_audits(write(tmp_path / "audits.csv", AUDITS), parse_event("n_minor>=1"))
+    assert [audit.failed for audit in found.audits] == [None, True, None]
+
+
+def test_reviews_means_and_texts_are_told_apart_by_their_columns(tmp_path):
+    files = [
+        write(
+            tmp_path / "reviews.csv",
+            "review_id,subject,source,posted_on,posted_relative,retrieved_at,rating,scale_max,title,text\n"
+            "1,mill,portal,2025-01-01,,2025-01-02T10:00:00Z,4,5,Fine,all well\n"
+            "2,mill,portal,,3 weeks ago,2025-02-01,1,5,,\n"
+            "3,mill,portal,2025-01-05,,,9,10,,\n"
+            "4,mill,portal,2025-01-05,,,7,5,,off the scale\n",
+        ),
+        write(
+            tmp_path / "means.csv",
+            "subject,site,source,as_of,rating_mean,n_reviews,scale_max,extra\nmill,,map,2025-01-01,4,20,5,Food|Bakery\nfarm,,map,,,3,5,\n",
+        ),
+        write(tmp_path / "words.csv", "subject,text_stemmed\nmill,al wel\n"),
+    ]
+    reviews, groups, notes = read_reviews(files)
+    known = {
+        (text, round(float(unit), 3)): int(day)
+        for text, unit, day in zip(reviews.texts, reviews.unit, reviews.published, strict=True)
+    }
+    assert known["Fine all well", 0.75] == date(2025, 1, 1).toordinal()
+    assert known["", 0.889] == date(2025, 1, 5).toordinal()
+    # The latest day that "3 weeks ago" can mean, counted in full or in rounded weeks.
+    assert date(2025, 1, 11) <= date.fromordinal(known["", 0.0]) <= date(2025, 1, 16)
+    assert groups == {"mill": ("Food", "Bakery")}
+    assert reviews.is_shown_mean.sum() == 1
+    assert "off their scale" in " ".join(notes)
+    assert "not stated" in " ".join(notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("none.csv", None, "no such file"),
+        ("a.csv", b"audit_id,started_on\n1,2024-01-01\n", "lacks the columns subject"),
+        ("a.csv", b"\xff\xfe\x00nothing", "can't be read"),
+        ("a.csv.gz", b"no gzip at all", "can't be read"),
+        ("a.csv.gz", gzip.compress(AUDITS.encode())[:60], "can't be read"),
+        ("a.csv", b"", "lacks the columns"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_what_to_do(tmp_path, name, data, what):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(FileUnreadable, match=what):
+        read_audits(tmp_path / name, FAIL)
+
+
+def test_reviews_without_any_known_column_are_refused(tmp_path):
+    with pytest.raises(FileUnreadable, match="stars"):
+        read_reviews([write(tmp_path / "r.csv", "subject,stars\nmill,5\n")])
+
+
+def test_audits_that_do_not_know_the_event_are_refused():
+    with pytest.raises(NothingToCompare, match="score>=28"):
+        compare([PastAudit("a", "mill", "mill", date(2024, 1, 1))], NO_REVIEWS, CompareOrder(parse_event("score>=28")))
+
+
+def test_the_json_has_the_names_of_the_contract(planted):
+    found = json.loads(write_json(planted.to_json()))
+    assert [row["predictor"] for row in found["rows"]] == [
+        "majority",
+        "volume and category",
+        "previous audit",
+        "audit history",
+        "review mean",
+        "combination",
+    ]
+    for row in found["rows"]:
+        assert {"n", "events", "auc", "low", "high"} <= row.keys()
+        assert row["low"] <= row["auc"] <= row["high"]
+    assert found["gain"].keys() >= {"value", "low", "high"}
+    assert found["spearman"].keys() >= {"value", "low", "high"}
+    assert found["concurrent"] is False
+    assert found["verdict"].startswith("reviews add +")
+    assert [check["number"] for check in found["traps"]] == list(range(1, 13))
+    assert found["costs"][0].keys() == {"name", "audited", "found", "cost"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_is_drawn_in_both_languages(planted, language):
+    said = "\n".join(RENDERERS["text"](table, language) for table in all_tables(planted))
+    words = {
+        "de": ("Bewertungen fügen hier +0,", "einander widersprechen", "Zwölf Prüfungen", "Nettonutzen", "Standort"),
+        "en": ("reviews add +0.", "contradict each other", "Twelve checks", "Net benefit", "Site"),
+    }
+    for word in words[language]:
+        assert word.lower() in said.lower()
+    assert "word_" not in said
+
+
+def test_the_csv_holds_the_rows_of_the_json(planted):
+    rows = list(csv.DictReader(RENDERERS["csv"](comparison_table(planted), "en").splitlines()))
+    assert [float(row["auc"]) for row in rows] == [row.auc for row in planted.test.rows]
+
+
+def test_contradictions_are_listed_by_name_the_furthest_apart_first(planted):
+    table = disagreement_table(planted)
+    assert table.rows[0][0].startswith("firm ")
+    assert set(table.cells("said")) == {"failed though reviews are good", "passed though reviews are bad"}
+    ranks = [abs(rank - 0.5) for rank in table.cells("better_than")]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_below_twenty_failures_the_audits_are_shown_one_by_one():
+    made = make_firms(Firms(n=30, audits=3, reviews=25, told=1.0), np.random.default_rng(2))
+    audits = [replace(audit, findings="8.4 major") for audit in made.audits]
+    found = compare(audits, made.reviews, CompareOrder(parse_event("n_major>=1")))
+    assert found.is_dossier
+    assert "no statistics below 20" in found.verdict_phrase().en
+    assert all(row["auc"] is None for row in found.to_json()["rows"])
+    table = next(all_tables(found))
+    assert "8.4 major" in table.cells("findings")
+    assert max(table.cells("n_reviews")) > 10
+
+
+def test_without_dates_nothing_is_called_a_forecast():
+    dice = np.random.default_rng(0)
+    audits = [
+        PastAudit(f"a{n}", f"s{n}", f"s{n}", None, severity=float(n % 3 == 0), failed=bool(n % 3 == 0))
+        for n in range(600)
+    ]
+    made = make_firms(Firms(n=2, audits=1, reviews=1), dice).reviews
+    undated = replace(
+        made,
+        names=tuple(sorted(f"s{n}" for n in range(600))),
+        subject=np.arange(600),
+        published=np.zeros(600, np.int64),
+        observed=np.zeros(600, np.int64),
+        replaced=np.zeros(600, np.int64),
+        unit=dice.random(600),
+        weight=np.ones(600),
+        is_shown_mean=np.ones(600, bool),
+        source=np.zeros(600, np.int64),
+    )
+    found = compare(audits, undated, CompareOrder(FAIL))
+    assert found.to_json()["concurrent"] is True
+    assert found.verdict_phrase().en.startswith("no evidence that reviews add to ")
+    assert found.verdict_phrase().en.endswith("(concurrent, not a forecast)")
+    assert found.lead is None
+
+
+def test_the_same_comparison_twice_is_the_same(planted):
+    made = make_firms(Firms(n=300, audits=4, reviews=25, told=1.5), np.random.default_rng(1))
+    audits = [replace(audit, site="north" if at % 2 else "south") for at, audit in enumerate(made.audits)]
+    again = compare(
+        audits[::-1],
+        made.reviews,
+        CompareOrder(parse_event("n_major>=1"), date(2024, 7, 1), Terms(), costs=Costs(800, 9_000)),
+    )
+    assert again.to_json() == planted.to_json()
+
+
+def test_a_difference_is_written_with_its_sign():
+    assert [signed(value, "de") for value in (0.0123, -0.0123, -0.0001, 0.0)] == [
+        "+0,012",
+        "−0,012",
+        "+0,000",
+        "+0,000",
+    ]
+
+
+def test_alarms_and_the_event_study_look_at_the_days_around_audits():
+    made = make_firms(Firms(n=60, audits=4, reviews=120, after=3.0), np.random.default_rng(4))
+    found = compare(made.audits, made.reviews, CompareOrder(parse_event("n_major>=1"), date(2023, 1, 1)))
+    months = {each.month: each for each in found.study}
+    assert months[0].failed < months[-2].failed - 0.05
+    assert abs(months[0].passed - months[-2].passed) < 0.05
+    assert found.lead is not None
+    assert timedelta(days=found.lead.n_failures) > timedelta(0)

@@ -1,0 +1,157 @@
+"""The forward test: planted signals are found, none is found where none is, and no leak gets in."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from bench.plantedaudit import Firms, make_firms
+from scoring.auditcase import Terms, build_cases
+from scoring.auditgroup import by_group
+from scoring.crossfit import count_words, deal_subjects
+from scoring.disagreement import find_disagreements
+from scoring.forwardtest import Plan, run_test
+from scoring.predictor import Predictor
+from scoring.trapcheck import Checked, State, check_traps
+from scoring.verdict import Say, give_verdict
+
+SMALL = Firms(n=260, audits=4, reviews=25)
+
+
+def compare(firms, seed=1, terms=None, plan=None):
+    """Return the cases, the test and the verdict on made-up companies."""
+    made = make_firms(firms, np.random.default_rng(seed))
+    terms = terms or Terms()
+    cases = build_cases(made.audits, made.reviews, terms)
+    test = run_test(cases, (), plan or Plan(date(2024, 7, 1)))
+    checks = check_traps(Checked(cases, test, made.reviews, terms))
+    return cases, test, checks, give_verdict(test, checks, has_reviews=True)
+
+
+@pytest.fixture(scope="module")
+def telling():
+    """Companies whose reviews tell much."""
+    return compare(replace(SMALL, told=1.5))
+
+
+def test_reviews_that_tell_something_are_found_to_add(telling):
+    _, test, _, verdict = telling
+    assert verdict.say is Say.ADDS
+    assert test.gain.interval.low > 0.05
+    rows = {row.predictor: row for row in test.rows}
+    assert rows[Predictor.MAJORITY].auc == 0.5
+    assert rows[Predictor.COMBINATION].auc > rows[Predictor.HISTORY].auc
+    assert rows[Predictor.COMBINATION].brier < rows[Predictor.MAJORITY].brier
+
+
+def test_reviews_that_tell_nothing_are_not():
+    _, test, _, verdict = compare(SMALL)
+    assert verdict.say is Say.NO_EVIDENCE
+    assert test.gain.interval.low <= 0 <= test.gain.interval.high
+
+
+def test_reviews_that_follow_from_the_audit_change_no_figure():
+    plain, leaking = compare(SMALL)[1], compare(replace(SMALL, after=3.0))[1]
+    rows = {row.predictor: row.auc for row in plain.rows}
+    leak = {row.predictor: row.auc for row in leaking.rows}
+    assert abs(rows[Predictor.MEAN] - leak[Predictor.MEAN]) < 0.08
+    assert leaking.gain.interval.low <= 0
+
+
+def test_reviews_after_the_audit_change_nothing_at_all():
+    made = make_firms(SMALL, np.random.default_rng(1))
+    days = {audit.subject: audit.started_on.toordinal() for audit in made.audits}
+    last = np.array([days[made.reviews.names[at]] for at in made.reviews.subject])
+    turned = replace(made.reviews, unit=np.where(made.reviews.published >= last, 0.0, made.reviews.unit))
+    tests = [run_test(build_cases(made.audits, reviews), (), Plan()) for reviews in (made.reviews, turned)]
+    assert tests[0].rows == tests[1].rows
+    assert tests[0].gain == tests[1].gain
+
+
+def test_no_model_learns_from_the_subject_it_judges_or_from_results_not_yet_known(telling):
+    cases, test, *_ = telling
+    for learnt, judged in test.split.parts():
+        assert not set(cases.subjects[learnt]) & set(cases.subjects[judged])
+        assert cases.known[learnt].max() < test.test_from.toordinal()
+
+
+def test_a_review_that_came_in_after_all_stops_the_verdict(telling):
+    cases, test, *_ = telling
+    late = replace(cases, reviews=replace(cases.reviews, latest=cases.day + 1))
+    made = make_firms(SMALL, np.random.default_rng(1))
+    checks = check_traps(Checked(late, test, made.reviews, Terms()))
+    assert checks[0].state is State.VIOLATED
+    assert give_verdict(test, checks, has_reviews=True).say is Say.TRAPPED
+
+
+def test_looking_back_gives_no_verdict():
+    made = make_firms(SMALL, np.random.default_rng(1))
+    seen_today = replace(made.reviews, observed=np.full(len(made.reviews.subject), date(2026, 12, 1).toordinal()))
+    terms = Terms(is_retrospective=True)
+    cases = build_cases(made.audits, seen_today, terms)
+    test = run_test(cases, (), Plan())
+    checks = check_traps(Checked(cases, test, seen_today, terms))
+    assert give_verdict(test, checks, has_reviews=True).say is Say.TRAPPED
+
+
+def test_permuted_outcomes_leave_nothing_to_add():
+    made = make_firms(replace(SMALL, told=1.5), np.random.default_rng(1))
+    dice = np.random.default_rng(5)
+    mixed = dice.permutation([audit.failed for audit in made.audits])
+    audits = [replace(audit, failed=bool(failed)) for audit, failed in zip(made.audits, mixed, strict=True)]
+    test = run_test(build_cases(audits, made.reviews), (), Plan(date(2024, 7, 1)))
+    assert test.gain.interval.low <= 0
+
+
+@pytest.mark.parametrize(("n", "said"), [(60, Say.DOSSIER), (140, Say.TOO_FEW), (520, Say.ADDS)])
+def test_the_number_of_failures_decides_how_much_is_said(n, said):
+    _, test, _, verdict = compare(Firms(n=n, audits=4, reviews=25, told=1.5), plan=Plan(date(2025, 2, 1)))
+    assert verdict.say is said
+    assert (verdict.missing > 0) == (said is not Say.ADDS)
+    assert all(row.auc is None for row in test.rows) == (said is Say.DOSSIER)
+
+
+def test_capture_precision_and_false_alarms_fit_together(telling):
+    _, test, *_ = telling
+    row = next(row for row in test.rows if row.predictor is Predictor.COMBINATION)
+    for at in row.at_shares:
+        assert at.capture * row.events == pytest.approx(at.precision * at.share * row.n)
+        assert at.false_alarms > 0
+    assert [at.capture for at in row.at_shares] == sorted(at.capture for at in row.at_shares)
+
+
+def test_complaints_are_neither_learnt_from_nor_judged():
+    made = make_firms(SMALL, np.random.default_rng(1))
+    audits = [replace(audit, is_complaint=at % 3 == 0, has_trigger=True) for at, audit in enumerate(made.audits)]
+    cases = build_cases(audits, made.reviews)
+    test = run_test(cases, (), Plan())
+    assert not (cases.is_complaint & (test.scope | test.split.learnt)).any()
+
+
+def test_contradictions_are_the_newest_audit_of_each_subject(telling):
+    cases, test, *_ = telling
+    found = find_disagreements(cases, test.scope)
+    assert len({each.audit.subject for each in found}) == len(found) > 10
+    assert all(each.rank > 2 / 3 if each.failed else each.rank < 1 / 3 for each in found)
+
+
+def test_groups_share_the_riskiest_fifth_between_them(telling):
+    cases, test, *_ = telling
+    audits = tuple(replace(audit, site="north" if at % 2 else "south") for at, audit in enumerate(cases.audits))
+    chance = test.scored[Predictor.COMBINATION].said.log_odds
+    lines = by_group(replace(cases, audits=audits), test.scope, chance)
+    assert {line.name for line in lines} == {"north", "south"}
+    assert sum(line.n * line.chosen for line in lines) == pytest.approx(0.2 * test.scope.sum(), abs=1)
+
+
+def test_words_are_counted_over_all_texts_of_a_case():
+    counts = count_words(("good good", "bad", ""), [np.array([0, 1]), np.array([], np.int64), np.array([1])])
+    assert counts.sum(axis=1).ravel().tolist() == [[3, 0, 1]]
+
+
+def test_every_deal_keeps_a_group_together_and_uses_all_parts():
+    groups = np.arange(60) // 3
+    for deal in deal_subjects(groups):
+        assert len(set(deal)) == 5
+        assert all(len(set(deal[groups == group])) == 1 for group in range(20))
