@@ -21,6 +21,7 @@ from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import open_aspect_sets
 from jobs.auditevent import parse_event
 from jobs.auditfile import read_audits, read_reviews
+from jobs.auditstore import stored_audits, stored_reviews
 from jobs.audittables import all_tables, comparison_table
 from jobs.backup import make_backup, restore_backup
 from jobs.check import check_sources, checks_table
@@ -673,10 +674,16 @@ def compare_command(
         folds_by,
         None if cost_audit_day is None or cost_missed is None else Costs(cost_audit_day, cost_missed),
     )
+    if audits is None and reviews:
+        raise typer.BadParameter("--reviews needs --audits: without both, audits and reviews of the store are compared")
     if audits is None:
-        raise typer.BadParameter("name a file with --audits")
-    table = read_audits(audits, order.event)
-    voices, groups, left_out = read_reviews(reviews or ())
+        with workplace() as place:
+            table = stored_audits(place.store, order.event)
+            voices, left_out = stored_reviews(place.store, [audit.subject for audit in table.audits])
+        groups: dict[str, tuple[str, ...]] = {}
+    else:
+        table = read_audits(audits, order.event)
+        voices, groups, left_out = read_reviews(reviews or ())
     for note in (*table.notes, *left_out):
         say(f"note: {note}")
     found = compare(table.audits, voices, order, groups)

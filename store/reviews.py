@@ -13,6 +13,7 @@ from store.identity import finite
 from store.log_models import ModelRow, MonthRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
 from store.observe import VANISHED
+from store.pastversion import PastVersion, read_past
 from store.query import covered, select_some, select_unscored, select_versions
 from store.records import Listing, MonthCount, ReviewVersion, Sentiment
 from store.rollup import MILLION
@@ -84,6 +85,15 @@ class Reviews:
                 query = select_some(some).where(covered(subject))
                 found.extend(version_from(row) for row in connection.execute(query))
         return found
+
+    def past(self, listings: Sequence[int]) -> Iterator[PastVersion]:
+        """Yield every version, past ones too, of the reviews of these listings, each with the time it was shown.
+
+        Args:
+            listings: Row numbers of the listings.
+        """
+        with self._database.read() as connection:
+            yield from read_past(connection, listings)
 
     def unscored(self, model_digest: str, batch: int = 5_000) -> Iterator[list[ReviewVersion]]:
         """Yield, in lists of at most `batch`, all versions with some text that a model has not seen yet."""
