@@ -17,7 +17,6 @@ from fastapi import FastAPI
 from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
 from jobs.alarms import alarm_digest
-from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import open_aspect_sets
 from jobs.auditevent import parse_event
 from jobs.auditfile import read_audits, read_reviews
@@ -54,16 +53,18 @@ from jobs.lists import anchors_table, outcomes_table, subjects_table
 from jobs.model import model_in_force
 from jobs.modelerror import readable_model
 from jobs.pages import SavedPage, parse_saved
+from jobs.planned import order_for, planned_jobs, require_sources
 from jobs.priors import fit_priors
 from jobs.progress import say
 from jobs.reading import read_aspects, read_subject
 from jobs.report import StoreReports
 from jobs.score import score_new_versions
-from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
-from jobs.settings import read_settings
+from jobs.seal import begin_epoch, public_key, rotate_key
+from jobs.settings import Settings, read_settings
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.train import train
 from jobs.twins import find_all_twins
+from jobs.work import Ended, Halt, work_in_child
 from jobs.workplace import Workplace, open_workplace, set_up
 from ledger.errors import LedgerError
 from report.aspect import aspect_months_table, aspects_json, aspects_table
@@ -75,18 +76,20 @@ from report.jsontext import write_json
 from report.labelcard import labels_table
 from report.line import ReviewFilter
 from report.phrase import Language
+from report.planned import planned_table
 from report.quality import quality_table
 from report.render import RENDERERS
 from report.standing import listings_part, policies_part
 from report.table import Table
 from report.tables import trend_table, trust_table
 from report.terminal import report_text
-from scheduler import Job, keep_time, next_slot
+from scheduler import Job, keep_time
 from scoring.auditcase import Terms
 from scoring.decision import Costs
 from scoring.errors import ScoringError
 from simulator.errors import SimulatorError
 from store.errors import StoreError
+from store.jobruns import JobRun
 from store.records import Listing, PartOf
 from store.session import upgrade_store
 from web.app import create_app
@@ -137,7 +140,7 @@ def workplace() -> Iterator[Workplace]:
 def dashboard(place: Workplace) -> FastAPI:
     """Return the dashboard of a deployment."""
     aspects = open_aspect_sets(place.settings.home)
-    reports = StoreReports(place.store, place.policies, aspects, place.settings.var)
+    reports = StoreReports(place.store, place.policies, aspects, place.settings.var, place.settings.schedule)
     return create_app(reports, labels=LabelDesk(place.store, asked_aspects(aspects.names())))
 
 
@@ -211,39 +214,32 @@ def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="po
 
 @app.command(epilog="Example: leumund schedule --list")
 def schedule(
-    listing: Annotated[bool, typer.Option("--list", help="show when each job runs next, and stop")] = False,
+    listing: Annotated[
+        bool, typer.Option("--list", help="show when each job runs next and how it went last, and stop")
+    ] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
 ) -> None:
-    """Run the cycle on time until stopped."""
+    """Run all jobs on time until stopped."""
     with workplace() as place:
-        jobs = [_cycle_job(place), _seal_job(place)]
-        for job in jobs:
-            typer.echo(f"{job.name}: {job.cron} UTC, next {next_slot(job.cron, datetime.now(UTC)):%Y-%m-%d %H:%M} UTC")
+        plan = place.settings.schedule
+        require_sources(plan, place.policies)
+        show(planned_table(planned_jobs(plan, place.store, datetime.now(UTC))), form, lang)
         if not listing:
             stop = Event()
             signal.signal(signal.SIGTERM, lambda *_: stop.set())
             signal.signal(signal.SIGINT, lambda *_: stop.set())
-            keep_time(jobs, place.store, stop=stop, say=say)
+            keep_time([_job(place.settings, name) for name in plan.jobs], place.store, stop=stop, say=say)
 
 
-def _cycle_job(place: Workplace) -> Job:
-    def cycle() -> str:
-        with shipped_net(place) as net:
-            summary = run_cycle(place, net, say)
-        if summary.seal_error is not None:
-            raise summary.seal_error
-        return summary.line()
+def _job(settings: Settings, name: str) -> Job:
+    def run(held: JobRun, halt: Halt) -> Ended:
+        order = order_for(settings, name, held.guard)
+        return work_in_child(order, halt, lambda line: say(f"{name}: {line}"))
 
-    plan = place.settings.schedule
-    return Job("cycle", plan.cycle, cycle, timedelta(minutes=plan.grace_minutes))
-
-
-def _seal_job(place: Workplace) -> Job:
-    plan = place.settings.schedule
-
-    def seal_now() -> str:
-        return "; ".join(_seal_and_anchor(place))
-
-    return Job("seal", plan.seal, seal_now, timedelta(minutes=plan.grace_minutes))
+    job = settings.schedule.jobs[name]
+    grace = timedelta(minutes=job.grace_minutes)
+    return Job(name, settings.schedule.cron(name), run, grace, retries=job.retries)
 
 
 @app.command(epilog="Example: leumund crawl db-navigator")
@@ -374,13 +370,7 @@ def indicate() -> None:
 def seal() -> None:
     """Sign a checkpoint of the evidence log, publish it, and ask the witnesses to bear witness to it."""
     with workplace() as place:
-        tell(_seal_and_anchor(place))
-
-
-def _seal_and_anchor(place: Workplace) -> Iterator[str]:
-    now = datetime.now(UTC)
-    yield from write_checkpoint(place, now).lines()
-    yield from anchor_checkpoints(place, now)
+        tell(seal_and_anchor(place, datetime.now(UTC)))
 
 
 @app.command(epilog="Example: leumund trust demo-wasserkocher-aurora --lang de")

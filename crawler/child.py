@@ -103,7 +103,7 @@ def main() -> int:
         if not order.keeps:
             glance_at_all(order, secret)
             return 0
-        with open_store(order.database) as store:
+        with open_store(order.database, fence=order.fence) as store:
             crawl_all(order, store, secret)
     except (CrawlerError, StoreError) as error:
         sys.stderr.write(redaction(f"{error}\n"))

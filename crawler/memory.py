@@ -13,6 +13,11 @@ def peak_mib() -> float:
     return round(_kib("VmHWM") / 1024, 1)
 
 
+def peak_address_mib() -> float:
+    """Return the most address space this process ever had, MiB."""
+    return _kib("VmPeak") / 1024
+
+
 class OwnMemory(MemoryUsage):
     """Scrapy's memory limit over what the process holds now.
 

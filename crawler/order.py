@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from crawler.glance import Glance
 from crawler.policy import SourcePolicy
+from store.fence import Fence
 from store.records import Listing, Run
 
 SIMULATOR_SCHEME = "simulator:"
@@ -48,6 +49,8 @@ class CrawlOrder:
     """How much the child may do."""
     keeps: bool = True
     """False: only the first page of each listing is looked at, and the database is not even opened."""
+    fence: Fence | None = None
+    """The lease that all writes need; None: no lease is asked for."""
     base_url: str = ""
     """Stands in for "simulator:" at the beginning of listing addresses, e.g. http://127.0.0.1:8001."""
 

@@ -12,9 +12,12 @@ from crawler.policy import Access, SourcePolicy
 from crawler.run import ChildLost, crawl
 from crawler.spiders.approach import MalformedId
 from crawler.spiders.registry import APPROACHES, first_address
+from jobs.lease import kept_alive, owner
 from jobs.settings import Settings
 from store.errors import StoreError
+from store.fence import Fence
 from store.records import Coverage, Listing
+from store.session import Store
 
 OnProgress = Callable[[str, Progress, int], None]
 """Called with source, counts so far and number of listings."""
@@ -62,11 +65,16 @@ class Net:
         return datetime.now(UTC) + timedelta(seconds=self.clock_offset_seconds)
 
 
-def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progress: OnProgress) -> list[SourceOutcome]:
+def collect(
+    settings: Settings, store: Store, net: Net, listings: Iterable[Listing], on_progress: OnProgress
+) -> list[SourceOutcome]:
     """Collect listings source by source; a source that fails never stops the others.
+
+    Each source is held alone meanwhile: over all processes and machines that share a store, nobody else collects it.
 
     Args:
         settings: Of the deployment.
+        store: Where sources are held.
         net: Where to collect.
         listings: As kept in the store. Left out are those that are only imported, without an address on a source that
             is not collected, and links to a subject that do not hold today: one that has moved is collected once.
@@ -76,7 +84,7 @@ def collect(settings: Settings, net: Net, listings: Iterable[Listing], on_progre
     open_now = [listing for listing in listings if is_collected(listing, net) and _holds(listing, day)]
     wanted = sorted(open_now, key=lambda listing: (listing.source, listing.id))
     return [
-        _collect_source(settings, net, (source, tuple(rows)), on_progress)
+        _collect_alone(settings, store, net, (source, tuple(rows)), on_progress)
         for source, rows in groupby(wanted, key=lambda listing: listing.source)
     ]
 
@@ -108,8 +116,23 @@ def _holds(listing: Listing, day: date) -> bool:
     return (listing.valid_from or date.min) <= day <= (listing.valid_to or date.max)
 
 
+def _collect_alone(
+    settings: Settings, store: Store, net: Net, work: tuple[str, tuple[Listing, ...]], on_progress: OnProgress
+) -> SourceOutcome:
+    """Collect a source unless somebody else does so at this moment."""
+    name = f"source {work[0]}"
+    held = store.jobruns.hold(name, owner(), now=datetime.now(UTC))
+    if held is None:
+        user = store.jobruns.holder(name)
+        return SourceOutcome(work[0], refusal=f"{user.lease_owner if user else 'somebody else'} is collecting it now")
+    with kept_alive(store, held):
+        outcome = _collect_source(settings, held.guard, net, work, on_progress)
+    store.jobruns.finish(held, state="succeeded", now=datetime.now(UTC))
+    return outcome
+
+
 def _collect_source(
-    settings: Settings, net: Net, work: tuple[str, tuple[Listing, ...]], on_progress: OnProgress
+    settings: Settings, fence: Fence, net: Net, work: tuple[str, tuple[Listing, ...]], on_progress: OnProgress
 ) -> SourceOutcome:
     source, listings = work
     policy = net.policies.get(source)
@@ -122,6 +145,7 @@ def _collect_source(
         listings=placed,
         author_key_file=settings.author_key_file,
         clock_offset_seconds=net.clock_offset_seconds,
+        fence=fence,
         base_url=net.simulator_url,
     )
     try:

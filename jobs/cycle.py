@@ -63,21 +63,23 @@ class CycleSummary:
     def line(self) -> str:
         """Return the summary in one line."""
         new = sum(outcome.run.new for source in self.sources for outcome in source.outcomes)
-        subjects = f"{counted(self.published, 'subject')} with new figures"
-        unsigned = ", the evidence log was not signed" if self.seal_error else ""
-        return f"{counted(len(self.sources), 'source')}, {counted(new, 'new review')}, {subjects}{unsigned}"
+        unsigned = "; the evidence log was not signed" if self.seal_error else ""
+        figures = f"subjects with new figures: {self.published}{unsigned}"
+        return f"sources: {len(self.sources)}; new reviews: {new}; {figures}"
 
 
-def run_cycle(place: Workplace, net: Net, say: Say) -> CycleSummary:
+def run_cycle(place: Workplace, net: Net, say: Say, *, listings: Sequence[Listing] | None = None) -> CycleSummary:
     """Take in the watched folder, collect everything, judge what is new, publish figures, seal and report.
 
     Args:
         place: The deployment.
         net: Where to collect.
         say: Told one line per step.
+        listings: What to collect; None: all.
     """
     _take_in(place, say)
-    outcomes = collect_all(place, net, place.store.subjects.listings(), say)
+    wanted = place.store.subjects.listings() if listings is None else listings
+    outcomes = collect_all(place, net, wanted, say)
     # The figures speak of the moment after collecting: a replay as of then knows all that they knew.
     now = net.now()
     aspects = open_aspect_sets(place.settings.home)
@@ -152,7 +154,7 @@ def _read_for_aspects(place: Workplace, aspects: AspectSets, model: SentimentMod
 def collect_all(place: Workplace, net: Net, listings: Sequence[Listing], say: Say) -> list[SourceOutcome]:
     """Collect listings with progress, one line per source at the end."""
     with crawl_progress() as show:
-        outcomes = collect(place.settings, net, listings, show)
+        outcomes = collect(place.settings, place.store, net, listings, show)
     for outcome in outcomes:
         say(describe(outcome))
     return outcomes

@@ -14,7 +14,9 @@ from jobs.comparison import compare
 from jobs.explain import explain_review, shown_contradictions
 from jobs.model import shipped_priors
 from jobs.modelerror import known_errors, readable_model
+from jobs.planned import planned_jobs
 from jobs.priors import priors_in_force
+from jobs.schedulesettings import ScheduleSettings
 from jobs.score import language_of, words_of
 from jobs.shown import shown_lines
 from jobs.standing import standings
@@ -24,6 +26,7 @@ from report.explanation import ReviewReport
 from report.html import static_report
 from report.line import LeafLine, ReviewFilter, ReviewLine
 from report.phrase import Language
+from report.planned import planned_table
 from report.shown import vote_cell
 from report.standing import standings_table
 from report.subject import (
@@ -68,6 +71,8 @@ class StoreReports:
     """What is looked for in texts; without any set no page speaks of aspects."""
     var: Path | None = None
     """Folder of what the deployment writes, for its own model; None: the shipped one is in force."""
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    """The table of jobs."""
 
     def overview(self) -> Overview:
         """Return all subjects with their published scores."""
@@ -137,6 +142,10 @@ class StoreReports:
         """Return one row a source and subject, and one for each source on which nothing is listed."""
         keys = [row.subject.key for row in self.store.subjects.list_subjects()]
         return standings_table(standings(self._listed(keys), self.policies))
+
+    def jobs(self) -> Table:
+        """Return one row a background job: next slot, last result, slots missed."""
+        return planned_table(planned_jobs(self.schedule, self.store, datetime.now(UTC)))
 
     def ledger(self) -> Table:
         """Return the newest leaves of the ledger."""

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from jobs.errors import ConfigurationError, FileUnreadable
 from jobs.ledgersettings import LedgerSettings
+from jobs.schedulesettings import ScheduleSettings
+from jobs.strict import Strict
 from store.records import Listing, PartOf, Subject, SubjectKind
 
 SHIPPED = Path(__file__).resolve().parent.parent / "config"
@@ -22,50 +24,35 @@ SHIPPED = Path(__file__).resolve().parent.parent / "config"
 _MONTH = "[12][0-9]{3}-(?:0[1-9]|1[0-2])"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CrawlSettings(_Strict):
+class CrawlSettings(Strict):
     """What every collection has in common."""
 
     contact: str = Field("", max_length=200)
     """Web or e-mail address shown in the User-Agent."""
 
 
-class ServeSettings(_Strict):
+class ServeSettings(Strict):
     """Where the dashboard answers; always on 127.0.0.1."""
 
     port: int = Field(8080, ge=1024, le=65535)
     """TCP port, 1024 to 65535."""
 
 
-class ScheduleSettings(_Strict):
-    """When the cycle runs."""
-
-    cycle: str = "15 3 * * *"
-    """Cron expression in UTC."""
-    seal: str = "45 23 * * *"
-    """Cron expression in UTC of a further checkpoint, so that each day has one whatever the cycle does."""
-    grace_minutes: int = Field(1_440, ge=1, le=10_080)
-    """Minutes after which a slot counts as missed."""
-
-
-class ImportSettings(_Strict):
+class ImportSettings(Strict):
     """Where files are watched for."""
 
     inbox: Path = Path("inbox")
     """Folder whose files each cycle takes in; a relative path is meant from var/."""
 
 
-class ErasureSettings(_Strict):
+class ErasureSettings(Strict):
     """What remembers erasures outside the database."""
 
     journal: Path = Path("erasures.journal")
     """File that is replayed after a restore; a relative path is meant from var/."""
 
 
-class ScoringSettings(_Strict):
+class ScoringSettings(Strict):
     """What judges texts, and on how many cores."""
 
     engine: Literal["local"] = "local"
@@ -74,10 +61,10 @@ class ScoringSettings(_Strict):
     """Processes that judge a large backlog; 0: one a core, 1: in the process that asks."""
 
 
-class ChartSettings(_Strict):
+class ChartSettings(Strict):
     """Control charts."""
 
-    baselines: dict[str, Annotated[str, Field(pattern=rf"^{_MONTH}/{_MONTH}$")]] = {}
+    baselines: dict[str, Annotated[str, Field(pattern=rf"^{_MONTH}/{_MONTH}$")]] = Field(default_factory=dict)
     """Fixed baselines by key of the subject, as in "2023-01/2023-12"; others take their first 12 months."""
 
     def periods(self) -> dict[str, tuple[str, str]]:
@@ -169,7 +156,7 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.home / path}" if prefix == "sqlite" and sign else self.database
 
 
-class Seed(_Strict):
+class Seed(Strict):
     """What subjects.toml says."""
 
     subjects: tuple[Subject, ...] = ()
@@ -246,15 +233,20 @@ def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> Con
 
 
 def _keys_at(model: type[BaseModel], place: list[str]) -> list[str]:
+    annotation: Any = model
     for step in place:
-        field = next((each for name, each in model.model_fields.items() if step in (name, each.alias)), None)
-        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
-            continue
-        model = field.annotation
+        if get_args(annotation):
+            # A table whose keys are the user's own: whatever the key, its value is of one kind.
+            annotation = get_args(annotation)[-1]
+        elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            fields = annotation.model_fields.items()
+            annotation = next((each.annotation for name, each in fields if step in (name, each.alias)), annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        model = annotation
     return [field.alias or name for name, field in model.model_fields.items() if name != "home"]
 
 
-class _ListingEntry(_Strict):
+class _ListingEntry(Strict):
     source: str = Field(min_length=1)
     external_id: str = Field(min_length=1)
     url: str = ""
@@ -262,7 +254,7 @@ class _ListingEntry(_Strict):
     valid_to: date | None = None
 
 
-class _SubjectEntry(_Strict):
+class _SubjectEntry(Strict):
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$")
     name: str = Field(min_length=1, max_length=200)
     kind: SubjectKind
@@ -271,7 +263,7 @@ class _SubjectEntry(_Strict):
     listing: tuple[_ListingEntry, ...] = ()
 
 
-class _SubjectsFile(_Strict):
+class _SubjectsFile(Strict):
     demo: bool = False
     subject: tuple[_SubjectEntry, ...] = ()
 

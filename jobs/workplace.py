@@ -13,6 +13,7 @@ from jobs.errors import ConfigurationError
 from jobs.journal import repeat_erasures
 from jobs.seed import sow
 from jobs.settings import SHIPPED, Settings, config_folder, read_seed
+from store.fence import Fence
 from store.session import Store, open_store
 
 
@@ -29,14 +30,22 @@ class Workplace:
 
 
 @contextmanager
-def open_workplace(settings: Settings) -> Iterator[Workplace]:
-    """Open the store (made when missing), repeat erasures, fill it from subjects.toml, and close it at the end."""
+def open_workplace(settings: Settings, fence: Fence | None = None) -> Iterator[Workplace]:
+    """Open the store, repeat erasures, fill it from subjects.toml, and close it at the end.
+
+    Without a lease the store is made when it is missing; a lease says that it was there.
+
+    Args:
+        settings: Of the deployment.
+        fence: The lease without which nothing is written; None: no lease is asked for.
+    """
     folder = config_folder(settings.home)
     stated = load_policies(folder / "sources")
     policies = {name: _with_contact(policy, settings.crawl.contact) for name, policy in stated.items()}
     seed = read_seed(folder)
-    settings.var.mkdir(parents=True, exist_ok=True)
-    with open_store(settings.database_url, create=True) as store:
+    if fence is None:
+        settings.var.mkdir(parents=True, exist_ok=True)
+    with open_store(settings.database_url, create=fence is None, fence=fence) as store:
         repeat_erasures(store, settings, datetime.now(UTC))
         sow(store, seed, datetime.now(UTC).date())
         yield Workplace(settings, store, policies)

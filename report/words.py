@@ -13,23 +13,23 @@ from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
+from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
 from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
 
 WORDS: Mapping[str, Phrase] = MappingProxyType(
-    {
-        **VOCABULARY,
-        **LABELS,
-        **SENTENCES,
-        **PAGE,
-        **LABELLING,
-        **ASPECTS,
-        **AUTHENTICITY,
-        **EXPLANATION,
-        **TRAINING,
-        **COMPARISON,
-    }
+    VOCABULARY
+    | LABELS
+    | SENTENCES
+    | PAGE
+    | LABELLING
+    | ASPECTS
+    | AUTHENTICITY
+    | EXPLANATION
+    | PLANNED
+    | TRAINING
+    | COMPARISON
 )
 GAP = re.compile(r"\{(\w+)\}")
 

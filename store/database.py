@@ -23,6 +23,7 @@ from store.errors import (
     StoreError,
     UnknownDatabaseKind,
 )
+from store.fence import Fence, require_fence
 
 _CREDENTIALS = re.compile("//.*@")
 
@@ -45,14 +46,16 @@ class Database:
     writing, so that deferred writers fail with "database is locked".
     """
 
-    def __init__(self, url: URL, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, url: URL, *, busy_seconds: float = BUSY_SECONDS, fence: Fence | None = None) -> None:
         """Prepare an engine; nothing is opened yet.
 
         Args:
             url: Address from `parse_address`.
             busy_seconds: How long a writer waits for another one, in seconds.
+            fence: The lease that every write needs; None: whoever opens it may write.
         """
         self.url = url
+        self.fence = fence
         self.busy_seconds = busy_seconds
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
@@ -77,11 +80,14 @@ class Database:
         """Give a write transaction: committed on leaving, undone on any exception.
 
         Raises:
+            LeaseLost: If another process has taken the work over, see `store.fence`.
             StoreError: The leaf class that names why the database could not be written.
         """
         with self._explained(), self._engine.connect() as connection:
             connection.execution_options(leumund_write=True)
             with connection.begin():
+                if self.fence is not None:
+                    require_fence(connection, self.fence)
                 yield connection
 
     def repeat(self, work: Callable[[Connection], Result]) -> Result:

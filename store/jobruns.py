@@ -1,13 +1,15 @@
 """Who may run which job in which slot: leases with a fence, so that no slot runs twice and no ghost writes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, text, update
 
 from store.bulk import insert_or, table_of
 from store.database import Database
 from store.errors import LeaseLost
+from store.fence import Fence
 from store.identity import storable
 from store.log_models import JobRunRow
 
@@ -17,7 +19,10 @@ LEASE = timedelta(seconds=60)
 JOB_LOCK = 0x4C65756D6A6F62
 """PostgreSQL advisory lock under which fences grow ("Leumjob" in ASCII)."""
 
-RUNNING = "running"
+RUNNING, QUEUED = "running", "queued"
+
+STANDING = datetime(1970, 1, 1, tzinfo=UTC)
+"""The one slot of what is not done on time but held for as long as it is used, such as a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class JobRun:
     slot: datetime
     """When it was due, UTC."""
     state: str
-    """running, succeeded, partial, failed, missed or skipped."""
+    """queued, running, succeeded, partial, failed, missed or skipped."""
     lease_owner: str
     """Who runs it."""
     lease_until: datetime
@@ -47,6 +52,11 @@ class JobRun:
     summary: str
     """What was done, in plain words."""
 
+    @property
+    def guard(self) -> Fence:
+        """Return the fence that the writes of this run need."""
+        return Fence(self.id, self.fence, self.job, self.lease_owner)
+
 
 class JobRuns:
     """The repository of job runs."""
@@ -58,7 +68,8 @@ class JobRuns:
     def claim(self, job: str, slot: datetime, owner: str, *, now: datetime) -> JobRun | None:
         """Return the right to run a job in a slot, or None if somebody has it or the slot is done.
 
-        A run whose lease has expired is taken over with the next attempt and a higher fence.
+        A run whose lease has expired, or that was put back and may begin again, is taken with the next attempt and a
+        higher fence.
 
         Args:
             job: Name of the job.
@@ -69,14 +80,50 @@ class JobRuns:
         with self._database.write() as connection:
             lease = self._lease(connection, job, owner, now=now)
             row = {"job": job, "slot": slot, "attempt": 1, "summary": "", **lease}
-            if not _insert(connection, row):
-                taken = {**lease, "attempt": JobRunRow.attempt + 1}
-                expired = update(JobRunRow).where(JobRunRow.job == job, JobRunRow.slot == slot)
-                expired = expired.where(JobRunRow.state == RUNNING, JobRunRow.lease_until < now)
-                if not connection.execute(expired.values(taken)).rowcount:
-                    return None
-            query = select(table_of(JobRunRow)).where(JobRunRow.job == job, JobRunRow.slot == slot)
-            return _job_run(connection.execute(query).mappings().one())
+            free = (JobRunRow.state.in_((RUNNING, QUEUED)), JobRunRow.lease_until < now)
+            if not _insert(connection, row) and not _take(connection, row, *free):
+                return None
+            return _of_slot(connection, job, slot)
+
+    def hold(self, name: str, owner: str, *, now: datetime) -> JobRun | None:
+        """Return the right to use something alone, such as a source, or None while somebody else uses it.
+
+        Held like a job run: by heartbeats, until `finish`.
+
+        Args:
+            name: What is used.
+            owner: Who asks.
+            now: The present moment, aware UTC.
+        """
+        with self._database.write() as connection:
+            row = {"job": name, "slot": STANDING, "attempt": 1, "summary": "", "finished_at": None}
+            row |= self._lease(connection, name, owner, now=now)
+            free = or_(JobRunRow.state != RUNNING, JobRunRow.lease_until < now)
+            if not _insert(connection, row) and not _take(connection, row, free):
+                return None
+            return _of_slot(connection, name, STANDING)
+
+    def holder(self, name: str) -> JobRun | None:
+        """Return who uses something, or used it last; None before the first."""
+        query = select(table_of(JobRunRow)).where(JobRunRow.job == name, JobRunRow.slot == STANDING)
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else _job_run(row)
+
+    def put_back(self, job_run: JobRun, *, now: datetime, until: datetime, summary: str) -> None:
+        """Let a run that failed or was stopped begin again, with anybody, after a moment.
+
+        Args:
+            job_run: As `claim` gave it.
+            now: End of this attempt, aware UTC.
+            until: Not before this moment, aware UTC.
+            summary: Why, in plain words.
+
+        Raises:
+            LeaseLost: If somebody else has taken the run over.
+        """
+        values = {"state": QUEUED, "heartbeat": now, "lease_until": until, "summary": storable(summary)}
+        self._update(job_run, values)
 
     def heartbeat(self, job_run: JobRun, *, now: datetime) -> None:
         """Prolong the lease.
@@ -100,16 +147,34 @@ class JobRuns:
         """
         self._update(job_run, {"state": state, "finished_at": now, "heartbeat": now, "summary": storable(summary)})
 
-    def record(self, job: str, slot: datetime, *, state: str, now: datetime, summary: str = "") -> bool:
-        """Keep that a slot was missed or skipped; say whether it was free."""
-        with self._database.write() as connection:
-            row = {"job": job, "slot": slot, "attempt": 1, "summary": storable(summary)}
-            row |= self._lease(connection, job, "", now=now) | {"state": state, "finished_at": now}
-            return _insert(connection, row)
+    def record(
+        self, job: str, slots: Sequence[datetime], *, state: str, now: datetime, summary: str = ""
+    ) -> list[datetime]:
+        """Keep that slots were missed or skipped, in one transaction; return those that were not free.
 
-    def recent(self, job: str, n: int = 20) -> list[JobRun]:
-        """Return the newest `n` runs of a job, by slot, newest first."""
+        Args:
+            job: Name of the job.
+            slots: When they were due, aware UTC.
+            state: missed or skipped.
+            now: The present moment, aware UTC.
+            summary: Why, in plain words.
+        """
+        with self._database.write() as connection:
+            row = {"job": job, "attempt": 1, "summary": storable(summary)}
+            row |= self._lease(connection, job, "", now=now) | {"state": state, "finished_at": now}
+            return [slot for slot in slots if not _insert(connection, {**row, "slot": slot})]
+
+    def recent(self, job: str, n: int = 20, *, until: datetime | None = None) -> list[JobRun]:
+        """Return the newest `n` runs of a job, by slot, newest first.
+
+        Args:
+            job: Name of the job.
+            n: At most so many.
+            until: Only slots up to this moment, aware UTC: a clock that was ahead may have left later ones.
+        """
         query = select(table_of(JobRunRow)).where(JobRunRow.job == job).order_by(JobRunRow.slot.desc()).limit(n)
+        if until is not None:
+            query = query.where(JobRunRow.slot <= until)
         with self._database.read() as connection:
             return [_job_run(row) for row in connection.execute(query).mappings()]
 
@@ -133,6 +198,19 @@ class JobRuns:
         with self._database.write() as connection:
             if not connection.execute(mine.values(values)).rowcount:
                 raise LeaseLost(job_run.job, job_run.lease_owner)
+
+
+def _take(connection: Connection, row: Mapping[str, object], *free: ColumnElement[bool]) -> bool:
+    """Take a run over if it is free; say whether it was."""
+    taken = {name: value for name, value in row.items() if name not in ("job", "slot")}
+    taken["attempt"] = JobRunRow.attempt + 1
+    same = update(JobRunRow).where(JobRunRow.job == row["job"], JobRunRow.slot == row["slot"], *free)
+    return bool(connection.execute(same.values(taken)).rowcount)
+
+
+def _of_slot(connection: Connection, job: str, slot: datetime) -> JobRun:
+    query = select(table_of(JobRunRow)).where(JobRunRow.job == job, JobRunRow.slot == slot)
+    return _job_run(connection.execute(query).mappings().one())
 
 
 def _insert(connection: Connection, row: dict[str, object]) -> bool:

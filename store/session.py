@@ -9,6 +9,7 @@ from store.audits import Audits
 from store.database import Database, parse_address
 from store.erase import Erasures
 from store.erasure_requests import ErasureRequests
+from store.fence import Fence
 from store.indicators import Indicators
 from store.integrity import integrity_faults
 from store.jobruns import JobRuns
@@ -77,18 +78,19 @@ class Store:
         self.close()
 
 
-def open_store(url: str, *, create: bool = False) -> Store:
+def open_store(url: str, *, create: bool = False, fence: Fence | None = None) -> Store:
     """Return the store at an address.
 
     Args:
         url: "sqlite:///path", a plain path, or "postgresql://user@host/name".
         create: Make the schema where there is no database yet, or an empty one.
+        fence: The lease without which every write is refused; None: no lease is asked for.
 
     Raises:
         StoreError: The leaf class says why: missing, malformed, foreign, not migrated, newer, unreachable. Whatever
             is there is left as it is; only `Store.upgrade` changes an existing schema.
     """
-    database = Database(parse_address(url))
+    database = Database(parse_address(url), fence=fence)
     try:
         if create:
             create_schema(database)

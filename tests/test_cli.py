@@ -12,6 +12,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,11 @@ from small_home import Home, make_home, published_shop
 
 import jobs.model
 from cli import app
+from store.session import open_store
 
 SCRIPT = Path(sys.executable).with_name("leumund")
 WHERE_AND_NEXT = (True, True)
+COLLECTS = "{ does = 'collect', cron = '0 3 * * *', sources = ['steam'] }"
 
 
 @pytest.fixture
@@ -283,14 +286,48 @@ def test_init_copies_the_configuration_once(tmp_path):
     assert made == sorted(path.relative_to(shipped).as_posix() for path in (shipped / "config").rglob("*.toml"))
 
 
-def test_the_schedule_is_listed_in_utc_and_a_wrong_one_is_refused(home):
-    cycle = r"cycle: 15 3 \* \* \* UTC, next 20\d\d-\d\d-\d\d 03:15 UTC\n"
-    seal = r"seal: 45 23 \* \* \* UTC, next 20\d\d-\d\d-\d\d 23:45 UTC\n"
-    assert re.fullmatch(cycle + seal, home.run("schedule", "--list").out)
-    home.write("config/leumund.toml", "[schedule]\ncycle = 'every morning'\n")
+def test_the_schedule_is_listed_with_next_slots_and_last_results(home):
+    row, seal = json.loads(home.run("schedule", "--list", "--format", "json").out)["rows"]
+    assert (seal["job"], seal["does"]) == ("seal", "seal")
+    assert (row["job"], row["cron"], row["zone"], row["state"], row["missed"]) == (
+        "cycle",
+        "15 3 * * *",
+        "UTC",
+        None,
+        0,
+    )
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT03:15:00Z", row["next"])
+    with open_store(f"sqlite:///{home.database}") as store:
+        slot = datetime(2026, 6, 1, 3, 15, tzinfo=UTC)
+        store.jobruns.record("cycle", [slot], state="missed", now=slot, summary="nobody kept time")
+        held = store.jobruns.claim("cycle", slot + timedelta(days=1), "here:1", now=slot)
+        store.jobruns.finish(held, state="failed", now=slot, summary="it took longer than 5 minutes and was ended")
+    told = home.run("schedule", "--list", "--lang", "de").out
+    assert all(
+        words in told for words in ("gescheitert", "beendet, weil es länger als 5 Minuten dauerte", "02.06.2026")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("jobs.cycle = { does = 'cycle', cron = 'every morning' }", "the cron line `every morning` of job `cycle`"),
+        ("jobs.leap = { does = 'cycle', cron = '0 0 30 2 *' }", "it never comes"),
+        ("time_zone = 'Europe/Bonn'", "there is no time zone `Europe/Bonn`"),
+        ("jobs.night = { does = 'sleep', cron = '0 3 * * *' }", "`schedule.jobs.night.does` cannot be used"),
+        ("jobs.night = { does = 'cycle', crom = '0 3 * * *' }", "did you mean `cron`?"),
+        ("jobs.night = { does = 'cycle' }", "`schedule.jobs.night.cron` cannot be used"),
+        ("cycle = '0 3 * * *'", "unknown key `schedule.cycle`"),
+        ("jobs.a = { does = 'seal', cron = '0 3 * * *', sources = ['steam'] }", "it takes no sources"),
+        (f"jobs.a = {COLLECTS}\njobs.b = {COLLECTS}", "source `steam` is named by `a` and `b`"),
+        (f"jobs.a = {COLLECTS}", "job `a` collects `steam`, a source that there is not"),
+    ],
+)
+def test_a_table_of_jobs_that_cannot_be_kept_is_refused(home, text, said):
+    home.write("config/leumund.toml", f"[schedule]\n{text}\n")
     answer = home.run("schedule", "--list")
     assert answer.says() == (2, *WHERE_AND_NEXT)
-    assert "`every morning` is no cron expression" in answer.err
+    assert said in answer.err
 
 
 @pytest.fixture(scope="module")

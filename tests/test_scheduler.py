@@ -1,20 +1,21 @@
 """When jobs run: slots in UTC, each run once whoever asks, nothing missed without a record; on both databases."""
 
+import multiprocessing
+import os
 import threading
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from jobs.errors import ConfigurationError
-from scheduler import Job, keep_time, next_slot, plan, slots_between, tick
+import scheduler
+from jobs.slots import Cron
+from jobs.work import Ended
+from scheduler import Job, keep_time, tick
 from store.errors import LeaseLost
 from store.jobruns import LEASE
 from store.session import open_store
 
 DAILY = "15 3 * * *"
-NEVER = "0 0 30 2 *"
 GRACE = timedelta(hours=12)
 
 
@@ -22,102 +23,23 @@ def at(day, hour=3, minute=15, *, month=6):
     return datetime(2026, month, day, hour, minute, tzinfo=UTC)
 
 
-def job(run=lambda: "done", *, cron=DAILY, grace=GRACE):
-    return Job("cycle", cron, run, grace)
+def job(run=lambda: "done", *, cron=DAILY, grace=GRACE, retries=0):
+    return Job("cycle", Cron(cron), lambda _held, _halt: Ended("succeeded", run()), grace, retries=retries)
+
+
+class StoppedClock:
+    """Stands in for `datetime` in the scheduler: its clock shows what the test says."""
+
+    def __init__(self, shown):
+        self.shown = shown
+
+    def now(self, _zone):
+        return self.shown[0]
 
 
 def table(store):
     """Return slot, state and summary of all runs, oldest first."""
     return [(run.slot, run.state, run.summary) for run in reversed(store.jobruns.recent("cycle", 1_000))]
-
-
-@pytest.mark.parametrize(
-    ("cron", "after", "until", "slots"),
-    [
-        (DAILY, at(1), at(1), []),
-        (DAILY, at(1, 3, 14), at(1), [at(1)]),
-        (DAILY, at(1), at(4), [at(2), at(3), at(4)]),
-        (DAILY, at(2), at(1), []),
-        ("*/30 * * * *", at(1, 0, 0), at(1, 1, 0), [at(1, 0, 30), at(1, 1, 0)]),
-        ("0 6 1 * *", at(1, 5, 0, month=5), at(2), [at(1, 6, 0, month=5), at(1, 6, 0)]),
-        (NEVER, at(1), at(28), []),
-    ],
-)
-def test_slots_lie_after_the_first_moment_and_up_to_the_second(cron, after, until, slots):
-    assert slots_between(cron, after, until) == slots
-
-
-@pytest.mark.parametrize(
-    ("weekday", "day"),
-    # 7 June 2026 is a Sunday.
-    [
-        *[("0", 7), ("1", 8), ("2", 9), ("3", 10), ("4", 11), ("5", 12), ("6", 13), ("7", 7)],
-        *[("sun", 7), ("mon", 8), ("sat", 13)],
-    ],
-)
-def test_weekdays_are_counted_from_sunday_as_cron_does(weekday, day):
-    assert slots_between(f"0 6 * * {weekday}", at(6, 23), at(13, 23)) == [at(day, 6, 0)]
-
-
-@pytest.mark.parametrize(("weekdays", "days"), [("1-5", [8, 9, 10, 11, 12]), ("0,3", [7, 10]), ("5-7", [7, 12, 13])])
-def test_several_weekdays(weekdays, days):
-    assert slots_between(f"0 6 * * {weekdays}", at(6, 23), at(13, 23)) == [at(day, 6, 0) for day in days]
-
-
-@pytest.mark.parametrize("year", range(2020, 2036))
-def test_clock_changes_neither_lose_nor_double_a_slot(year):
-    begin, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    slots = slots_between("30 1 * * *", begin, end)
-    assert len(slots) == (end - begin).days
-    assert {later - earlier for earlier, later in pairwise(slots)} == {timedelta(days=1)}
-    # The same moments on a German clock: the wall shows another hour in summer, the day has one slot all the same.
-    berlin = [slot.astimezone(ZoneInfo("Europe/Berlin")) for slot in slots]
-    assert {wall.hour for wall in berlin} == {2, 3}
-    assert len({wall.date() for wall in berlin}) == len(slots)
-
-
-def test_the_next_slot_lies_strictly_later():
-    assert next_slot(DAILY, at(1)) == at(2)
-    assert next_slot(DAILY, at(1, 3, 14)) == at(1)
-    assert next_slot("0 0 29 2 *", at(1)) == datetime(2028, 2, 29, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("cron", "said"),
-    [
-        ("", "Wrong number of fields"),
-        ("every morning", "Wrong number of fields"),
-        ("15 3 * *", "Wrong number of fields"),
-        ("60 3 * * *", "60"),
-        ("15 25 * * *", "25"),
-        ("15 3 * * 8", "8"),
-        ("*/0 * * * *", "Increment"),
-        (NEVER, "it never comes"),
-    ],
-)
-def test_what_is_no_cron_expression_is_told_with_an_example(cron, said):
-    with pytest.raises(ConfigurationError) as caught:
-        next_slot(cron, at(1))
-    assert said in str(caught.value)
-    assert f"`{cron}` is no cron expression" in str(caught.value)
-    assert "schedule.cycle" in str(caught.value)
-    assert "15 3 * * *" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("slots", "now", "run", "missed"),
-    [
-        ([], at(4), None, ()),
-        ([at(4)], at(4), at(4), ()),
-        ([at(2), at(3), at(4)], at(4, 10), at(4), (at(2), at(3))),
-        ([at(4)], at(4, 15), at(4), ()),
-        ([at(4)], at(4, 15, 16), None, (at(4),)),
-        ([at(3), at(4)], at(4, 20), None, (at(3), at(4))),
-    ],
-)
-def test_the_newest_slot_within_grace_runs_and_all_others_were_missed(slots, now, run, missed):
-    planned = plan(slots, now, GRACE)
-    assert (planned.run, planned.missed) == (run, missed)
 
 
 def test_a_job_that_never_ran_begins_with_its_next_slot(store):
@@ -160,7 +82,7 @@ def test_a_job_that_fails_keeps_its_reason_and_the_next_slot_runs(store):
 
     assert tick(job(fail), store, at(1)) == "failed: the cellar is flooded"
     assert tick(job(), store, at(2)) == "done"
-    assert table(store) == [(at(1), "failed", "failed: the cellar is flooded"), (at(2), "succeeded", "done")]
+    assert table(store) == [(at(1), "failed", "the cellar is flooded"), (at(2), "succeeded", "done")]
 
 
 def test_two_schedulers_run_each_slot_once(database_url):
@@ -235,7 +157,7 @@ def test_a_run_that_was_taken_over_may_not_say_that_it_succeeded(store):
 def test_time_is_kept_until_stopped_and_what_was_missed_is_caught_up_at_once(store):
     now = datetime.now(UTC)
     yesterday = now - timedelta(days=1)
-    store.jobruns.record("cycle", yesterday, state="succeeded", now=yesterday)
+    store.jobruns.record("cycle", [yesterday], state="succeeded", now=yesterday)
     stop, said = threading.Event(), []
     # Due a few minutes ago, and not again before an hour has gone by.
     due = now - timedelta(minutes=5)
@@ -261,6 +183,101 @@ def test_a_store_that_fails_is_told_and_ends_nothing(store):
         return "too late"
 
     minute = datetime.now(UTC) - timedelta(minutes=2)
-    store.jobruns.record("cycle", minute, state="succeeded", now=minute)
+    store.jobruns.record("cycle", [minute], state="succeeded", now=minute)
     keep_time([job(lose, cron="* * * * *")], store, stop=stop, say=say)
     assert "no longer holds the lease" in said[0]
+
+
+def ending(state, line="done", *, retries=0):
+    """Return a job that always ends in one way."""
+    return Job("cycle", Cron(DAILY), lambda _held, _halt: Ended(state, line), GRACE, retries=retries)
+
+
+def test_what_failed_is_tried_again_after_longer_and_longer_waits_and_then_given_up(store, monkeypatch):
+    clock = [at(1)]
+    monkeypatch.setattr(scheduler, "datetime", StoppedClock(clock))
+    failing = ending("failed", "the host is down", retries=2)
+    assert tick(failing, store, clock[0]) == "failed: the host is down; begins again at 2026-06-01 03:25 UTC"
+    assert tick(failing, store, at(1, 3, 25)) is None
+    clock[0] = at(1, 3, 26)
+    assert tick(failing, store, clock[0]) == "failed: the host is down; begins again at 2026-06-01 03:46 UTC"
+    clock[0] = at(1, 3, 47)
+    assert tick(failing, store, clock[0]) == "failed: the host is down"
+    assert tick(failing, store, at(1, 5)) is None
+    assert table(store) == [(at(1), "failed", "the host is down")]
+
+
+def test_what_was_stopped_goes_on_with_the_next_start(store):
+    now = datetime.now(UTC)
+    due = Cron(f"{now.minute} {now.hour} * * *")
+    stopped = Job("cycle", due, lambda _held, _halt: Ended("stopped", "stopped on request"), GRACE)
+    assert tick(stopped, store, now) == "stopped on request"
+    assert [state for _, state, _ in table(store)] == ["queued"]
+    again = Job("cycle", due, lambda held, _halt: Ended("succeeded", f"try {held.attempt}"), GRACE)
+    assert tick(again, store, datetime.now(UTC) + timedelta(seconds=1)) == "try 2"
+    assert [state for _, state, _ in table(store)] == ["succeeded"]
+
+
+def test_what_waited_for_another_try_until_the_next_slot_came_keeps_its_reason(store, monkeypatch):
+    clock = [at(1)]
+    monkeypatch.setattr(scheduler, "datetime", StoppedClock(clock))
+    tick(ending("failed", "the host is down", retries=1), store, at(1))
+    assert tick(job(), store, at(2)) == "done"
+    assert table(store) == [
+        (at(1), "failed", "the host is down; begins again at 2026-06-01 03:25 UTC"),
+        (at(2), "succeeded", "done"),
+    ]
+
+
+def test_a_clock_that_was_ahead_and_went_back_loses_no_slot(store):
+    assert tick(job(), store, at(20)) == "done"
+    assert tick(job(), store, at(2)) == "done"
+    assert tick(job(), store, at(3)) == "done"
+    assert [slot for slot, _, _ in table(store)] == [at(2), at(3), at(20)]
+
+
+def test_a_run_is_told_when_its_lease_is_lost(store, monkeypatch):
+    monkeypatch.setattr("jobs.lease.HEARTBEAT_SECONDS", 0.01)
+
+    def run(held, halt):
+        store.jobruns.claim("cycle", held.slot, "elsewhere:1", now=datetime.now(UTC) + LEASE * 2)
+        assert halt.lost.wait(20)
+        return Ended("failed", "its lease was taken over by another process")
+
+    with pytest.raises(LeaseLost):
+        tick(Job("cycle", Cron(DAILY), run, GRACE), store, at(1))
+
+
+N_SLOTS = int(os.environ.get("LEUMUND_SLOTS", "60"))
+"""Slots in which four schedulers meet."""
+SCHEDULERS = 4
+
+
+def meet(url, slots, barrier, done):
+    """Ask for every slot, all at once with the others, and write down the ones that were run here."""
+
+    def run(held, _halt):
+        done.put(held.slot)
+        return Ended("succeeded", "done")
+
+    with open_store(url) as own:
+        for slot in slots:
+            barrier.wait(60)
+            tick(Job("cycle", Cron("* * * * *"), run, GRACE), own, slot)
+    done.put(None)
+
+
+def test_four_schedulers_run_each_of_many_slots_once(database_url):
+    fork = multiprocessing.get_context("fork")
+    slots = [at(1, 0, 0) + timedelta(minutes=n) for n in range(N_SLOTS)]
+    barrier, done = fork.Barrier(SCHEDULERS), fork.Queue()
+    processes = [fork.Process(target=meet, args=(database_url, slots, barrier, done)) for _ in range(SCHEDULERS)]
+    for process in processes:
+        process.start()
+    news = [done.get(timeout=120) for _ in range(N_SLOTS + SCHEDULERS)]
+    for process in processes:
+        process.join(30)
+    assert sorted(slot for slot in news if slot is not None) == slots
+    with open_store(database_url) as store:
+        kept = store.jobruns.recent("cycle", N_SLOTS * 2)
+    assert [(run.slot, run.state) for run in reversed(kept)] == [(slot, "succeeded") for slot in slots]

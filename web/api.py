@@ -23,6 +23,11 @@ def api_routes(reports: ReportSource) -> APIRouter:
         """Answer with one row a subject."""
         return JSONResponse(render_json(overview_table(reports.overview())))
 
+    @router.get("/jobs")
+    def jobs() -> JSONResponse:
+        """Answer with one row a background job."""
+        return JSONResponse(render_json(reports.jobs()))
+
     @router.get("/subjects/{key}/trust")
     def trust(key: str) -> JSONResponse:
         """Answer with a subject's trust score and what stands next to it."""

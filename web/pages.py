@@ -98,9 +98,10 @@ def page_routes(reports: ReportSource) -> APIRouter:
 
     @router.get("/sources")
     def sources(request: Request) -> HTMLResponse:
-        """Answer with the sources, their newest runs, and the ledger."""
+        """Answer with the sources, their newest runs, the background jobs, and the ledger."""
         table = reports.sources()
-        values = {"listings": listings_part(table), "policies": policies_part(table), "ledger": reports.ledger()}
+        parts = {"listings": listings_part(table), "policies": policies_part(table)}
+        values = {**parts, "jobs": reports.jobs(), "ledger": reports.ledger()}
         return answer_page(request, "sources.html", values)
 
     @router.get("/about")

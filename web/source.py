@@ -28,6 +28,9 @@ class ReportSource(Protocol):
     def sources(self) -> Table:
         """Return one row a source and subject; see `report.standing.standings_table`."""
 
+    def jobs(self) -> Table:
+        """Return one row a background job; see `report.planned.planned_table`."""
+
     def ledger(self) -> Table:
         """Return the newest leaves of the ledger; see `report.tables.ledger_table`."""
 

@@ -207,6 +207,28 @@ REASONS: tuple[Phrase, ...] = (
         "a date can be read day first or month first and was left out",
     ),
     Phrase("ein Datum war nicht zu lesen und wurde weggelassen", "a date could not be read and was left out"),
+    # How a background run ended.
+    Phrase("niemand führte den Plan", "nobody kept time"),
+    Phrase("der Prozess endete, bevor er fertig war", "its process ended before the work was done"),
+    Phrase(
+        "auf Wunsch angehalten; es geht mit dem nächsten Start weiter",
+        "stopped on request; goes on with the next start",
+    ),
+    Phrase("ein anderer Prozess hat den Lauf übernommen", "its lease was taken over by another process"),
+    Phrase("beendet, weil es länger als {n} Minuten dauerte", "it took longer than {n} minutes and was ended"),
+    Phrase(
+        "braucht mehr als die {n} MiB Speicher, die ihm zustehen: memory_mib des Laufs in leumund.toml erhöhen",
+        "it needs more than its {n} MiB of memory: raise memory_mib of the job in leumund.toml",
+    ),
+    Phrase("beginnt von neuem am {day} um {address} UTC", "begins again at {day} {address} UTC"),
+    Phrase("{name} sammelt sie gerade", "{name} is collecting it now"),
+    Phrase("Quellen: {n}", "sources: {n}"),
+    Phrase("neue Bewertungen: {n}", "new reviews: {n}"),
+    Phrase("Bewertungsgegenstände mit neuen Zahlen: {n}", "subjects with new figures: {n}"),
+    Phrase("beurteilte Texte: {n}", "texts judged: {n}"),
+    Phrase("nicht beurteilt: {n}", "not modelled: {n}"),
+    Phrase("Einträge: {n}", "leaves: {n}"),
+    Phrase("Wurzel {name}", "root {name}"),
     # What a model was measured on.
     Phrase("{n} Sammlungen", "{n} collections"),
 )

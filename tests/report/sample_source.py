@@ -8,6 +8,7 @@ from sample_reports import AS_OF, bare_report, poor_report, rich_report, sample_
 
 from report.explanation import ReviewReport
 from report.line import LeafLine, ReviewFilter, ReviewLine
+from report.planned import PlannedJob, planned_table
 from report.subject import Overview, SubjectReport
 from report.table import Table
 from report.tables import ledger_table, reviews_table, sources_table
@@ -59,6 +60,16 @@ class SampleSource:
 
     def sources(self) -> Table:
         return sources_table([line for one in self.reports.values() for line in one.sources])
+
+    def jobs(self) -> Table:
+        due = AS_OF + timedelta(days=1)
+        ran = PlannedJob(
+            *("cycle", "cycle", "15 3 * * *", "Europe/Berlin", due, AS_OF, "partial", AS_OF, 2),
+            *("sources: 3; new reviews: 12; subjects with new figures: 2", 4),
+        )
+        waits = replace(ran, state="queued", finished=None, reason="stopped on request; goes on with the next start")
+        new = PlannedJob("seal", "seal", "15 15 * * *", "UTC", due, None, "", None, 0, "", 0)
+        return planned_table([ran, waits, new])
 
     def ledger(self) -> Table:
         leaves = [LeafLine(9 - n, "observed", 3, AS_OF - timedelta(hours=n), f"{n:02x}" * 32) for n in range(5)]

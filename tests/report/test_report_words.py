@@ -13,6 +13,7 @@ from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.page import PAGE
+from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
 from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
@@ -79,7 +80,19 @@ def test_no_word_is_kept_that_nothing_says():
 
 
 def test_no_key_stands_in_two_parts_of_the_catalogue():
-    parts = (VOCABULARY, LABELS, SENTENCES, PAGE, LABELLING, ASPECTS, EXPLANATION, TRAINING, AUTHENTICITY, COMPARISON)
+    parts = (
+        VOCABULARY,
+        LABELS,
+        SENTENCES,
+        PAGE,
+        LABELLING,
+        ASPECTS,
+        EXPLANATION,
+        TRAINING,
+        AUTHENTICITY,
+        COMPARISON,
+        PLANNED,
+    )
     assert len(WORDS) == sum(map(len, parts))
 
 

@@ -68,9 +68,40 @@ def test_a_finished_slot_is_never_run_again(store, state):
 
 
 def test_missed_slots_are_visible_and_taken(store):
-    assert store.jobruns.record("crawl", SLOT, state="missed", now=day(3), summary="not running for 3 days")
-    assert not store.jobruns.record("crawl", SLOT, state="missed", now=day(3))
+    slots = [SLOT, day(1)]
+    assert store.jobruns.record("crawl", slots, state="missed", now=day(3), summary="not running for 3 days") == []
+    assert store.jobruns.record("crawl", [*slots, day(2)], state="missed", now=day(3)) == slots
     assert claim(store, "a") is None
-    claim(store, "a", slot=day(1))
-    assert [(run.slot, run.state) for run in store.jobruns.recent("crawl")] == [(day(1), "running"), (SLOT, "missed")]
-    assert [run.slot for run in store.jobruns.recent("crawl", 1)] == [day(1)]
+    claim(store, "a", slot=day(3))
+    states = [(run.slot, run.state) for run in store.jobruns.recent("crawl")]
+    assert states == [(day(3), "running"), *((day(n), "missed") for n in (2, 1, 0))]
+    assert [run.slot for run in store.jobruns.recent("crawl", 2, until=day(1))] == [day(1), SLOT]
+    assert [run.slot for run in store.jobruns.recent("crawl", 1)] == [day(3)]
+
+
+def test_what_is_put_back_begins_again_when_its_wait_is_over(store):
+    mine = claim(store, "a")
+    later = SLOT + timedelta(minutes=10)
+    store.jobruns.put_back(mine, now=SLOT, until=later, summary="the host is down")
+    assert [(run.state, run.summary) for run in store.jobruns.recent("crawl")] == [("queued", "the host is down")]
+    assert claim(store, "b", 600) is None
+    heir = claim(store, "b", 601)
+    assert (heir.attempt, heir.state, heir.fence) == (2, "running", 2)
+
+
+def test_what_is_held_is_free_again_when_it_was_finished_or_its_lease_ran_out(store):
+    def hold(owner, seconds):
+        return store.jobruns.hold("source shop", owner, now=SLOT + timedelta(seconds=seconds))
+
+    mine = hold("a", 0)
+    assert hold("b", 1) is None
+    assert store.jobruns.holder("source shop").lease_owner == "a"
+    store.jobruns.finish(mine, state="succeeded", now=SLOT)
+    other = hold("b", 2)
+    assert hold("c", 62) is None
+    heir = hold("c", 63)
+    assert [mine.fence, other.fence, heir.fence] == [1, 2, 3]
+    with pytest.raises(LeaseLost):
+        store.jobruns.heartbeat(other, now=day(0))
+    assert store.jobruns.hold("source portal", "b", now=SLOT) is not None
+    assert store.jobruns.holder("source feed") is None

@@ -1,0 +1,52 @@
+"""Keep a lease alive while the work under it is done."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+from store.errors import LeaseLost, StoreError
+from store.jobruns import JobRun
+from store.session import Store
+
+HEARTBEAT_SECONDS = 15.0
+"""Time between two signs of life, a quarter of a lease."""
+
+
+def owner() -> str:
+    """Return the name under which this process holds leases: host and process number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@contextmanager
+def kept_alive(store: Store, held: JobRun, on_lost: Callable[[], None] | None = None) -> Iterator[None]:
+    """Prolong a lease with a heartbeat until the block ends.
+
+    Args:
+        store: Where the lease is kept.
+        held: As `JobRuns.claim` or `JobRuns.hold` gave it.
+        on_lost: Called once, from another thread, when somebody else has taken the lease over.
+    """
+    done = Event()
+    pulse = Thread(target=_beat, args=(store, held, done, on_lost), daemon=True)
+    pulse.start()
+    try:
+        yield
+    finally:
+        done.set()
+        pulse.join()
+
+
+def _beat(store: Store, held: JobRun, done: Event, on_lost: Callable[[], None] | None) -> None:
+    while not done.wait(HEARTBEAT_SECONDS):
+        try:
+            store.jobruns.heartbeat(held, now=datetime.now(UTC))
+        except LeaseLost:
+            if on_lost is not None:
+                on_lost()
+            return
+        except StoreError:
+            # A store that is locked for a moment must not cost the lease: the next beat is still in time.
+            continue
