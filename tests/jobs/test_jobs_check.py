@@ -21,7 +21,7 @@ def database_url(sqlite_template, tmp_path):
 
 def collect_once(deployment):
     listings = deployment.store.subjects.listings()
-    collect(deployment.place.settings, deployment.net(), listings, lambda *_: None)
+    collect(deployment.place.settings, deployment.store, deployment.net(), listings, lambda *_: None)
 
 
 def check(deployment, net: Net | None = None) -> dict[str, Check]:

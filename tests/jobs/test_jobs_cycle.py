@@ -1,7 +1,7 @@
 """The whole cycle over real HTTP, in a real child process, on both databases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from naive_merkle import naive_root
@@ -105,7 +105,11 @@ def test_a_source_out_of_reach_stops_nothing_and_says_why(deployment):
 
 def test_a_source_without_policy_is_refused_by_name(deployment, capsys):
     outcomes = collect(
-        deployment.place.settings, Net({}), deployment.store.subjects.listings(), lambda *_progress: None
+        deployment.place.settings,
+        deployment.store,
+        Net({}),
+        deployment.store.subjects.listings(),
+        lambda *_progress: None,
     )
     assert outcomes == [SourceOutcome("demo-shop", refusal="no policy: config/sources/demo-shop.toml is missing")]
     assert outcomes[0].coverage is Coverage.FAILED
@@ -124,7 +128,13 @@ def test_figures_as_of_a_past_day_are_those_of_that_day(deployment, tools):
 
 def test_single_steps_do_what_the_cycle_does(deployment, tools):
     deployment.platform.turn_clock(NOW)
-    collect(deployment.place.settings, deployment.net(), deployment.store.subjects.listings(), lambda *_progress: None)
+    collect(
+        deployment.place.settings,
+        deployment.store,
+        deployment.net(),
+        deployment.store.subjects.listings(),
+        lambda *_progress: None,
+    )
     assert score_new_versions(deployment.store, tools.model).judged == 90
     assert publish_all(deployment.store, tools, NOW) == 2
     assert write_checkpoint(deployment.place, NOW).size == deployment.store.leaves.size()
@@ -161,3 +171,12 @@ def test_the_list_of_reviews_follows_its_filter(deployment):
     june = reports.reviews("kettle", ReviewFilter(month="2026-06"))
     assert {str(row[0])[:7] for row in june.rows} == {"2026-06"}
     assert len(reports.reviews("kettle", ReviewFilter(), limit=7).rows) == 7
+
+
+def test_a_source_that_another_process_collects_is_left_out_by_name(deployment):
+    held = deployment.store.jobruns.hold("source demo-shop", "elsewhere:7", now=datetime.now(UTC))
+    (source,) = deployment.cycle(NOW).sources
+    assert (source.coverage, source.refusal) == (Coverage.FAILED, "elsewhere:7 is collecting it now")
+    deployment.store.jobruns.finish(held, state="succeeded", now=datetime.now(UTC))
+    (source,) = deployment.cycle(NOW).sources
+    assert source.coverage is Coverage.FULL

@@ -52,6 +52,10 @@ def policies(platform, port, folder):
     return found
 
 
+NOBODY_ASKS = None
+"""Stands where a store would be that must not even be looked at."""
+
+
 @pytest.fixture(name="collected", scope="module")
 def _collected(tmp_path_factory):
     """What a cycle over everything gave, twice; and the store."""
@@ -68,12 +72,12 @@ def _collected(tmp_path_factory):
             own = f"simulator:{LAYOUTS[shown].path(SUBJECT, 1)}" if shown in LAYOUTS and shown != "appstore" else ""
             store.subjects.add_listing(Listing(shown, IDS.get(shown, SUBJECT), "kettle", own))
         net = Net(policies(platform, server.port, home), server.base_url, offset)
-        first = collect(settings, net, store.subjects.listings(), lambda *_: None)
+        first = collect(settings, store, net, store.subjects.listings(), lambda *_: None)
         platform.advance(days=1)
         for subject in (SUBJECT, PLACE):
             platform.publish(2, subject=subject)
         later = Net(net.policies, net.simulator_url, offset + timedelta(days=1).total_seconds())
-        second = collect(settings, later, store.subjects.listings(), lambda *_: None)
+        second = collect(settings, store, later, store.subjects.listings(), lambda *_: None)
         yield store, first, second
 
 
@@ -116,7 +120,13 @@ def test_a_second_cycle_finds_what_is_new_and_nothing_else(collected):
 def test_a_stream_can_be_shown_as_an_interface(tmp_path, stream_file, layout):
     settings = Settings(home=tmp_path)
     with open_demo(settings, stream_file, layout) as demo:
-        outcomes = collect(demo.place.settings, demo.net, demo.place.store.subjects.listings(), lambda *_: None)
+        outcomes = collect(
+            demo.place.settings,
+            demo.place.store,
+            demo.net,
+            demo.place.store.subjects.listings(),
+            lambda *_: None,
+        )
         assert [outcome.coverage for outcome in outcomes] == [Coverage.FULL], outcomes[0].reasons()
         assert demo.place.store.reviews.count() == demo.stream.n_distinct
 
@@ -130,7 +140,7 @@ def test_an_external_id_that_leads_nowhere_is_told_and_does_not_stop_the_others(
         for external_id in (SUBJECT, "Kettle 3000"):
             store.subjects.add_listing(Listing("steam", external_id, "kettle", ""))
         net = Net({"steam": loopback_policy("steam", "steam", "steam", server.port)}, server.base_url)
-        (outcome,) = collect(settings, net, store.subjects.listings(), lambda *_: None)
+        (outcome,) = collect(settings, store, net, store.subjects.listings(), lambda *_: None)
     assert "'Kettle 3000' does not say where the listing is" in outcome.refusal
     assert [done.run.new for done in outcome.outcomes] == [5]
 
@@ -141,14 +151,14 @@ def test_listings_of_sources_that_are_only_imported_are_left_alone(tmp_path):
     switched_off = plain.model_copy(update={"enabled": False})
     listings = [Listing("steam", "from-a-file", "kettle", "", id=1), Listing("kununu", "de/x", "kettle", "", id=2)]
     net = Net({"steam": switched_off, "kununu": loopback_policy("kununu", "kununu", "listing", 8001)})
-    assert collect(settings, net, listings, lambda *_: None) == []
+    assert collect(settings, NOBODY_ASKS, net, listings, lambda *_: None) == []
 
 
 def test_what_an_import_kept_under_a_files_name_is_not_asked_for_every_night(tmp_path):
     settings = Settings(home=tmp_path, database=f"sqlite:///{tmp_path / 'all.db'}")
     net = Net({"steam": loopback_policy("steam", "steam", "steam", 8001)})
     from_a_file = Listing("steam", "steam-answer-1", "steam-answer-1", "", id=1)
-    assert collect(settings, net, [from_a_file], lambda *_: None) == []
+    assert collect(settings, NOBODY_ASKS, net, [from_a_file], lambda *_: None) == []
 
 
 @pytest.mark.parametrize(

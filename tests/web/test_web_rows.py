@@ -210,7 +210,7 @@ def test_no_review_is_an_answer_too(visit):
 
 
 def test_the_ledger_shows_each_leaf_to_the_minute(visitor):
-    rows = rows_of(root_of(visitor.get("/sources")), at=2)
+    rows = rows_of(root_of(visitor.get("/sources")), at=3)
     assert [row["Vorgang"] for row in rows] == ["Lauf", *["neu beobachtet"] * 4]
     assert rows[1]["Zeit"] == "01.11.2025, 05:30 UTC"
 
