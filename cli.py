@@ -59,9 +59,10 @@ from jobs.progress import say
 from jobs.reading import read_aspects, read_subject
 from jobs.report import StoreReports
 from jobs.score import score_new_versions
-from jobs.seal import begin_epoch, public_key, rotate_key
+from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
 from jobs.settings import Settings, read_settings
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
+from jobs.table import seal_and_anchor
 from jobs.train import train
 from jobs.twins import find_all_twins
 from jobs.work import Ended, Halt, work_in_child
