@@ -20,8 +20,10 @@ from jobs.alarms import alarm_digest
 from jobs.aspectjudge import open_aspect_sets
 from jobs.auditevent import parse_event
 from jobs.auditfile import read_audits, read_reviews
+from jobs.auditimport import AuditOrder, import_audits, kept_audits_table
 from jobs.auditstore import stored_audits, stored_reviews
 from jobs.audittables import all_tables, comparison_table
+from jobs.audittemplate import write_template
 from jobs.backup import make_backup, restore_backup
 from jobs.check import check_sources, checks_table
 from jobs.check import exit_code as exit_code_of_checks
@@ -109,12 +111,14 @@ subjects_app = typer.Typer(help="Whom and what is followed.", no_args_is_help=Tr
 import_app = typer.Typer(help="Take in files.", no_args_is_help=True)
 evaluate_app = typer.Typer(help="Judge our own models.", no_args_is_help=True)
 alarms_app = typer.Typer(help="What has risen, over all subjects.", no_args_is_help=True)
+audits_app = typer.Typer(help="Audits, findings and certificates.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The evidence log.", no_args_is_help=True)
 evidence_app = typer.Typer(help="What others check the evidence log with.", no_args_is_help=True)
 app.add_typer(subjects_app, name="subjects")
 app.add_typer(import_app, name="import")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(alarms_app, name="alarms")
+app.add_typer(audits_app, name="audits")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(evidence_app, name="evidence")
 
@@ -294,6 +298,47 @@ def import_reviews_command(
     raise typer.Exit(summary.exit_code(strict=strict))
 
 
+@import_app.command("audits", epilog="Example: leumund import audits audits.xlsx --dry-run --lang de")
+def import_audits_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=named_path, help="CSV, XLSX, XML, JSON or LIVES ZIP")],
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="HEADING=FIELD, e.g. 'Punkte=audit.score'")] = None,
+    subjects: Annotated[list[str] | None, typer.Option("--subject", help="NAME=KEY: whom a name means")] = None,
+    date_order: Annotated[
+        Literal["dmy", "mdy"] | None, typer.Option(help="which number is the day in 03/04/2025")
+    ] = None,
+    scale: Annotated[
+        Literal["higher_is_better", "higher_is_worse"] | None, typer.Option(help="what a high score means")
+    ] = None,
+    score_max: Annotated[float | None, typer.Option(min=0, help="highest possible score")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="let the file win over what is kept")] = False,
+    dry_run: DryRun = False,
+    strict: Annotated[bool, typer.Option("--strict", help="exit 1 if any row is rejected")] = False,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json")] = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Take in audits, findings and certificates; every rejected row is told with its reason."""
+    order = AuditOrder(
+        file,
+        mapping=tuple(mapping or ()),
+        subjects=tuple(subjects or ()),
+        date_order=date_order,
+        scale=scale,
+        score_max=score_max,
+        replace=replace,
+        dry_run=dry_run,
+    )
+    with workplace() as place:
+        summary = import_audits(place, order, datetime.now(UTC))
+    if form == "json":
+        typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
+    else:
+        for table in summary.tables():
+            show(table, "text", lang)
+            typer.echo()
+        tell(summary.sums(lang))
+    raise typer.Exit(summary.exit_code(strict=strict))
+
+
 @import_app.command("inbox", epilog="Example: leumund import inbox --dry-run")
 def import_inbox_command(dry_run: DryRun = False) -> None:
     """Take in what was dropped into the watched folder; every cycle does this too."""
@@ -365,6 +410,33 @@ def indicate() -> None:
         find_all_twins(place.store, datetime.now(UTC))
         changed = publish_all(place.store, tools, datetime.now(UTC))
     typer.echo(f"new figures for {counted(changed, 'subject')}")
+
+
+@audits_app.command("list", epilog="Example: leumund audits list --format csv")
+def audits_list(
+    subject: Annotated[str | None, typer.Option(help="only of this subject")] = None,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Show the audits that were taken in, and to which subject each is matched."""
+    with workplace() as place:
+        show(kept_audits_table(place.store, subject), form, lang)
+
+
+@audits_app.command("match", epilog="Example: leumund audits match 'Nordlicht Logistik AG' nordlicht")
+def audits_match(name: Annotated[str, typer.Argument(help="as it stands in files")], subject: Key) -> None:
+    """Say which subject a name in files means, for audits taken in already and for those to come."""
+    with workplace() as place:
+        matched = place.store.audits.match(name, subject)
+    typer.echo(f"{name} -> {subject}: {counted(matched, 'audit or certificate', 'audits and certificates')}")
+
+
+@audits_app.command("template", epilog="Example: leumund audits template audits.xlsx --lang de")
+def audits_template(
+    file: Annotated[Path, typer.Argument(help="where to write it")] = Path("audits.xlsx"), lang: Spoken = "en"
+) -> None:
+    """Write an Excel table to fill in, with a sheet each for audits, findings and certificates."""
+    typer.echo(write_template(file, lang))
 
 
 @app.command(epilog="Example: leumund seal")

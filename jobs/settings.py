@@ -61,6 +61,13 @@ class ScoringSettings(Strict):
     """Processes that judge a large backlog; 0: one a core, 1: in the process that asks."""
 
 
+class AuditSettings(Strict):
+    """Audits and certificates."""
+
+    result_delay_days: int = Field(14, ge=0, le=365)
+    """Days after an audit's last day on which its result counts as known where no report is dated."""
+
+
 class ChartSettings(Strict):
     """Control charts."""
 
@@ -100,6 +107,8 @@ class Settings(BaseSettings):
     """Control charts."""
     scoring: ScoringSettings = ScoringSettings()
     """Judging of texts."""
+    audits: AuditSettings = AuditSettings()
+    """Audits and certificates."""
     ledger: LedgerSettings = LedgerSettings()
     """Evidence log."""
     home: Path = Path()

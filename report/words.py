@@ -7,6 +7,7 @@ from types import MappingProxyType
 from report.errors import MissingWord
 from report.phrase import Language, Phrase
 from report.wording.aspects import ASPECTS
+from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
 from report.wording.explanation import EXPLANATION
@@ -25,6 +26,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | PAGE
     | LABELLING
     | ASPECTS
+    | AUDITS
     | AUTHENTICITY
     | EXPLANATION
     | PLANNED

@@ -77,6 +77,14 @@ def keep_records(found: Found, model: type[Model], records: Records) -> Kept:
     return Kept(len(fresh) - len(ended), len(ended), len(rows) - len(fresh))
 
 
+def conflicting(connection: Connection, model: type[Model], records: Records) -> set[tuple[object, ...]]:
+    """Return the numbers of records that are kept with other content."""
+    rows = [_columns(record, 0, {}) for record in records]
+    kept = _in_force(connection, table_of(model), KEYS[model], rows)
+    keys = [(_key(row, KEYS[model]), row) for row in rows]
+    return {key for key, row in keys if key in kept and not _same(kept[key], row)}
+
+
 def _subject_ids(connection: Connection, records: Records) -> dict[str, int]:
     keys = {record.subject for record in records if not isinstance(record, Finding) and record.subject}
     return {key: subject_row(connection, key)["id"] for key in sorted(keys)}

@@ -1,6 +1,6 @@
 """Audits, findings and certificates: a file's records are kept together with its note in the log, or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +11,7 @@ from ledger.canonical import Kind
 from store.append import Change, append_leaves
 from store.audit_models import AuditImportRow, AuditRow, CertificateRow, FindingRow, SubjectNameRow
 from store.audit_records import Audit, AuditBatch, AuditImport, Certificate, CertificateStatus, Finding, KeptBatch
-from store.auditkeep import Found, Kept, keep_records
+from store.auditkeep import Found, Kept, Records, conflicting, keep_records
 from store.bulk import Query, insert_or, insert_rows, reserve_ids, table_of
 from store.columns import Model
 from store.database import Database
@@ -100,6 +100,14 @@ class Audits:
             connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
             return sum(_match_rows(connection, model, plain, subject_id) for model in (AuditRow, CertificateRow))
 
+    def conflicts(self, batch: AuditBatch) -> set[tuple[object, ...]]:
+        """Return the numbers in a batch under which other content is kept.
+
+        A number is that of an audit, of an audit and a finding, or of a certificate and its standard, as a tuple.
+        """
+        with self._database.read() as connection:
+            return {key for model, records in _parts(batch) for key in conflicting(connection, model, records)}
+
     def keep(self, taken: AuditImport, batch: AuditBatch, *, replace: bool = False) -> KeptBatch:
         """Keep what a file brings, with the file's digest as a note in the log; all or nothing.
 
@@ -120,11 +128,7 @@ class Audits:
             insert_rows(connection, AuditImportRow, [row])
             found = Found(connection, import_id, taken.imported_at, replace)
             kept = Kept(0, 0, 0)
-            for model, records in (
-                (AuditRow, batch.audits),
-                (FindingRow, batch.findings),
-                (CertificateRow, batch.certificates),
-            ):
+            for model, records in _parts(batch):
                 kept = kept + keep_records(found, model, records)
             if not kept.new and not kept.replaced and self._is_known(connection, taken.sha256, import_id):
                 connection.execute(_IMPORT.delete().where(_IMPORT.c.id == import_id))
@@ -167,6 +171,12 @@ def _match_rows(connection: Connection, model: type[Model], plain: str, subject_
         statement = update(table).where(table.c.id.in_(numbers)).values(subject_id=subject_id)
         connection.execute(statement)
     return len(numbers)
+
+
+def _parts(batch: AuditBatch) -> Iterator[tuple[type[Model], Records]]:
+    yield AuditRow, batch.audits
+    yield FindingRow, batch.findings
+    yield CertificateRow, batch.certificates
 
 
 def _import_columns(taken: AuditImport, batch: AuditBatch, import_id: int) -> dict[str, object]:

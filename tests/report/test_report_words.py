@@ -7,6 +7,7 @@ import pytest
 
 from report.errors import MissingWord
 from report.wording.aspects import ASPECTS
+from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
 from report.wording.explanation import EXPLANATION
@@ -87,6 +88,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         PAGE,
         LABELLING,
         ASPECTS,
+        AUDITS,
         EXPLANATION,
         TRAINING,
         AUTHENTICITY,

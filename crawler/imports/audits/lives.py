@@ -1,0 +1,207 @@
+"""Read feeds of inspections in the LIVES form: a ZIP of CSV files, whose ids are text and whose words are kept."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from crawler.imports.audits.audit import Rules
+from crawler.imports.audits.dates import read_day
+from crawler.imports.audits.grid import MOST_BYTES, MOST_MEMBER, refusal, shown
+from crawler.imports.audits.numbers import read_number
+from crawler.imports.audits.rowcells import RowRefused
+from crawler.imports.audits.table import csv_lines
+from crawler.imports.audits.taken import Placed, Rejected, Taken, Warned
+from store.audit_records import Audit, Finding
+
+REQUIRED = ("businesses.csv", "inspections.csv", "feed_info.csv")
+_OPTIONAL = ("violations.csv", "legend.csv")
+_TYPES = {"routine": "routine", "initial": "initial", "followup": "follow_up", "follow up": "follow_up",
+          "follow-up": "follow_up", "complaint": "complaint"}  # fmt: skip
+_ASK = "ask the publisher for a whole feed"
+
+Cells = Mapping[str, str]
+"""Heading to cell of one row of a member."""
+
+
+def is_feed(path: Path) -> bool:
+    """Say whether a ZIP file is a feed of inspections rather than a workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.rpartition("/")[2] for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    return bool(names & {*REQUIRED, *_OPTIONAL})
+
+
+def read_feed(path: Path, rules: Rules) -> Taken:
+    """Return the audits and findings of a feed.
+
+    Raises:
+        UnreadableImport: If a member has a path, is missing, damaged, or larger than is read.
+    """
+    rows = {name: _rows(body, name) for name, body in _members(path).items()}
+    feed = _Feed(rules, rows)
+    feed.read()
+    detect = {"format": "lives", "encoding": "utf-8-sig", "delimiter": ",", "date_format": "YYYYMMDD"}
+    return Taken(
+        detect,
+        {f"inspections / {name}": field for name, field in _MAP.items()},
+        (),
+        tuple(feed.audits.values()),
+        tuple(feed.findings),
+        (),
+        tuple(feed.warnings),
+        tuple(feed.rejected),
+        feed.n_rows,
+    )
+
+
+_MAP = {"business_id": "audit.subject", "date": "audit.start_date", "score": "audit.score", "type": "audit.audit_type"}
+
+
+def _members(path: Path) -> dict[str, str]:
+    where = str(path)
+    if path.stat().st_size > MOST_BYTES:
+        raise refusal("too_large", f"longer than {MOST_BYTES >> 20} MB", where=where, todo=_ASK)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _unpacked(archive, where)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise refusal("damaged_file", f"the ZIP cannot be read: {error}"[:200], where=where, todo=_ASK) from error
+
+
+def _unpacked(archive: zipfile.ZipFile, where: str) -> dict[str, str]:
+    for member in archive.infolist():
+        name = member.filename
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            raise refusal("unsafe_path", f"a member is called {name[:100]!r}", where=where, todo=_ASK)
+    found = {member.filename.rpartition("/")[2]: member for member in archive.infolist() if not member.is_dir()}
+    missing = next((name for name in REQUIRED if name not in found), None)
+    if missing is not None:
+        raise refusal("missing_required_file", f"{missing} is not in the feed", where=where, todo=_ASK)
+    texts: dict[str, str] = {}
+    for name in (*REQUIRED, *_OPTIONAL):
+        if name in found:
+            with archive.open(found[name]) as stream:
+                body = stream.read(MOST_MEMBER + 1)
+            if len(body) > MOST_MEMBER or found[name].file_size > MOST_MEMBER:
+                what = f"{name} unpacks to more than {MOST_MEMBER >> 20} MB"
+                raise refusal("too_large_decompressed", what, where=where, todo=_ASK)
+            texts[name] = body.decode("utf-8-sig", "replace")
+    return texts
+
+
+def _rows(text: str, where: str) -> list[tuple[int, Cells]]:
+    lines = list(csv_lines(text, ",", where))
+    if not lines:
+        return []
+    headings = [shown(cell).casefold() for cell in lines[0][1]]
+    rows: list[tuple[int, Cells]] = []
+    for number, cells in lines[1:]:
+        values = [shown(cell) for cell in cells] + [""] * (len(headings) - len(cells))
+        rows.append((number, dict(zip(headings, values, strict=False))))
+    return rows
+
+
+@dataclass(slots=True)
+class _Feed:
+    """The records of a feed while its rows are read."""
+
+    rules: Rules
+    rows: Mapping[str, list[tuple[int, Cells]]]
+    audits: dict[str, Placed[Audit]] = field(default_factory=dict)
+    findings: list[Placed[Finding]] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    n_rows: int = 0
+
+    def read(self) -> None:
+        """Read inspections, then violations."""
+        self.names = {row["business_id"]: row.get("name", "") for _, row in self.rows["businesses.csv"]}
+        self._each("inspections.csv", self._inspection)
+        self._each("violations.csv", self._violation)
+
+    def _each(self, file: str, take: Callable[[int, Cells], None]) -> None:
+        for number, row in self.rows.get(file, ()):
+            self.n_rows += 1
+            try:
+                take(number, row)
+            except RowRefused as refused:
+                told = Rejected(refused.reason, number, file, refused.heading, refused.value, refused.of_row)
+                self.rejected.append(told)
+
+    def _inspection(self, number: int, row: Cells) -> None:
+        business = row.get("business_id", "")
+        if business not in self.names:
+            raise RowRefused("unknown_business", "business_id", business)
+        score = _score(row.get("score", ""))
+        day = read_day(row.get("date", ""), None)
+        if day.day is None:
+            raise RowRefused("bad_date" if row.get("date") else "missing_required", "date", row.get("date", ""))
+        told = row.get("type", "").casefold()
+        if told and told not in _TYPES:
+            raise RowRefused("unknown_type", "type", row["type"])
+        audit = Audit(
+            audit_id=f"{business}@{day.day}",
+            subject_name=self.names[business] or business,
+            standard=self._standard(),
+            started_on=day.day,
+            audit_type=_TYPES.get(told),
+            available_from=day.day + timedelta(days=self.rules.delay_days),
+            is_availability_assumed=True,
+            trigger={"complaint": "complaint", "follow_up": "follow_up"}.get(_TYPES.get(told, "")),
+            result=self._legend(score),
+            score=score,
+            score_max=None if score is None else 100.0,
+            scale_direction=None if score is None else "higher_is_better",
+        )
+        kept = self.audits.get(audit.audit_id)
+        if kept is not None:
+            reason = "duplicate_row" if kept.record == audit else "conflicting_duplicate"
+            raise RowRefused(reason, of_row=kept.row)
+        self.audits[audit.audit_id] = Placed(audit, number, "inspections.csv", business)
+        self._warn(audit, number)
+
+    def _warn(self, audit: Audit, number: int) -> None:
+        notes = {
+            "no_score": ("", audit.score is None),
+            "complaint_triggered": ("left out of forward tests by default", audit.is_complaint),
+            "follow_up": ("does not replace the inspection that it follows up", audit.is_follow_up),
+        }
+        self.warnings += [
+            Warned(code, number, "inspections.csv", note=note) for code, (note, is_so) in notes.items() if is_so
+        ]
+
+    def _violation(self, number: int, row: Cells) -> None:
+        business, told = row.get("business_id", ""), row.get("date", "")
+        day = read_day(told, None).day
+        audit_id = f"{business}@{day}"
+        if audit_id not in self.audits:
+            raise RowRefused("unknown_inspection", "date", f"{business}@{told}")
+        n = 1 + sum(each.record.audit_id == audit_id for each in self.findings)
+        finding = Finding(audit_id, str(n), row.get("code", ""), None, row.get("description") or None)
+        self.findings.append(Placed(finding, number, "violations.csv"))
+
+    def _standard(self) -> str:
+        told = next((row.get("municipality_name", "") for _, row in self.rows["feed_info.csv"]), "")
+        return f"LIVES {told}".strip()
+
+    def _legend(self, score: float | None) -> str | None:
+        if score is None:
+            return None
+        for _, row in self.rows.get("legend.csv", ()):
+            low, high = (read_number(row.get(f"{end}_score"), ".").value for end in ("minimum", "maximum"))
+            if low is not None and high is not None and low <= score <= high:
+                return row.get("description") or None
+        return None
+
+
+def _score(told: str) -> float | None:
+    found = read_number(told or None, ".")
+    if found.is_bad or (found.value is not None and not 0 <= found.value <= 100):
+        raise RowRefused("score_out_of_range", "score", told)
+    return found.value

@@ -1,0 +1,85 @@
+"""What a file of audits gives: records with their rows, warnings, and every rejected row with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from store.audit_records import Audit, Certificate, Finding
+
+Record = TypeVar("Record", Audit, Finding, Certificate)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[Record]):
+    """A record and where it stands."""
+
+    record: Record
+    """The record."""
+    row: int
+    """Row of the sheet or file, headings included, from 1."""
+    sheet: str = ""
+    """Sheet; empty where the file is one table."""
+    subject_id: str = ""
+    """The file's own id of the subject, where it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something to know of a row that was kept, or of a whole sheet."""
+
+    code: str
+    """What it is, one word."""
+    row: int | None = None
+    """The row; None: the whole sheet."""
+    sheet: str = ""
+    """Sheet or file within the file."""
+    field: str = ""
+    """Heading."""
+    value: object = None
+    """What stands there."""
+    note: str = ""
+    """What was done with it, in plain words."""
+    restored: str = ""
+    """What it was read back as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not taken in."""
+
+    reason: str
+    """Why, one word."""
+    row: int
+    """The row."""
+    sheet: str = ""
+    """Sheet or file within the file."""
+    field: str = ""
+    """Heading."""
+    value: object = None
+    """What stands there."""
+    of_row: int | None = None
+    """The row that it repeats or contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Everything that a file gives."""
+
+    detect: Mapping[str, object] = field(default_factory=dict)
+    """How the file is read."""
+    column_map: Mapping[str, str] = field(default_factory=dict)
+    """Heading to what it is read as, as in audit.subject_name."""
+    ignored: tuple[str, ...] = ()
+    """Headings that nobody knows."""
+    audits: tuple[Placed[Audit], ...] = ()
+    """Audits."""
+    findings: tuple[Placed[Finding], ...] = ()
+    """Findings."""
+    certificates: tuple[Placed[Certificate], ...] = ()
+    """Certificates."""
+    warnings: tuple[Warned, ...] = ()
+    """What to know."""
+    rejected: tuple[Rejected, ...] = ()
+    """What was not taken in."""
+    n_rows: int = 0
+    """Rows below headings that are not blank; each is kept or rejected."""
