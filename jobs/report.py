@@ -10,6 +10,7 @@ from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
 from jobs.aspectjudge import AspectSets
 from jobs.aspectreport import aspects_of
+from jobs.certificates import certificates_of
 from jobs.comparison import compare
 from jobs.explain import explain_review, shown_contradictions
 from jobs.model import shipped_priors
@@ -113,6 +114,7 @@ class StoreReports:
             fragility=around.fragility,
             changes=around.changes,
             quality=tuple(compare(self.store, subject, figures, beside)),
+            certificates=certificates_of(self.store, subject, figures.as_of.date()),
             contradictions=shown_contradictions(around.contradictions),
         )
 

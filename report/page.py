@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from report.aspectpage import AspectPage, lay_out_aspects
 from report.authenticity import TestLine, in_order, say_effect, say_suspicious, say_test, say_test_name
+from report.certificate import certificates_table, say_certificates
 from report.change import say_changes
 from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
@@ -135,6 +136,10 @@ class SubjectPage:
     """Further remarks."""
     aspects: AspectPage | None
     """What the texts say of each aspect; None where that was not asked for."""
+    certificates: Table | None
+    """Certificates beside the review signal; None without any."""
+    certified: tuple[str, ...]
+    """What of them deserves attention, sentence by sentence."""
 
 
 def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
@@ -178,6 +183,8 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         proves_not=tuple(say(f"proves_not_{key}", language) for key in PROVES_NOT),
         notes=tuple(WORDS[note].said_in(language) if note in WORDS else note for note in report.notes),
         aspects=lay_out_aspects(report.aspects, language) if report.aspects else None,
+        certificates=certificates_table(report.certificates.lines) if report.certificates else None,
+        certified=say_certificates(report.certificates, language) if report.certificates else (),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from report.aspect import AspectReport
 from report.authenticity import SuspiciousPart, TestLine
+from report.certificate import CertificateReport
 from report.change import ChangeReport
 from report.contradiction import Contradictions
 from report.control import BaselineLine, Rise
@@ -239,6 +240,8 @@ class SubjectReport:
     """Quality indicators with what is usual among subjects of the same kind."""
     aspects: AspectReport | None = None
     """What the texts say of each aspect; None where that was not asked for."""
+    certificates: CertificateReport | None = None
+    """Certificates of the subject and of the organisations that it is part of; None without any."""
     contradictions: Contradictions | None = None
     """Texts that contradict their rating; None where too few were judged."""
 

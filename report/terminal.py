@@ -28,6 +28,7 @@ def report_text(report: SubjectReport, language: Language) -> str:
         _head(page, language),
         _verdict(page, language),
         _facts(page.facts),
+        _certificates(page, language),
         _trend(report, language),
         _control(page, report, language),
         _distribution(report, language),
@@ -61,6 +62,22 @@ def _facts(facts: Iterable[Fact]) -> list[str]:
     listed = list(facts)
     widest = max(width(fact.label) for fact in listed)
     return [shorten(f"{INDENT}{pad(fact.label, widest)}  {fact.value}", WIDEST_LINE) for fact in listed]
+
+
+def _certificates(page: SubjectPage, language: Language) -> list[str]:
+    """Return each certificate on a line, and what deserves attention; nothing without any."""
+    if page.certificates is None:
+        return []
+    names = [column.name for column in page.certificates.columns]
+    lines = []
+    for row in page.certificates.rows:
+        kinds = [column.kind for column in page.certificates.columns]
+        said = dict(zip(names, (show_cell(*pair, language) for pair in zip(row, kinds, strict=True)), strict=True))
+        scope = f" · {said['scope']}" if said["scope"] != NOTHING else ""
+        told = f"{said['issue']} – {said['expiry']} · {said['effective']}{scope}"
+        lines += _wrap([f"{said['standard']} ({said['certificate_no']}): {told}"])
+    notes = [note.said_in(language) for note in page.certificates.notes]
+    return [_title(say("certificates", language)), *lines, *_wrap([*page.certified, *notes])]
 
 
 def _trend(report: SubjectReport, language: Language) -> list[str]:

@@ -38,6 +38,46 @@ AUDITS: dict[str, Phrase] = {
     "audit_result": Phrase("Ergebnis", "Result"),
     "audit_major": Phrase("Hauptabweichungen", "Major"),
     "audit_minor": Phrase("Nebenabweichungen", "Minor"),
+    "certificates": Phrase("Zertifikate", "Certificates"),
+    "certificates_mean": Phrase(
+        "Zertifikate sprechen vom System einer Organisation, Bewertungen von dem, was Menschen erhalten haben. "
+        "Das eine ersetzt das andere nicht.",
+        "Certificates speak of an organisation's system, reviews of what people received. Neither replaces the other.",
+    ),
+    "certificate_number": Phrase("Zertifikatsnummer", "Certificate No."),
+    "certificate_holder": Phrase("Inhaber", "Holder"),
+    "certificate_scope": Phrase("Geltungsbereich", "Scope"),
+    "certificate_issue": Phrase("Ausgestellt am", "Issued on"),
+    "certificate_expiry": Phrase("Gültig bis", "Valid until"),
+    "certificate_stated": Phrase("Status laut Angabe", "Status as stated"),
+    "certificate_effective": Phrase("Status nach Tagen", "Status by its dates"),
+    "certificate_accredited": Phrase("Akkreditiert", "Accredited"),
+    "certificate_body": Phrase("Zertifizierungsstelle", "Certification body"),
+    "certificate_expired_on": Phrase(
+        "{standard}, Zertifikat {number}: abgelaufen am {day}.", "{standard}, certificate {number}: expired on {day}."
+    ),
+    "certificate_runs_out": Phrase(
+        "{standard}, Zertifikat {number}: läuft am {day} ab, in {days} Tagen.",
+        "{standard}, certificate {number}: runs out on {day}, in {days} days.",
+    ),
+    "certificate_not_active": Phrase(
+        "{standard}, Zertifikat {number}: {status}.", "{standard}, certificate {number}: {status}."
+    ),
+    "certificate_unaccredited": Phrase(
+        "{standard}, Zertifikat {number}: nicht akkreditiert und deshalb kein gleichwertiger Nachweis.",
+        "{standard}, certificate {number}: not accredited, so it is not the same evidence.",
+    ),
+    "certificate_gap": Phrase(
+        "{standard}: ohne Zertifikat vom {since} bis {until} ({days} Tage).",
+        "{standard}: without a certificate from {since} to {until} ({days} days).",
+    ),
+    "word_certificate_active": Phrase("gültig", "active"),
+    "word_certificate_inactive": Phrase("inaktiv", "inactive"),
+    "word_certificate_suspended": Phrase("ausgesetzt", "suspended"),
+    "word_certificate_cancelled": Phrase("gekündigt", "cancelled"),
+    "word_certificate_withdrawn": Phrase("zurückgezogen", "withdrawn"),
+    "word_certificate_draft": Phrase("noch nicht gültig", "not valid yet"),
+    "word_certificate_expired": Phrase("abgelaufen", "expired"),
     "word_duplicate_row": Phrase("steht schon in einer anderen Zeile", "says the same as another row"),
     "word_conflicting_duplicate": Phrase(
         "gleiche Nummer, anderer Inhalt: weder überschrieben noch vermengt",

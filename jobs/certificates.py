@@ -1,0 +1,73 @@
+"""Read the certificates that stand beside a subject's reviews: its own, and those of organisations it is part of."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from report.certificate import CertificateGap, CertificateLine, CertificateReport
+from store.audit_records import Certificate
+from store.records import Subject
+from store.session import Store
+
+
+def certificates_of(store: Store, subject: Subject, on: date) -> CertificateReport | None:
+    """Return the certificates of a subject as of a day; None without any.
+
+    A product's or branch's page shows those of the organisations that it is part of on that day: certificates are
+    issued to organisations, reviews speak of what they make.
+
+    Args:
+        store: Where they are kept.
+        subject: Whose page it is.
+        on: The day; certificates issued later are left out.
+    """
+    keys = _with_wholes(store, subject.key, on)
+    found = [each for key in keys for each in store.audits.certificates(key) if each.issue <= on]
+    if not found:
+        return None
+    return CertificateReport(on, tuple(_line(each, on) for each in found), tuple(find_gaps(found)))
+
+
+def find_gaps(certificates: Sequence[Certificate]) -> list[CertificateGap]:
+    """Return the days without a certificate between two of one holder and standard, oldest first."""
+
+    def series(each: Certificate) -> tuple[str, str]:
+        return each.subject_name.casefold(), each.standard or ""
+
+    gaps: list[CertificateGap] = []
+    for _, group in groupby(sorted(certificates, key=lambda each: (*series(each), each.issue)), key=series):
+        covered: date | None = None
+        for each in group:
+            if covered is not None and each.issue > covered + timedelta(days=1):
+                since, until = covered + timedelta(days=1), each.issue - timedelta(days=1)
+                gaps.append(CertificateGap(_standard(each), since, until))
+            covered = max(covered or each.expiry, each.expiry)
+    return sorted(gaps, key=lambda gap: gap.since)
+
+
+def _with_wholes(store: Store, key: str, on: date) -> list[str]:
+    links = store.subjects.links(on=on)
+    found = [key]
+    # The list grows while it is read; a link back into it is met once, so circles end.
+    for part in found:
+        found += [link.parent for link in links if link.child == part and link.parent not in found]
+    return found
+
+
+def _line(each: Certificate, on: date) -> CertificateLine:
+    return CertificateLine(
+        certificate_no=each.certificate_no,
+        holder=each.subject_name,
+        standard=_standard(each),
+        issue=each.issue,
+        expiry=each.expiry,
+        status=each.status,
+        effective=each.status_on(on),
+        scope=each.scope or "",
+        body=each.body or "",
+        is_accredited=each.is_accredited,
+    )
+
+
+def _standard(each: Certificate) -> str:
+    return f"{each.standard or ''}:{each.edition}" if each.edition else each.standard or ""

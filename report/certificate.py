@@ -1,0 +1,144 @@
+"""Certificates beside the review signal: validity, gaps between renewals, what runs out, and what it speaks of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from report.number import format_day, format_number
+from report.phrase import Language
+from report.table import Column, Kind, Table
+from report.words import known_word, phrase, say
+
+SOON_DAYS = 90
+"""Days before its last day from which a certificate is said to run out."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """One certificate of the subject, or of an organisation that it is part of."""
+
+    certificate_no: str
+    """Its number."""
+    holder: str
+    """Whom it was issued to, in the file's words."""
+    standard: str
+    """Standard with edition."""
+    issue: date
+    """First day."""
+    expiry: date
+    """Last day."""
+    status: str
+    """As stated."""
+    effective: str
+    """Status by its dates on the day of the report."""
+    scope: str = ""
+    """What it speaks of; empty if unknown."""
+    body: str = ""
+    """Certification body; empty if unknown."""
+    is_accredited: bool | None = None
+    """Accredited or not; None if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateGap:
+    """Days without a certificate between two of the same holder and standard."""
+
+    standard: str
+    """Standard with edition of the later one."""
+    since: date
+    """First day without."""
+    until: date
+    """Last day without."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReport:
+    """All certificates that a subject page shows."""
+
+    on: date
+    """The day that they are judged on."""
+    lines: tuple[CertificateLine, ...] = ()
+    """By holder, standard and first day."""
+    gaps: tuple[CertificateGap, ...] = ()
+    """Gaps between them."""
+
+
+def certificates_table(lines: Iterable[CertificateLine]) -> Table:
+    """Return one row a certificate; stated and effective status stand side by side."""
+    columns = (
+        Column("certificate_no", phrase("certificate_number"), kind=Kind.KEY),
+        Column("holder", phrase("certificate_holder")),
+        Column("standard", phrase("audit_standard")),
+        Column("scope", phrase("certificate_scope")),
+        Column("issue", phrase("certificate_issue"), kind=Kind.DATE),
+        Column("expiry", phrase("certificate_expiry"), kind=Kind.DATE),
+        Column("status", phrase("certificate_stated"), kind=Kind.WORD),
+        Column("effective", phrase("certificate_effective"), kind=Kind.WORD),
+        Column("accredited", phrase("certificate_accredited"), kind=Kind.FLAG),
+        Column("body", phrase("certificate_body")),
+    )
+    rows = tuple(
+        (
+            *(each.certificate_no, each.holder, each.standard, each.scope, each.issue, each.expiry),
+            *(f"certificate_{each.status}", f"certificate_{each.effective}", each.is_accredited, each.body),
+        )
+        for each in lines
+    )
+    return Table(phrase("certificates"), columns, rows, (phrase("certificates_mean"),))
+
+
+def say_certificates(report: CertificateReport, language: Language) -> tuple[str, ...]:
+    """Return what deserves attention: what has run out or soon will, other statuses, gaps, missing accreditation."""
+    renewed = {
+        (old.holder, old.standard, old.certificate_no)
+        for old in report.lines
+        for new in report.lines
+        if _same(old, new) and new.issue > old.issue
+    }
+    current = [each for each in report.lines if (each.holder, each.standard, each.certificate_no) not in renewed]
+    return (
+        *(sentence for each in current if (sentence := _say_status(each, report.on, language))),
+        *(_say("certificate_unaccredited", each, language) for each in current if each.is_accredited is False),
+        *(
+            say(
+                "certificate_gap",
+                language,
+                standard=each.standard,
+                since=format_day(each.since, language),
+                until=format_day(each.until, language),
+                days=format_number((each.until - each.since).days + 1, language),
+            )
+            for each in report.gaps
+        ),
+    )
+
+
+def _same(old: CertificateLine, new: CertificateLine) -> bool:
+    standards = [each.standard.partition(":")[0] for each in (old, new)]
+    return old.holder == new.holder and standards[0] == standards[1]
+
+
+def _say_status(each: CertificateLine, on: date, language: Language) -> str:
+    left = (each.expiry - on).days
+    if each.effective == "expired":
+        return _say("certificate_expired_on", each, language)
+    if each.effective == "active" and left <= SOON_DAYS:
+        return say(
+            "certificate_runs_out",
+            language,
+            standard=each.standard,
+            number=each.certificate_no,
+            day=format_day(each.expiry, language),
+            days=format_number(left, language),
+        )
+    if each.effective != "active":
+        word = known_word(f"certificate_{each.effective}", language)
+        return say("certificate_not_active", language, standard=each.standard, number=each.certificate_no, status=word)
+    return ""
+
+
+def _say(key: str, each: CertificateLine, language: Language) -> str:
+    gaps = {"standard": each.standard, "number": each.certificate_no}
+    if key == "certificate_expired_on":
+        gaps["day"] = format_day(each.expiry, language)
+    return say(key, language, **gaps)

@@ -1,0 +1,86 @@
+"""Certificates beside the review signal: validity on a day, gaps, and whose they are."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from jobs.certificates import certificates_of, find_gaps
+from report.certificate import CertificateGap, CertificateReport, say_certificates
+from store.audit_records import AuditBatch, AuditImport, Certificate, CertificateStatus
+from store.records import PartOf, Subject, SubjectKind
+
+PLANT = Subject("plant", "Bär AG", SubjectKind.ORGANISATION)
+KETTLE = Subject("kettle", "Kessel", SubjectKind.PRODUCT)
+ON = date(2025, 11, 1)
+FIRST = Certificate(
+    "D-1",
+    "Bär AG",
+    "ISO 9001",
+    date(2019, 1, 1),
+    date(2021, 12, 31),
+    CertificateStatus.ACTIVE,
+    "plant",
+    "2015",
+    "Kessel <b>",
+)
+SECOND = replace(FIRST, certificate_no="D-2", issue=date(2022, 3, 1), expiry=date(2025, 12, 31))
+
+
+@pytest.fixture
+def filled(store):
+    """A store with a plant, its kettle since 2020, and two certificates of the plant."""
+    for subject in (PLANT, KETTLE):
+        store.subjects.add(subject)
+    store.subjects.link(PartOf("kettle", "plant", valid_from=date(2020, 1, 1)))
+    taken = AuditImport("c.csv", "ab" * 32, datetime(2025, 11, 1, tzinfo=UTC))
+    store.audits.keep(taken, AuditBatch(certificates=(FIRST, SECOND)))
+    return store
+
+
+def test_a_product_shows_the_certificates_of_its_maker_while_it_is_part_of_it(filled):
+    assert [line.certificate_no for line in certificates_of(filled, KETTLE, ON).lines] == ["D-1", "D-2"]
+    assert certificates_of(filled, KETTLE, date(2019, 6, 1)) is None
+    assert [line.certificate_no for line in certificates_of(filled, PLANT, date(2021, 6, 1)).lines] == ["D-1"]
+
+
+def test_status_by_its_dates_stands_beside_the_stated_one(filled):
+    lines = certificates_of(filled, PLANT, ON).lines
+    assert [(line.status, line.effective) for line in lines] == [("active", "expired"), ("active", "active")]
+
+
+@pytest.mark.parametrize(
+    ("certificates", "gaps"),
+    [
+        ((FIRST, SECOND), [CertificateGap("ISO 9001:2015", date(2022, 1, 1), date(2022, 2, 28))]),
+        ((FIRST, replace(SECOND, issue=date(2022, 1, 1))), []),
+        ((FIRST, replace(SECOND, subject_name="Wolf AG")), []),
+        ((replace(FIRST, expiry=date(2030, 1, 1)), SECOND, replace(SECOND, issue=date(2027, 1, 1))), []),
+    ],
+)
+def test_days_without_a_certificate_are_gaps_of_one_holder_and_standard(certificates, gaps):
+    assert find_gaps(certificates) == gaps
+
+
+def test_what_deserves_attention_is_said_in_both_languages_and_renewed_ones_are_left_alone(filled):
+    report = certificates_of(filled, PLANT, ON)
+    assert say_certificates(report, "de") == (
+        "ISO 9001:2015, Zertifikat D-2: läuft am 31.12.2025 ab, in 60 Tagen.",
+        "ISO 9001:2015: ohne Zertifikat vom 01.01.2022 bis 28.02.2022 (59 Tage).",
+    )
+    assert "runs out on" in say_certificates(report, "en")[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"effective": "suspended"}, "suspended."),
+        ({"expiry": date(2025, 10, 31), "effective": "expired"}, "expired on"),
+        ({"is_accredited": False, "expiry": date(2027, 1, 1)}, "not accredited"),
+        ({"expiry": date(2027, 1, 1)}, ""),
+    ],
+)
+def test_each_certificate_that_is_not_simply_valid_is_named(filled, changes, said):
+    line = replace(certificates_of(filled, PLANT, ON).lines[-1], **changes)
+    sentences = say_certificates(CertificateReport(ON, (line,)), "en")
+    assert [said in sentence for sentence in sentences] == ([True] if said else [])

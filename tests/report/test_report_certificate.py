@@ -1,0 +1,36 @@
+"""Certificates on the page of a subject: in HTML and in the terminal, what others wrote escaped."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sample_reports import rich_report
+
+from report.certificate import CertificateLine, CertificateReport, certificates_table
+from report.page import lay_out
+from report.terminal import report_text
+
+LINE = CertificateLine(
+    *("D-1", "Bär AG", "ISO 9001:2015", date(2023, 1, 1), date(2025, 12, 31), "active", "active"), scope="Kessel <b>"
+)
+REPORT = replace(rich_report(), certificates=CertificateReport(date(2025, 11, 1), (LINE,)))
+
+
+@pytest.mark.parametrize(("language", "title"), [("de", "Zertifikate"), ("en", "Certificates")])
+def test_the_terminal_shows_certificates_with_what_runs_out(language, title):
+    text = report_text(REPORT, language)
+    assert f"{title} ─" in text
+    assert "ISO 9001:2015" in text
+    assert ("60 Tagen" if language == "de" else "60 days") in text
+
+
+def test_the_page_has_stated_and_effective_status_and_nothing_without_certificates():
+    page = lay_out(REPORT, "en")
+    assert page.certificates is not None
+    assert page.certificates.cells("effective") == ("certificate_active",)
+    assert len(page.certified) == 1
+    assert lay_out(rich_report(), "en").certificates is None
+
+
+def test_a_scope_of_others_is_a_plain_cell_of_text():
+    assert certificates_table((LINE,)).cells("scope") == ("Kessel <b>",)
