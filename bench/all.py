@@ -9,6 +9,7 @@ from typing import Any
 
 QUESTIONS = (
     "merkle_build",
+    "evidence_pack",
     "ingest",
     "ingest_postgresql",
     "trend_query",

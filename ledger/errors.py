@@ -232,3 +232,27 @@ class UntrustedSigner(LedgerError):
             where="certificates of a time stamp (RFC 3161)",
             next_step="get the authority's root certificate from the authority itself, not with the token.",
         )
+
+
+class PackRefused(LedgerError):
+    """An evidence pack that was not accepted."""
+
+
+class InvalidPack(PackRefused):
+    """A pack in which something does not fit."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str) -> None:
+        """Say what does not fit, and in which member."""
+        super().__init__(
+            what,
+            where=where,
+            next_step="believe nothing of this pack; fetch it again, and if it is the same, ask who made it.",
+        )
+
+
+class UndecidedPack(PackRefused):
+    """A pack of which nothing can be said."""
+
+    exit_code = 2

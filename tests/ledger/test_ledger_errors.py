@@ -37,7 +37,19 @@ def test_an_error_has_three_lines_and_the_exit_code_of_the_ledger(error):
 
 
 def test_every_leaf_class_is_in_the_table():
-    assert set(errors.LedgerError.__subclasses__()) == {type(error) for error in ERRORS}
+    assert set(errors.LedgerError.__subclasses__()) == {type(error) for error in ERRORS} | {errors.PackRefused}
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.InvalidPack("changed", where="claims.json"), 1),
+        (errors.UndecidedPack("cut off", where="pack.zip", next_step="fetch it again."), 2),
+    ],
+)
+def test_a_pack_that_is_not_accepted_says_whether_it_is_invalid_or_cannot_be_judged(error, code):
+    assert isinstance(error, errors.PackRefused)
+    assert (len(str(error).split("\n")), error.exit_code) == (3, code)
 
 
 def test_errors_carry_their_data():

@@ -1,0 +1,266 @@
+"""Check an evidence pack; the second of two verifiers, written apart from verify.py so that each tests the other."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ledger.canonical import lines
+from ledger.errors import InvalidPack, LedgerError, MalformedCheckpoint, PackRefused, UndecidedPack
+from ledger.log import Checkpoint, parse_checkpoint
+from ledger.packentry import ENTRIES, PackEntry, read_entry
+from ledger.packfile import PackFile, open_pack, signed_text
+from ledger.packlog import PROOF, PackLog
+
+CHECKPOINT, CLAIMS, OUTPUTS = "checkpoint.txt", "claims.json", "outputs.txt"
+_OUTPUT = re.compile(
+    r"(?P<version>0|[1-9][0-9]{0,18}) (?P<leaf>0|[1-9][0-9]{0,18}) (?P<of>own|part) (?P<language>[^ ]+) "
+    r"(?P<positive>[^ ]+) (?P<worded>-|worded) (?P<replied>-|replied) (?P<leader>-|0|[1-9][0-9]{0,18})"
+)
+_EARLIER = re.compile(r"consistency\.txt|anchors/[0-9]+\.txt")
+_DIGESTS = ("as-of", "model", "config", "figures", "outputs", "live")
+_FORM = (ValueError, LookupError, TypeError, AttributeError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """What holds of a pack."""
+
+    checkpoint: Checkpoint
+    """The log that all of it is of."""
+    versions: int
+    """Versions of reviews."""
+    sets: int
+    """Published sets of figures."""
+    claims: Mapping[str, Any]
+    """What claims.json says."""
+    not_recomputed: tuple[str, ...]
+    """Which of outputs and live sets can't be recomputed any more."""
+    tokens: tuple[str, ...]
+    """Members that somebody outside has made: time stamps and the like."""
+    compared: tuple[str, ...]
+    """Earlier checkpoints that this log continues."""
+    is_signed: bool
+    """True where a key that the reader knows has signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackContent:
+    """A pack that holds, read whole."""
+
+    report: PackReport
+    """What holds of it."""
+    entries: tuple[PackEntry, ...]
+    """Its entries, first to last; empty unless they were asked to be kept."""
+    outputs: tuple["ModelOutput", ...]
+    """What a model said of versions; likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOutput:
+    """What is known of one version beside its own words."""
+
+    version: int
+    """Row number of the version."""
+    leaf: int
+    """Index of the leaf that observed it."""
+    is_own: bool
+    """True where it stands on a listing of the subject itself, not of a part."""
+    language: str | None
+    """Language it was judged in; None where it was not judged."""
+    positive: str | None
+    """P(positive) as decimal text; None where not modelled."""
+    is_worded: bool
+    """True where it has a title or a text."""
+    is_replied: bool
+    """True where its owner's answer is shown."""
+    leader: int | None
+    """Leaf of the version that says the same and stands for both; None where it stands for itself."""
+
+
+def check_pack(path: Path, keys: Sequence[str], previous: Path | None = None) -> PackReport:
+    """Return what holds of a pack.
+
+    Args:
+        path: The archive.
+        keys: Texts of public keys got elsewhere; none: nobody knows who signed.
+        previous: File with an earlier checkpoint of the log.
+
+    Raises:
+        InvalidPack: If something does not fit.
+        UndecidedPack: If nothing can be said: no pack, damaged on its way, of a newer form, not comparable.
+    """
+    with _in_plain_words(), open_pack(path, keys) as pack:
+        return _checked(pack, previous).report
+
+
+def read_pack(path: Path, keys: Sequence[str]) -> PackContent:
+    """Return everything that a pack holds, once it was checked.
+
+    Raises:
+        PackRefused: As `check_pack`.
+    """
+    with _in_plain_words(), open_pack(path, keys) as pack:
+        return _checked(pack, None, keep=True)
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Turn what Python says of values that are not of their form into what a reader can use."""
+    try:
+        yield
+    except PackRefused:
+        raise
+    except (LedgerError, *_FORM) as error:
+        what = str(error).splitlines()[0][:200] if str(error) else "nothing more is known"
+        raise InvalidPack(f"not in its form ({type(error).__name__}: {what})", where="a member") from error
+
+
+def _checked(pack: PackFile, previous: Path | None, *, keep: bool = False) -> PackContent:
+    earlier = _earlier(pack, previous)
+    checkpoint = _checkpoint(pack.text_of_note(CHECKPOINT), CHECKPOINT)
+    if (checkpoint.origin, checkpoint.size) != (pack.origin, pack.size):
+        raise InvalidPack("its manifest is of another log", where=CHECKPOINT)
+    claims = json.loads(pack.read(CLAIMS))
+    if claims["log"] != {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}:
+        raise InvalidPack("of another log", where=CLAIMS)
+    log, entries = PackLog(claims, pack.pieces(PROOF, b"\n")), []
+    for block in pack.pieces(ENTRIES, b"\n\n"):
+        entry = read_entry(block)
+        log.add(entry)
+        if keep:
+            entries.append(entry)
+    _require_whole(log, checkpoint)
+    outputs = [_output(line.decode()) for line in pack.pieces(OUTPUTS, b"\n")]
+    gone = _check_claims(claims, log, _outputs_digest(outputs, log))
+    _require_continuation(log, checkpoint, earlier)
+    tokens = [name for name in sorted(pack.members) if name.startswith("anchors/") and name not in earlier]
+    for name in tokens:
+        pack.read(name)
+    report = PackReport(
+        checkpoint, len(log.versions), len(log.figures), claims, gone, tuple(tokens), tuple(earlier), bool(pack.keys)
+    )
+    return PackContent(report, tuple(entries), tuple(outputs) if keep else ())
+
+
+def _checkpoint(text: str, name: str) -> Checkpoint:
+    try:
+        checkpoint = parse_checkpoint(text)
+    except MalformedCheckpoint as error:
+        raise InvalidPack("not the three lines of a checkpoint", where=name) from error
+    if checkpoint.extensions:
+        raise InvalidPack("not the three lines of a checkpoint", where=name)
+    return checkpoint
+
+
+def _earlier(pack: PackFile, previous: Path | None) -> dict[str, Checkpoint]:
+    """Return the checkpoints that the log must continue; whoever kept them has verified them when they came."""
+    notes = {name: pack.read(name) for name in pack.members if _EARLIER.fullmatch(name)}
+    if previous is not None:
+        try:
+            notes["--previous"] = previous.read_bytes()
+        except OSError as error:
+            raise UndecidedPack(
+                f"the earlier checkpoint cannot be read: {error.strerror}",
+                where=str(previous),
+                next_step="name the file in which you kept it, or leave --previous out.",
+            ) from error
+    return {name: _checkpoint(signed_text(note, (), name), name) for name, note in notes.items()}
+
+
+def _require_whole(log: PackLog, checkpoint: Checkpoint) -> None:
+    log.end(checkpoint.size)
+    if log.subtrees.root(checkpoint.size) != checkpoint.root:
+        raise InvalidPack("together they have another root than the log", where=ENTRIES)
+    if not log.erased <= log.told:
+        raise InvalidPack(f"called erased, but not logged so: {sorted(log.erased - log.told)[:3]}", where=ENTRIES)
+    if log.last_runs:
+        raise InvalidPack("it names a last collection that is not shown", where=CLAIMS)
+
+
+def _require_continuation(log: PackLog, checkpoint: Checkpoint, earlier: Mapping[str, Checkpoint]) -> None:
+    for name, old in earlier.items():
+        if old.origin != checkpoint.origin:
+            what = f"a checkpoint of {old.origin}, while the pack is of {checkpoint.origin}"
+            raise UndecidedPack(what, where=name, next_step="ask the operator whether a new epoch was begun, and why.")
+        if old.size > checkpoint.size:
+            what = f"{old.size} leaves, and the pack, which is older, has {checkpoint.size}"
+            raise UndecidedPack(what, where=name, next_step="ask for a new pack; if there is none, leaves were lost.")
+        root = log.subtrees.root(old.size)
+        if root is None:
+            what = f"a checkpoint of {old.size} leaves that this pack cannot be compared with"
+            raise UndecidedPack(what, where=name, next_step="ask for a pack that was exported with --previous.")
+        if root != old.root:
+            raise InvalidPack("no earlier state of this log, so the log was changed since", where=name)
+
+
+def _output(line: str) -> ModelOutput:
+    match = _OUTPUT.fullmatch(line)
+    if match is None:
+        raise InvalidPack(f"{line[:60]!r} is not of its form", where=OUTPUTS)
+    language, positive, leader = (None if match[name] == "-" else match[name] for name in _OPTIONAL)
+    return ModelOutput(
+        int(match["version"]),
+        int(match["leaf"]),
+        match["of"] == "own",
+        language,
+        positive,
+        is_worded=match["worded"] != "-",
+        is_replied=match["replied"] != "-",
+        leader=None if leader is None else int(leader),
+    )
+
+
+_OPTIONAL = ("language", "positive", "leader")
+
+
+def _outputs_digest(outputs: Sequence[ModelOutput], log: PackLog) -> str:
+    digest, newest = sha256(), -1
+    for said in outputs:
+        if said.leaf not in log.versions or said.version <= newest:
+            raise InvalidPack(f"version {said.version} is out of order, or not shown", where=OUTPUTS)
+        newest = said.version
+        if said.is_own and said.language is not None:
+            digest.update(lines([("version", str(newest)), ("language", said.language), ("p", said.positive)]))
+    return digest.hexdigest()
+
+
+def _check_claims(claims: Any, log: PackLog, outputs: str) -> tuple[str, ...]:
+    """Compare the claimed figures with what was logged; return what can't be recomputed."""
+    figures, name = claims["figures"], claims["subject"]["name"]
+    if figures is None:
+        return ()
+    if figures["leaf"] not in log.figures:
+        raise InvalidPack(f"figures of {name} that no entry publishes", where=CLAIMS)
+    logged, live = log.figures[figures["leaf"]]
+    subject = lines([("subject", claims["subject"]["key"])]).decode()
+    is_published = all(figures[key] == logged[key] for key in _DIGESTS) and figures_digest(figures) == logged["figures"]
+    if not is_published or subject != f"subject {logged['subject']}\n":
+        raise InvalidPack("not what was published", where=CLAIMS)
+    own = sorted(each["id"] for each in claims["listings"] if each["own"] and each["id"] in live)
+    now = {"outputs": outputs, "live": sha256(lines((str(each), live[each]) for each in own)).hexdigest()}
+    for key in figures["recomputable"]:
+        if now[key] != logged[key]:
+            raise InvalidPack(f"{key}: not what the published figures came from", where=CLAIMS)
+    return tuple(key for key in now if key not in figures["recomputable"])
+
+
+def figures_digest(figures: Any) -> str:
+    """Return the digest, hex, that the entry which publishes figures has of them.
+
+    Args:
+        figures: As claims.json has them.
+    """
+    pairs = [(f"{each['name']} {each['period']}", _figure_text(each)) for each in figures["indicators"]]
+    beside = json.dumps(figures["beside"], ensure_ascii=False, separators=(",", ":"))
+    return sha256(lines([*pairs, ("facts", beside)])).hexdigest()
+
+
+def _figure_text(each: Any) -> str:
+    numbers = [each[name] for name in ("value", "low", "high", "level", "n_eff", "limit_low", "limit_high")]
+    texts = ["-" if number is None else repr(float(number)) for number in numbers]
+    return " ".join([*texts, str(each["n"]), "alarm" if each["alarm"] else "-", each["note"]])

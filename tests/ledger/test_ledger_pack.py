@@ -1,0 +1,303 @@
+"""Evidence packs: what holds is accepted by both verifiers, everything else by none, and they never disagree."""
+
+import json
+import os
+import random
+import re
+import zipfile
+
+import pytest
+from small_pack import OPERATOR, STRANGER, note_of, pack_of, repacked, small_log, small_members, unpacked
+
+from ledger import verify
+from ledger.errors import InvalidPack, PackRefused, UndecidedPack
+from ledger.note import sign
+from ledger.pack import FORM, gap_positions
+from ledger.packcheck import check_pack, read_pack
+
+KEY = OPERATOR.public.text
+MUTATIONS = int(os.environ.get("LEUMUND_PACK_MUTATIONS", "150"))
+
+
+@pytest.fixture(scope="module")
+def members():
+    """Return the members of a valid pack."""
+    return small_members()
+
+
+@pytest.fixture
+def judge(tmp_path):
+    """Return what says the exit code of a pack by both verifiers, which must agree, and why."""
+    path = tmp_path / "pack.zip"
+
+    def codes(pack, keys=(KEY,), previous=None):
+        path.write_bytes(pack)
+        held = None
+        if previous is not None:
+            held = tmp_path / "previous.txt"
+            held.write_bytes(previous if isinstance(previous, bytes) else previous.encode())
+        alone, lines = verify.verdict(str(path), list(keys), None if held is None else str(held))
+        try:
+            report = check_pack(path, list(keys), held)
+            own, why = (0 if report.is_signed else 2), ""
+        except PackRefused as error:
+            own, why = error.exit_code, str(error)
+        assert alone == own, (lines, why)
+        return own, f"{lines[0]}\n{why}"
+
+    return codes
+
+
+def test_a_pack_with_every_kind_of_leaf_holds(judge, members, tmp_path):
+    assert judge(pack_of(members))[0] == 0
+    report = check_pack(tmp_path / "pack.zip", [KEY])
+    assert (report.versions, report.sets, report.not_recomputed) == (4, 1, ())
+    assert [entry.entry.kind for entry in read_pack(tmp_path / "pack.zip", [KEY]).entries][-2:] == [
+        "indicator",
+        "erased",
+    ]
+
+
+def test_the_same_members_make_the_same_bytes(members):
+    assert pack_of(members) == pack_of(members)
+
+
+def test_a_pack_that_was_zipped_anew_holds(judge, members):
+    assert judge(repacked(unpacked(pack_of(members))))[0] == 0
+    assert judge(repacked({**unpacked(pack_of(members)), "README-first.md": b"hello"}))[0] == 0
+
+
+def test_without_a_key_from_elsewhere_nothing_can_be_decided(judge, members):
+    assert judge(pack_of(members), keys=())[0] == 2
+    # Nor does a fault become one that cannot be decided.
+    assert judge(pack_of({**members, "proof.txt": b""}), keys=())[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "why"),
+    [
+        ((STRANGER.public.text,), 1, "not .* the key that you gave"),
+        ((KEY, STRANGER.public.text), 0, ""),
+        (("shop.example/rsl/1+00000000+AAAA",), 2, "key"),
+        (("",), 2, "key"),
+    ],
+)
+def test_only_the_key_that_the_reader_got_counts(judge, members, keys, code, why):
+    found, said = judge(pack_of(members), keys=keys)
+    assert found == code
+    assert re.search(why, said)
+
+
+def test_a_pack_made_up_by_somebody_else_is_refused(judge, members):
+    log, _, _ = small_log()
+    forged = {**members, "checkpoint.txt": note_of(log, key=STRANGER).encode()}
+    assert judge(pack_of(forged, key=STRANGER))[0] == 1
+    assert judge(pack_of(forged, key=STRANGER), keys=(STRANGER.public.text,))[0] == 0
+
+
+@pytest.mark.parametrize("kept", [0, 10, 100, 2000, -1, -30])
+def test_a_truncated_pack_is_to_be_fetched_again(judge, members, kept):
+    code, why = judge(pack_of(members)[:kept])
+    assert code == 2
+    assert "fetch the pack again" in why
+
+
+def test_another_archive_is_no_pack(judge):
+    code, why = judge(repacked({"holiday.jpg": b"..."}))
+    assert code == 2
+    assert "is it the right file?" in why
+
+
+def test_a_newer_form_asks_for_a_newer_verifier(judge, members):
+    pack = unpacked(pack_of(members))
+    text = pack["manifest.txt"].decode().replace(FORM, "rsl/pack/v2")
+    code, why = judge(repacked({**pack, "manifest.txt": text.encode()}))
+    assert code == 2
+    assert "newer" in why
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(UndecidedPack, match=r"no\.zip"):
+        check_pack(tmp_path / "no.zip", [KEY])
+    assert verify.verdict(str(tmp_path / "no.zip"), [KEY], None)[0] == 2
+
+
+@pytest.mark.parametrize("size", [1, 5, 9, 12])
+def test_a_pack_is_compared_with_the_checkpoint_that_the_reader_holds(judge, size):
+    log, _, _ = small_log()
+    packed = pack_of(small_members(stops=[size]))
+    assert judge(packed, previous=note_of(log, size))[0] == 0
+    other = note_of(small_log()[0], size).replace(f"\n{size}\n", f"\n{size}\n", 1)
+    lines = other.split("\n")
+    lines[2] = "A" * 43 + "="
+    assert judge(packed, previous="\n".join(lines))[0] == 1
+
+
+def test_an_older_pack_than_the_reader_holds_is_told_apart_from_a_changed_one(judge, members):
+    log, _, _ = small_log()
+    size = len(log.leaves)
+    note = note_of(log).replace(f"\n{size}\n", f"\n{size + 7}\n")
+    code, why = judge(pack_of(members), previous=note)
+    assert code == 2
+    assert f"{size + 7} leaves" in why
+
+
+def test_a_checkpoint_of_another_log_or_an_unprepared_one_cannot_be_compared(judge, members):
+    log, _, _ = small_log()
+    assert judge(pack_of(members), previous=note_of(log).replace("shop.example", "mug.example"))[0] == 2
+    # Leaf 7 lies inside a subtree of other subjects.
+    code, why = judge(pack_of(members), previous=note_of(log, 7))
+    assert code == 2
+    assert "exported with" in why
+    assert judge(pack_of(members), previous=b"\xff")[0] == 1
+    assert judge(pack_of(members), previous="no note")[0] == 1
+
+
+def test_each_member_is_looked_for(judge, members):
+    for name in members:
+        rest = {other: data for other, data in members.items() if other != name}
+        assert judge(pack_of(rest, size=25))[0] == 1, name
+
+
+def test_members_that_nobody_signed_are_refused(judge, members):
+    pack = unpacked(pack_of(members))
+    for name in ("more.txt", "anchors/1.txt", "claims.json.bak", "../claims.json"):
+        assert judge(repacked({**pack, name: b"x"}))[0] == 1
+    del pack["proof.txt"]
+    assert judge(repacked(pack))[0] == 1
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_member_that_stands_twice_is_refused(judge, members, tmp_path):
+    path = tmp_path / "twice.zip"
+    path.write_bytes(pack_of(members))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("claims.json", b"{}")
+    assert judge(path.read_bytes())[0] == 1
+
+
+def test_no_changed_bit_is_accepted(judge, members):
+    pack = unpacked(pack_of(members))
+    dice = random.Random(6962)  # noqa: S311
+    names = [name for name in pack if name != "verify.py"]
+    for _ in range(MUTATIONS):
+        name = dice.choice(names)
+        changed = bytearray(pack[name])
+        changed[dice.randrange(len(changed))] ^= 1 << dice.randrange(8)
+        assert judge(repacked({**pack, name: bytes(changed)}))[0] != 0
+
+
+def _leave_out(rows, dice):
+    rows.pop(dice.randrange(len(rows)))
+
+
+def _twice(rows, dice):
+    place = dice.randrange(len(rows))
+    rows.insert(place, rows[place])
+
+
+def _swap(rows, dice):
+    one, other = dice.sample(range(len(rows)), 2)
+    rows[one], rows[other] = rows[other], rows[one]
+
+
+def _value(rows, dice):
+    """Change one value somewhere below a row to another one, of another type at times."""
+    at = dice.choice(rows)
+    while True:
+        name = dice.choice(list(at) if isinstance(at, dict) else range(len(at)))
+        if isinstance(at[name], dict | list) and at[name] and dice.random() < 0.8:
+            at = at[name]
+            continue
+        old = at[name]
+        others = [None, 0, 7, -1, True, 1.5, "", "x", [], {}, "ab" * 32]
+        if isinstance(old, str) and old:
+            place = dice.randrange(len(old))
+            others += [old[:place] + "q" + old[place + 1 :], old[:place], old + "\n"] * 3
+        if isinstance(old, int):
+            others += [old + 1, old - 1] * 3
+        changes = [other for other in others if other != old or type(other) is not type(old)]
+        at[name] = dice.choice(changes)
+        return
+
+
+def _letter(rows, dice):
+    """Change, take out or put in one letter."""
+    place = dice.randrange(len(rows))
+    at = dice.randrange(len(rows[place]))
+    letter = dice.choice([b"", b"0", b"9", b"a", b"-", b" ", b"\n", b"\xff"])
+    rows[place] = rows[place][:at] + letter + rows[place][at + dice.randrange(2) :]
+
+
+@pytest.mark.parametrize("member", ["entries.txt", "outputs.txt", "claims.json", "proof.txt"])
+def test_whoever_holds_the_key_cannot_change_what_was_logged_and_both_verifiers_agree(judge, members, member):
+    dice = random.Random(member)  # noqa: S311
+    accepted = []
+    for _ in range(80):
+        data = members[member]
+        if member == "claims.json":
+            rows = [json.loads(data)]
+            _value(rows, dice)
+            changed = json.dumps(rows[0], indent=1).encode()
+        else:
+            # Whole entries at times, at times single lines of them.
+            end = b"\n\n" if member == "entries.txt" and dice.random() < 0.5 else b"\n"
+            rows = [piece + end for piece in data.split(end)[:-1]]
+            dice.choice([_leave_out, _twice, _swap, _letter, _letter, _letter])(rows, dice)
+            changed = b"".join(rows)
+        code, _ = judge(pack_of({**members, member: changed}, size=25))
+        if code == 0:
+            accepted.append((data, changed))
+    for old, new in accepted:
+        assert _says_the_same(member, old, new)
+
+
+def _says_the_same(member, old, new):
+    """Say whether a change that was accepted touches nothing that the log proves: names, and rows that say nothing."""
+    if member == "claims.json":
+        one, other = json.loads(old), json.loads(new)
+        for claims in (one, other):
+            # The manifest vouches for the name; a last run that is not named, or an input called gone, claims less.
+            claims["subject"].pop("name", None)
+            claims["figures"].pop("recomputable")
+            for listing in claims["listings"]:
+                listing.pop("last_run", None)
+        return one == other
+    if member == "outputs.txt":
+        # What was not judged stands in no digest, nor does whether there was an answer.
+        said = [[line.split(b" ")[:5] for line in data.splitlines() if b" - " not in line[:12]] for data in (old, new)]
+        return [row for row in said[0] if row[3] != b"-"] == [row for row in said[1] if row[3] != b"-"]
+    return False
+
+
+def test_leaving_out_the_newest_review_of_a_collection_is_noticed(judge):
+    members = small_members()
+    rows = [row for row in members["entries.txt"].split(b"\n\n") if b"kind edited" not in row]
+    code, why = judge(pack_of({**members, "entries.txt": b"\n\n".join(rows)}))
+    assert code == 1
+    assert "proof.txt" in why
+
+
+def test_a_manifest_is_never_a_checkpoint(judge, members):
+    pack = unpacked(pack_of(members))
+    signed = sign(pack["manifest.txt"].decode().rpartition("\n\n")[0] + "\n", OPERATOR)
+    assert judge(pack_of({**members, "checkpoint.txt": signed.encode()}))[0] == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 33])
+def test_gaps_and_leaves_tile_the_log_and_no_gap_reaches_over_a_stop(size):
+    dice = random.Random(size)  # noqa: S311
+    for _ in range(20):
+        shown = sorted(dice.sample(range(size), dice.randrange(size + 1)))
+        stops = sorted({dice.randrange(1, size + 1) for _ in range(3)})
+        covered = [(idx << level, idx + 1 << level) for level, idx in gap_positions(shown, stops, size)]
+        tiles = sorted([*covered, *((leaf, leaf + 1) for leaf in shown)])
+        assert [begin for begin, _ in tiles] == [0, *(end for _, end in tiles[:-1])][: len(tiles)]
+        assert not tiles or tiles[-1][1] == size
+        assert not any(begin < stop < end for begin, end in covered for stop in stops)
+
+
+def test_what_is_wrong_names_its_place_and_what_to_do():
+    error = InvalidPack("changed since it was signed", where="claims.json")
+    assert str(error).splitlines()[1].endswith("claims.json")
+    assert "ask who made it" in str(error)
