@@ -1,6 +1,7 @@
 """A subject's indicators beside other subjects of the same kind, and beside chosen ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 
@@ -15,7 +16,14 @@ NAMES = (TRUST, SATISFACTION, DISSATISFIED, NET_SENTIMENT, REPLIED, VOLUME)
 _MONTH = len("YYYY-MM")
 
 
-def compare(store: Store, subject: Subject, figures: IndicatorSet, beside: Sequence[Subject] = ()) -> list[QualityLine]:
+def compare(
+    store: Store,
+    subject: Subject,
+    figures: IndicatorSet,
+    beside: Sequence[Subject] = (),
+    *,
+    as_of: datetime | None = None,
+) -> list[QualityLine]:
     """Return each quality indicator of a set of figures with what is usual among subjects of the same kind.
 
     Args:
@@ -23,8 +31,9 @@ def compare(store: Store, subject: Subject, figures: IndicatorSet, beside: Seque
         subject: Whose figures.
         figures: Published, or just computed.
         beside: Subjects that are shown beside it; natural persons have no figures.
+        as_of: With the figures that the others had at this moment, UTC; None: with those of now.
     """
-    newest = store.indicators.newest(NAMES)
+    newest = store.indicators.newest(NAMES, as_of=as_of)
     lines = []
     for name in NAMES:
         own = [each for each in figures.indicators if each.name == name]

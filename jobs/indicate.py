@@ -16,7 +16,7 @@ from jobs.model import model_in_force
 from jobs.priors import priors_in_force
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
-from jobs.sample import A_SAMPLE, contradictions, distribution, month_shares, read_sample
+from jobs.sample import A_SAMPLE, Sample, contradictions, distribution, month_shares, read_sample
 from jobs.settings import Settings
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
@@ -33,6 +33,12 @@ from store.records import Indicator, IndicatorSet, Interval, Subject
 from store.session import Store
 
 TREND_MONTHS = 60
+ORDER = "reviews of one moment by version/1"
+METHODS = (
+    *(TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD),
+    *(AUTHENTICITY_METHOD, TWIN_METHOD, MISMATCH_METHOD, ORDER),
+)
+"""How figures are computed; another method makes other figures of the same reviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,12 @@ class Tools:
     """What is usual."""
     baselines: Mapping[str, Period] = field(default_factory=dict)
     """First and last month of fixed baselines of control charts, by key of the subject."""
+    said_by: str | None = None
+    """Digest of the model whose kept outputs a replay uses; None: those of the model that came last."""
 
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
-        figures = (TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD)
-        methods = (*figures, AUTHENTICITY_METHOD, TWIN_METHOD, MISMATCH_METHOD)
-        parts = (self.priors.digest, TREND_MONTHS, sorted(A_SAMPLE), sorted(self.baselines.items()), *methods)
+        parts = (self.priors.digest, TREND_MONTHS, sorted(A_SAMPLE), sorted(self.baselines.items()), *METHODS)
         return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
 
 
@@ -103,19 +109,10 @@ def compute(
     """
     if subject.is_person:
         return _unscored(subject, tools, as_of)
-    sample = read_sample(store, subject, as_of=as_of, replay=replay)
-    prior = tools.priors.prior("", subject.kind)
-    dispersion = {source: tools.priors.prior(source, subject.kind).dispersion for source in (ALL, *sample.sources)}
-    months = month_ends(sample.first(as_of), as_of, TREND_MONTHS)
-    *trend, score = score_moments(sample, subject, tools.priors, [*(end for _, end in months), as_of])
-    charted = draw_charts(sample, dispersion, tools.baselines.get(subject.key))
-    indicators = (
-        _trust(score, f"{as_of:%Y-%m-%d}"),
-        *(_trust(each, month) for (month, _), each in zip(months, trend, strict=True)),
-        *(_charted(point) for point in charted.chart.points),
-        *quality_indicators(sample, subject, tools.priors, months=[month for month, _ in months], as_of=as_of),
-    )
-    against = held_against(score, (company or read_company(store, as_of)).beside(subject, related_to(store, subject)))
+    sample = read_sample(store, subject, as_of=as_of, replay=replay, model_digest=tools.said_by)
+    found = judge_sample(sample, subject, tools.priors, baseline=tools.baselines.get(subject.key), as_of=as_of)
+    others = (company or read_company(store, as_of)).beside(subject, related_to(store, subject))
+    against = held_against(found.score, others)
     examined = examine(
         sample,
         against,
@@ -123,21 +120,57 @@ def compute(
         as_of=as_of,
         rescore=lambda part: score_moments(part, subject, tools.priors, [as_of])[-1],
     )
+    beside = replace(found.beside, tests=examined.tests, suspicious=examined.suspicious, profile=examined.profile)
+    model = tools.said_by or tools.model.digest
+    return IndicatorSet(subject.key, as_of, found.indicators, to_facts(beside), model, tools.digest())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that follows from the reviews of a subject alone."""
+
+    score: TrustScore
+    """Its trust score at the as-of date."""
+    indicators: tuple[Indicator, ...]
+    """Its figures."""
+    beside: Surroundings
+    """What is shown beside them, but for what needs more than these reviews: the tests of authenticity."""
+
+
+def judge_sample(
+    sample: Sample, subject: Subject, priors: PriorTable, *, baseline: Period | None, as_of: datetime
+) -> Judged:
+    """Return all figures that follow from the reviews of a subject alone.
+
+    Args:
+        sample: The reviews, those of its parts among them.
+        subject: Whose figures.
+        priors: What is usual.
+        baseline: First and last month of a fixed baseline; None: it is chosen by the data.
+        as_of: The moment that they speak of, UTC.
+    """
+    dispersion = {source: priors.prior(source, subject.kind).dispersion for source in (ALL, *sample.sources)}
+    months = month_ends(sample.first(as_of), as_of, TREND_MONTHS)
+    *trend, score = score_moments(sample, subject, priors, [*(end for _, end in months), as_of])
+    charted = draw_charts(sample, dispersion, baseline)
+    indicators = (
+        _trust(score, f"{as_of:%Y-%m-%d}"),
+        *(_trust(each, month) for (month, _), each in zip(months, trend, strict=True)),
+        *(_charted(point) for point in charted.chart.points),
+        *quality_indicators(sample, subject, priors, months=[month for month, _ in months], as_of=as_of),
+    )
     beside = replace(
-        _beside(score, charted, prior),
+        _beside(score, charted, priors.prior("", subject.kind)),
         distribution=distribution(sample.visible()),
         newest_on=sample.newest(),
         repeats=sample.repeats,
-        tests=examined.tests,
-        suspicious=examined.suspicious,
-        profile=examined.profile,
-        fragility=report_fragility(sample, subject, tools.priors, places_of(sample.voices, as_of), as_of),
+        fragility=report_fragility(sample, subject, priors, places_of(sample.voices, as_of), as_of),
         changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=sum(voice.positive is not None for voice in sample.voices),
         contradictions=contradictions(sample.visible()),
         n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),
     )
-    return IndicatorSet(subject.key, as_of, indicators, to_facts(beside), tools.model.digest, tools.digest())
+    return Judged(score, indicators, beside)
 
 
 def _unscored(subject: Subject, tools: Tools, as_of: datetime) -> IndicatorSet:

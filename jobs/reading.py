@@ -11,9 +11,9 @@ from jobs.errors import DayToCome, NoAspectSet
 from jobs.indicate import Tools, compute, tools_of
 from jobs.model import shipped_model, shipped_priors
 from jobs.priors import priors_in_force
+from jobs.replay import replay_published
 from jobs.report import StoreReports
 from jobs.settings import Settings
-from jobs.shown import seen_by
 from jobs.workplace import Workplace, today
 from report.aspect import AspectReport
 from report.subject import SubjectReport
@@ -55,8 +55,8 @@ def read_subject(
     Args:
         store: Where it is kept.
         key: Key of the subject.
-        as_of: The day that the figures speak of, seen from its end: only what had been observed by then counts. None:
-            what is published.
+        as_of: A past day: what was published by its end, bit for bit, with a note whether it still follows from what
+            was kept; before the first publication, what had been observed by then. None: what is published.
         settings: The deployment's, for its own model and baselines; None: the shipped model is in force.
         beside: Keys of subjects whose published indicators stand beside its own.
 
@@ -66,14 +66,18 @@ def read_subject(
     """
     require_past(as_of)
     subject, others = store.subjects.get(key), [store.subjects.get(other) for other in beside]
-    reports = StoreReports(store, var=settings.var if settings else None)
-    published = store.indicators.current(key)
-    if as_of is None and published is not None:
+    moment = None if as_of is None else datetime.combine(as_of, time.max, UTC)
+    reports = StoreReports(store, var=settings.var if settings else None, as_of=moment)
+    published = reports.published(key)
+    if moment is None and published is not None:
         return reports.report(subject, published, others)
     tools = tools_of(settings) if settings else Tools(shipped_model(), shipped_priors())
-    moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time.max, UTC)
-    report = reports.report(subject, compute(store, subject, tools, as_of=moment, replay=as_of is not None), others)
-    return replace(report, shown=seen_by(report.shown, moment))
+    if published is not None:
+        report = reports.report(subject, published, others)
+        return replace(report, notes=(*report.notes, replay_published(store, subject, published, tools).verdict))
+    now = moment or datetime.now(UTC)
+    figures = compute(store, subject, tools, as_of=now, replay=moment is not None)
+    return reports.report(subject, figures, others)
 
 
 def require_past(as_of: date | None) -> None:

@@ -19,7 +19,7 @@ from jobs.planned import planned_jobs
 from jobs.priors import priors_in_force
 from jobs.schedulesettings import ScheduleSettings
 from jobs.score import language_of, words_of
-from jobs.shown import shown_lines
+from jobs.shown import seen_by, shown_lines
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from ledger.merkle import leaf_hash
@@ -74,11 +74,13 @@ class StoreReports:
     """Folder of what the deployment writes, for its own model; None: the shipped one is in force."""
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     """The table of jobs."""
+    as_of: datetime | None = None
+    """Everything as it was shown at this moment, UTC; None: as it is now."""
 
     def overview(self) -> Overview:
         """Return all subjects with their published scores."""
         subjects = [row.subject for row in self.store.subjects.list_subjects()]
-        published = [self._published(subject.key) for subject in subjects]
+        published = [self._shown(subject.key) for subject in subjects]
         lines = tuple(self._line(*pair) for pair in zip(subjects, published, strict=True))
         return Overview(lines, max((figures.as_of for figures in published), default=datetime.now(UTC)))
 
@@ -88,13 +90,14 @@ class StoreReports:
             subject = self.store.subjects.get(key)
         except UnknownSubject:
             return None
-        told = aspects_of(self.store, subject, self.aspects, priors=self._priors())
-        return replace(self.report(subject, self._published(key)), aspects=told)
+        told = aspects_of(self.store, subject, self.aspects, priors=self._priors(), as_of=self.as_of)
+        return replace(self.report(subject, self._shown(key)), aspects=told)
 
     def report(self, subject: Subject, figures: IndicatorSet, beside: Sequence[Subject] = ()) -> SubjectReport:
         """Return a subject's report around given figures, published or just computed, with others beside it."""
         around = from_facts(figures.facts)
-        size, root = self.store.leaves.head()
+        size, root = self.store.leaves.head(as_of=self.as_of)
+        shown = shown_lines(self.store, subject)
         return SubjectReport(
             subject=subject,
             as_of=figures.as_of,
@@ -105,7 +108,7 @@ class StoreReports:
             newest_on=around.newest_on,
             repeats=around.repeats,
             sources=tuple(line for _, line in self._listed([subject.key, *self._parts(subject, figures.as_of)])),
-            shown=shown_lines(self.store, subject),
+            shown=shown if self.as_of is None else seen_by(shown, self.as_of),
             tests=around.tests,
             suspicious=around.suspicious,
             sentiment=_sentiment(figures, around, readable_model(self.var)),
@@ -113,7 +116,7 @@ class StoreReports:
             notes=around.notes,
             fragility=around.fragility,
             changes=around.changes,
-            quality=tuple(compare(self.store, subject, figures, beside)),
+            quality=tuple(compare(self.store, subject, figures, beside, as_of=self.as_of)),
             certificates=certificates_of(self.store, subject, figures.as_of.date()),
             contradictions=shown_contradictions(around.contradictions),
         )
@@ -159,9 +162,19 @@ class StoreReports:
         ]
         return ledger_table(lines[::-1], size=size, root=root.hex())
 
-    def _published(self, key: str) -> IndicatorSet:
-        """Return what is published of a subject, or an empty set as of now."""
-        return self.store.indicators.current(key) or IndicatorSet(key, datetime.now(UTC), ())
+    def published(self, key: str) -> IndicatorSet | None:
+        """Return what is published of a subject, or was at the past moment; None where nothing is.
+
+        Raises:
+            UnknownSubject: If there is no such subject.
+        """
+        if self.as_of is None:
+            return self.store.indicators.current(key)
+        return self.store.indicators.published_by(key, self.as_of)
+
+    def _shown(self, key: str) -> IndicatorSet:
+        """Return what is published of a subject, or an empty set."""
+        return self.published(key) or IndicatorSet(key, self.as_of or datetime.now(UTC), ())
 
     def _line(self, subject: Subject, figures: IndicatorSet) -> OverviewLine:
         beside = from_facts(figures.facts)
@@ -184,13 +197,13 @@ class StoreReports:
 
     def _listed(self, keys: Iterable[str]) -> Iterator[tuple[Listing, SourceLine]]:
         for key in keys:
-            presence = self.store.reviews.presence(key)
+            presence = self.store.reviews.presence(key, as_of=self.as_of)
             for listing in self.store.subjects.listings(key):
                 yield listing, self._source_line(listing, presence.get(listing.id, Presence()))
 
     def _source_line(self, listing: Listing, presence: Presence) -> SourceLine:
         line = SourceLine(listing.source, subject=listing.subject, n_reviews=presence.kept, vanished=presence.vanished)
-        history = self.store.runs.history(listing, LOOKED_BACK)
+        history = self.store.runs.history(listing, LOOKED_BACK, as_of=self.as_of)
         good = next((run for run in history if is_good(run)), None)
         for run in history[:1]:
             census = run.census

@@ -11,11 +11,13 @@ from jobs.score import words_of
 from report.subject import Distribution
 from scoring.control import MonthShare
 from scoring.mismatch import Contradictions, find_contradictions
-from store.records import Listing, Precision, Published, ReviewVersion, Selection, Subject
+from store.records import Census, Listing, Precision, Published, ReviewVersion, Selection, Subject
 from store.session import Store
 
 SATISFIED, DISSATISFIED = 0.75, 0.25
 A_SAMPLE = frozenset({Selection.FULL, Selection.NEWEST})
+LOOKED_BACK = 8
+"""Newest runs of a listing that say whether it shows a sample."""
 BY_DAY = frozenset({Precision.SECOND, Precision.DAY})
 BY_MONTH = BY_DAY | {Precision.MONTH}
 
@@ -52,6 +54,8 @@ class Voice:
     """Row number of its listing."""
     invited: bool | None = None
     """Was its author invited for a reward? None where the source does not say."""
+    version: int = 0
+    """Row number of the version; orders reviews of one day, so that erasing a text changes no order."""
 
     @property
     def month(self) -> str:
@@ -97,7 +101,9 @@ class Sample:
         return max(dated, key=lambda voice: voice.published_at).stated if dated else None
 
 
-def read_sample(store: Store, subject: Subject, *, as_of: datetime, replay: bool) -> Sample:
+def read_sample(
+    store: Store, subject: Subject, *, as_of: datetime, replay: bool, model_digest: str | None = None
+) -> Sample:
     """Return what is known of the reviews of a subject and of its parts.
 
     Reviews of listings that show a chosen few are left out: they are no sample. Parts are those of the as-of date; one
@@ -108,25 +114,32 @@ def read_sample(store: Store, subject: Subject, *, as_of: datetime, replay: bool
         subject: Whose reviews.
         as_of: The moment of the figures, UTC.
         replay: True: only what had been observed by then; False: all that is known now.
+        model_digest: Whose sentiments count; None: those of the model that came last.
     """
+    moment = as_of if replay else None
     parts = [
         part for part in store.subjects.parts(subject.key, on=as_of.date()) if not store.subjects.get(part).is_person
     ]
     found = [
         replace(voice, subject=part)
         for key, part in [(subject.key, ""), *zip(parts, parts, strict=True)]
-        for voice in _voices(store, key, as_of if replay else None)
+        for voice in _voices(store, key, moment, model_digest)
     ]
-    return sample_of(sorted(found, key=lambda voice: (voice.published_at, voice.source, voice.words)))
+    return sample_of(in_order(found))
 
 
-def _voices(store: Store, key: str, as_of: datetime | None) -> Iterator[Voice]:
+def in_order(voices: Iterable[Voice]) -> list[Voice]:
+    """Return reviews oldest first; those of one moment in an order that does not change when texts are erased."""
+    return sorted(voices, key=lambda voice: (voice.published_at, voice.source, voice.version))
+
+
+def _voices(store: Store, key: str, as_of: datetime | None, model_digest: str | None) -> Iterator[Voice]:
     """Yield the reviews of one subject on listings that are a sample."""
     listings = {listing.id: listing for listing in store.subjects.listings(key)}
-    counted = {number for number, listing in listings.items() if is_sample(store, listing)}
-    for version in store.reviews.versions(key, as_of=as_of):
+    counted = {number for number, listing in listings.items() if is_sample(store, listing, as_of=as_of)}
+    for version in store.reviews.versions(key, as_of=as_of, model_digest=model_digest):
         if version.listing_id in counted:
-            yield _voice(version, listings[version.listing_id])
+            yield voice_of(version, listings[version.listing_id])
 
 
 def sample_of(observed: Sequence[Voice]) -> Sample:
@@ -201,7 +214,8 @@ def moment_of(published: Published) -> datetime | None:
     return at + halves.get(published.precision, timedelta())
 
 
-def _voice(version: ReviewVersion, listing: Listing) -> Voice:
+def voice_of(version: ReviewVersion, listing: Listing) -> Voice:
+    """Return a version as the figures see it; which part of the subject it speaks of is left open."""
     review = version.review
     return Voice(
         published_at=_best_guess(review.published, version.observed_at),
@@ -217,6 +231,7 @@ def _voice(version: ReviewVersion, listing: Listing) -> Voice:
         replied=review.reply is not None,
         listing=version.listing_id,
         invited=review.incentivised,
+        version=version.id,
     )
 
 
@@ -234,9 +249,23 @@ def _no_more_exact_than_a_day(published: Published) -> str | None:
     return text[:10] if text and published.precision is Precision.SECOND else text
 
 
-def is_sample(store: Store, listing: Listing) -> bool:
-    """Say whether the newest census that saw anything showed all reviews or the newest, not a chosen few."""
-    censuses = [run.census for run in store.runs.history(listing, 8)]
+def is_sample(store: Store, listing: Listing, *, as_of: datetime | None = None) -> bool:
+    """Say whether the newest census that saw anything showed all reviews or the newest, not a chosen few.
+
+    Args:
+        store: Where runs are kept.
+        listing: Which.
+        as_of: By the runs that were closed by this moment, UTC; None: by all.
+    """
+    return shows_a_sample([run.census for run in store.runs.history(listing, LOOKED_BACK, as_of=as_of)])
+
+
+def shows_a_sample(censuses: Iterable[Census | None]) -> bool:
+    """Say whether the newest of these censuses that saw anything showed all reviews or the newest.
+
+    Args:
+        censuses: Newest first.
+    """
     newest = next((census for census in censuses if census is not None and census.seen), None)
     return newest is not None and newest.selection in A_SAMPLE
 

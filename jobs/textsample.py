@@ -30,7 +30,7 @@ def counted_texts(store: Store, subject: str, *, as_of: datetime | None = None) 
         subject: Key of the subject.
         as_of: What had been observed by then, UTC; None for now.
     """
-    counted = {listing.id for listing in store.subjects.listings(subject) if is_sample(store, listing)}
+    counted = {listing.id for listing in store.subjects.listings(subject) if is_sample(store, listing, as_of=as_of)}
     chosen: dict[int, ReviewVersion] = {}
     for version in store.reviews.versions(subject, as_of=as_of):
         if version.listing_id in counted and not version.vanished and version.positive is not None:

@@ -10,6 +10,7 @@ from report.wording.aspects import ASPECTS
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
+from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
@@ -32,6 +33,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | PLANNED
     | TRAINING
     | COMPARISON
+    | EVIDENCE
 )
 GAP = re.compile(r"\{(\w+)\}")
 

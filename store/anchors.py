@@ -84,6 +84,10 @@ class Anchors:
         """Return the anchors of the checkpoint of a size, by kind."""
         return self._where(_ANCHOR.size == size)
 
+    def held(self) -> list[Anchor]:
+        """Return the anchors that are held, those of the oldest checkpoint first."""
+        return self._where(_ANCHOR.status == AnchorStatus.HELD.value)
+
     def newest(self) -> list[Anchor]:
         """Return of each kind the held anchor of the largest tree."""
         newest = {anchor.kind: anchor for anchor in self._where(_ANCHOR.status == AnchorStatus.HELD.value)}

@@ -94,6 +94,12 @@ def log_size(connection: Connection) -> int:
     return int(_SIZE.scalar(connection))
 
 
+def size_at(connection: Connection, moment: datetime) -> int:
+    """Return how many leaves there were at a moment, UTC."""
+    first = connection.scalar(select(func.min(ObservationRow.leaf_idx)).where(ObservationRow.observed_at > moment))
+    return log_size(connection) if first is None else int(first)
+
+
 def read_frontier(connection: Connection, size: int) -> dict[tuple[int, int], bytes]:
     """Return the hashes of the complete subtrees of the tree of `size` leaves, by level and index."""
     positions = frontier_positions(size)

@@ -84,29 +84,41 @@ class Indicators:
         """
         with self._database.read() as connection:
             row = _current(connection, subject_row(connection, subject)["id"])
-            if row is None:
-                return None
-            return IndicatorSet(
-                subject=subject,
-                as_of=row["as_of"],
-                indicators=read_figures(connection, row["id"]),
-                facts=row["facts"],
-                model_digest=row["model_digest"],
-                config_digest=row["config_digest"],
-            )
+            return None if row is None else _set_of(connection, subject, row)
 
-    def newest(self, names: Sequence[str]) -> list[NewestFigure]:
+    def published_by(self, subject: str, moment: datetime) -> IndicatorSet | None:
+        """Return the set that was shown for a subject at a past moment; None if none was published by then.
+
+        Args:
+            subject: Key of the subject.
+            moment: The moment, UTC.
+
+        Raises:
+            UnknownSubject: If the subject is not kept.
+        """
+        published = table_of(IndicatorSetRow)
+        with self._database.read() as connection:
+            subject_id = subject_row(connection, subject)["id"]
+            by_then = select(published).where(published.c.subject_id == subject_id, published.c.published_at <= moment)
+            row = connection.execute(by_then.order_by(published.c.id.desc()).limit(1)).mappings().first()
+            return None if row is None else _set_of(connection, subject, row)
+
+    def newest(self, names: Sequence[str], *, as_of: datetime | None = None) -> list[NewestFigure]:
         """Return the published figures of all subjects that are no month's, by subject, then in the sets' order.
 
         Args:
             names: Names of the indicators.
+            as_of: Those that were shown at this moment, UTC; None: those that are shown now.
         """
-        figure = table_of(IndicatorRow)
+        figure, row = table_of(IndicatorRow), table_of(IndicatorSetRow).c
+        shown = select(CurrentSetRow.set_id)
+        if as_of is not None:
+            shown = select(func.max(row.id)).where(row.published_at <= as_of).group_by(row.subject_id)
         query = (
             select(SubjectRow.key, SubjectRow.kind, figure)
-            .join_from(CurrentSetRow, figure, figure.c.set_id == CurrentSetRow.set_id)
-            .join(SubjectRow, SubjectRow.id == CurrentSetRow.subject_id)
-            .where(figure.c.name.in_(names), func.length(figure.c.period) > len("YYYY-MM"))
+            .join_from(table_of(IndicatorSetRow), figure, figure.c.set_id == row.id)
+            .join(SubjectRow, SubjectRow.id == row.subject_id)
+            .where(row.id.in_(shown), figure.c.name.in_(names), func.length(figure.c.period) > len("YYYY-MM"))
             .order_by(SubjectRow.key, figure.c.position)
         )
         with self._database.read() as connection:
@@ -130,6 +142,17 @@ class Indicators:
         )
         with self._database.read() as connection, connection.execute(query) as rows:
             yield from ((found.key, found.kind, found.facts) for found in rows)
+
+
+def _set_of(connection: Connection, subject: str, row: RowMapping) -> IndicatorSet:
+    return IndicatorSet(
+        subject=subject,
+        as_of=row["as_of"],
+        indicators=read_figures(connection, row["id"]),
+        facts=row["facts"],
+        model_digest=row["model_digest"],
+        config_digest=row["config_digest"],
+    )
 
 
 def _cleaned(published: IndicatorSet) -> IndicatorSet:

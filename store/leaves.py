@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ledger.canonical import Entry, parse_entry
 from ledger.errors import WrongFrontier
 from ledger.log import Node, consistency_from_nodes, root_of_frontier
-from store.append import log_size, read_frontier
+from store.append import log_size, read_frontier, size_at
 from store.bulk import insert_or, table_of
 from store.database import Database
 from store.fsck import FsckReport, check_log
@@ -48,10 +48,14 @@ class Leaves:
         """Return the root of the tree, 32 bytes, from the stored subtrees."""
         return self.head()[1]
 
-    def head(self) -> tuple[int, bytes]:
-        """Return size and root of the same moment, as a checkpoint needs them."""
+    def head(self, *, as_of: datetime | None = None) -> tuple[int, bytes]:
+        """Return size and root of the same moment, as a checkpoint needs them.
+
+        Args:
+            as_of: By the leaves recorded until this moment, UTC; None: by all.
+        """
         with self._database.read() as connection:
-            size = log_size(connection)
+            size = log_size(connection) if as_of is None else size_at(connection, as_of)
             return size, root_of_frontier(size, read_frontier(connection, size))
 
     def entries(self, start: int = 0) -> Iterator[Entry]:

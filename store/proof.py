@@ -1,6 +1,7 @@
 """Rebuild, for every observation, what its leaf must commit to, from the rows that are stored now."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from heapq import merge
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnCollection, ColumnElement, Connection, RowMapping, func, select
@@ -83,7 +84,7 @@ def _reviews() -> Query:
     review = table_of(ReviewRow)
     query = _observed(ReviewVersionRow, "version_id", chain=[review.c.id])
     query = query.join(review, review.c.id == ReviewVersionRow.review_id)
-    return _with_listing(query, review.c).add_columns(review.c.key, review.c.native_id)
+    return _with_listing(query, review.c).add_columns(review.c.key, review.c.native_id, review.c.listing_id)
 
 
 def _review_parts(_: Connection, row: Row) -> Parts:
@@ -155,3 +156,34 @@ def _statements() -> Query:
 
 def _statement_parts(_: Connection, row: Row) -> Parts:
     return statement_parts(row["says"])
+
+
+def rebuild_about(connection: Connection, listings: Sequence[int], subject: str) -> Iterator[Rebuilt]:
+    """Yield, leaf by leaf, what was observed of these listings, published of a subject, said of the keys.
+
+    Figures stand with the digest that was kept when they were published, so that many sets need not be read.
+
+    Args:
+        connection: Where they are kept.
+        listings: Row numbers of the listings.
+        subject: Key of the subject.
+    """
+    families: list[tuple[Query, ColumnElement[bool], Callable[[Connection, Row], Parts]]] = [
+        (_reviews(), table_of(ReviewRow).c.listing_id.in_(listings), _review_parts),
+        (_aggregates(), table_of(AggregateVersionRow).c.listing_id.in_(listings), _aggregate_parts),
+        (_runs(), table_of(RunRow).c.listing_id.in_(listings), _run_parts),
+        (_indicators(), table_of(SubjectRow).c.key == subject, _published_parts),
+        (_statements(), table_of(ObservationRow).c.kind == Kind.KEY.value, _statement_parts),
+    ]
+    streams = [_in_order(connection, query.where(about), parts) for query, about, parts in families]
+    yield from merge(*streams, key=lambda rebuilt: rebuilt.row["o_leaf_idx"])
+
+
+def _in_order(connection: Connection, query: Query, parts: Callable[[Connection, Row], Parts]) -> Iterator[Rebuilt]:
+    ordered = query.order_by(table_of(ObservationRow).c.leaf_idx).execution_options(yield_per=_STEP)
+    for row in connection.execute(ordered).mappings():
+        yield Rebuilt(row, parts(connection, row))
+
+
+def _published_parts(_: Connection, row: Row) -> Parts:
+    return indicator_parts(row, subject=row["subject_key"])

@@ -45,6 +45,7 @@ class Reviews:
         *,
         listing: Listing | None = None,
         as_of: datetime | None = None,
+        model_digest: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         max_rating: float | None = None,
@@ -56,12 +57,13 @@ class Reviews:
             subject: Only reviews that speak of this subject, by the dated links of their listings.
             listing: Only reviews of this listing.
             as_of: The state as it was observed at this moment, UTC; None for now.
+            model_digest: Whose sentiments to give; None for the model that came last.
             since: Only published at or after this moment.
             until: Only published before this moment.
             max_rating: Only with at most this rating, on the source's scale.
             limit: At most so many.
         """
-        query = select_versions(as_of=as_of).where(*_published(since, until))
+        query = select_versions(as_of=as_of, model_digest=model_digest).where(*_published(since, until))
         if subject is not None:
             query = query.where(covered(subject))
         if listing is not None:
@@ -171,8 +173,15 @@ class Reviews:
         with self._database.read() as connection:
             return [aggregate_version_from(row) for row in connection.execute(query).mappings()]
 
-    def presence(self, subject: str) -> dict[int, Presence]:
-        """Return how many reviews are kept and how many of them vanished, by row number of the subject's listings."""
+    def presence(self, subject: str, *, as_of: datetime | None = None) -> dict[int, Presence]:
+        """Return how many reviews are kept and how many of them vanished, by row number of the subject's listings.
+
+        Args:
+            subject: Key of the subject.
+            as_of: As observed at this moment, UTC; None: now.
+        """
+        if as_of is not None:
+            return self._presence_then(subject, as_of)
         vanished = func.sum(case((ReviewRow.state == VANISHED, 1), else_=0))
         query = (
             select(ReviewRow.listing_id, func.count(), vanished)
@@ -182,19 +191,26 @@ class Reviews:
         with self._database.read() as connection:
             return {listing_id: Presence(kept, int(gone)) for listing_id, kept, gone in connection.execute(query)}
 
+    def _presence_then(self, subject: str, as_of: datetime) -> dict[int, Presence]:
+        then = select_versions(as_of=as_of).where(ReviewRow.listing_id.in_(_listing_ids(subject))).subquery()
+        vanished = func.sum(case((then.c.vanished, 1), else_=0))
+        query = select(then.c.listing_id, func.count(), vanished).group_by(then.c.listing_id)
+        with self._database.read() as connection:
+            return {listing_id: Presence(kept, int(gone)) for listing_id, kept, gone in connection.execute(query)}
+
     def written_by(self, authors: Iterable[str], *, as_of: datetime | None = None) -> dict[str, int]:
         """Return how many reviews, on whatever subject, are known of each author.
 
         Args:
             authors: Keyed hashes.
-            as_of: Only reviews first seen by this moment, UTC; None: all.
+            as_of: Only versions first seen by this moment, UTC; None: all.
         """
         found: dict[str, int] = {}
         query = select(_AUTHOR, func.count(ReviewRow.id.distinct())).join_from(
             ReviewVersionRow, ReviewRow, ReviewRow.id == ReviewVersionRow.review_id
         )
         if as_of is not None:
-            query = query.where(ReviewRow.first_seen_at <= as_of)
+            query = query.where(ReviewVersionRow.observed_at <= as_of)
         with self._database.read() as connection:
             for some in batches(sorted(set(authors))):
                 rows = connection.execute(query.where(_AUTHOR.in_(some)).group_by(_AUTHOR))

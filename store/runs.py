@@ -155,9 +155,18 @@ class Runs:
         """Return the newest run of a listing, open or closed; None if there was none."""
         return next(iter(self._runs(listing, select_runs().limit(1))), None)
 
-    def history(self, listing: Listing, n: int) -> list[Run]:
-        """Return the newest `n` closed runs of a listing, newest first."""
-        return self._runs(listing, select_runs().where(RunRow.state == "closed").limit(n))
+    def history(self, listing: Listing, n: int, *, as_of: datetime | None = None) -> list[Run]:
+        """Return the newest `n` closed runs of a listing, newest first.
+
+        Args:
+            listing: Which.
+            n: At most so many.
+            as_of: Only runs that were closed by this moment, UTC; None: all.
+        """
+        query = select_runs().where(RunRow.state == "closed")
+        if as_of is not None:
+            query = query.where(RunRow.finished_at <= as_of)
+        return self._runs(listing, query.limit(n))
 
     def changes(self, run: Run, *, passing_over: Collection[int] = ()) -> Mapping[str, int]:
         """Return how many known reviews a run saw, as "known", and how many of them it changed, by what changed.

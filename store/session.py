@@ -9,6 +9,7 @@ from store.audits import Audits
 from store.database import Database, parse_address
 from store.erase import Erasures
 from store.erasure_requests import ErasureRequests
+from store.evidence import Evidence
 from store.fence import Fence
 from store.indicators import Indicators
 from store.integrity import integrity_faults
@@ -44,6 +45,7 @@ class Store:
         self.audits = Audits(database)
         self.statements = Statements(database)
         self.anchors = Anchors(database)
+        self.evidence = Evidence(database)
 
     @property
     def folder(self) -> Path | None:

@@ -8,7 +8,9 @@ import pytest
 from jobs.errors import DayToCome
 from jobs.indicate import compute, publish_all
 from jobs.reading import read_subject
+from jobs.replay import ERASED, OTHER_METHOD, SAME, replay_published
 from jobs.report import StoreReports
+from jobs.score import score_new_versions
 from jobs.workplace import today
 from store.errors import UnknownSubject
 from store.records import Census, Coverage, Published, Selection, on_day
@@ -64,21 +66,56 @@ def test_before_anything_is_published_the_figures_of_now_are_computed_and_not_ke
 
 @pytest.mark.parametrize(
     ("day", "n"),
-    [
-        (FIRST - timedelta(days=1), 0),
-        (FIRST, 20),
-        (SECOND - timedelta(days=1), 20),
-        (SECOND, 40),
-        (date.min, 0),
-    ],
+    [(FIRST - timedelta(days=1), 0), (FIRST, 20), (SECOND - timedelta(days=1), 20), (date.min, 0)],
 )
-def test_a_past_day_is_seen_from_its_end_with_what_had_been_observed_by_then(store, keep, tools, day, n):
+def test_a_day_before_the_first_figures_is_seen_from_its_end_with_what_had_been_observed(store, keep, tools, day, n):
     keep(20, FIRST)
     keep(20, SECOND, begin=20)
     publish_all(store, tools, moment(SECOND, 13))
     report = read_subject(store, "kettle", day)
     assert report.trust.score.n == n
     assert (report.as_of.date(), report.as_of.hour) == (day, 23)
+
+
+def test_a_past_day_shows_what_was_published_by_its_end_and_that_it_still_follows(store, keep, tools):
+    keep(20, FIRST)
+    publish_all(store, tools, moment(FIRST, 13))
+    then = store.indicators.current("kettle")
+    keep(20, SECOND, begin=20)
+    publish_all(store, tools, moment(SECOND, 13))
+    report = read_subject(store, "kettle", SECOND - timedelta(days=1))
+    assert report == replace(
+        StoreReports(store, as_of=moment(SECOND, 0)).report(store.subjects.get("kettle"), then), notes=(SAME,)
+    )
+    assert (report.trust.score.n, read_subject(store, "kettle", SECOND).trust.score.n) == (20, 40)
+
+
+def test_figures_of_another_configuration_are_shown_as_they_were_and_not_computed_again(store, keep, tools):
+    keep(20, FIRST)
+    publish_all(store, replace(tools, baselines={"mug": ("2025-01", "2025-12")}), moment(FIRST, 13))
+    assert read_subject(store, "kettle", FIRST).notes == (OTHER_METHOD,)
+
+
+def test_figures_whose_texts_were_erased_say_so_and_stand(store, keep, tools):
+    keep(20, FIRST)
+    score_new_versions(store, tools.model)
+    publish_all(store, tools, moment(FIRST, 13))
+    then = store.indicators.current("kettle")
+    store.erasures.expire_all("shop", before=moment(SECOND), at=moment(SECOND))
+    report = read_subject(store, "kettle", SECOND)
+    assert report.notes == (ERASED,)
+    assert report.trust.score == then.indicators[0]
+
+
+def test_erasing_texts_alone_changes_no_figure(store, keep, tools):
+    keep(20, FIRST)
+    score_new_versions(store, tools.model)
+    publish_all(store, tools, moment(FIRST, 13))
+    then = store.indicators.current("kettle")
+    store.erasures.expire_texts("shop", before=moment(SECOND), at=moment(SECOND))
+    found = replay_published(store, store.subjects.get("kettle"), then, tools)
+    assert (found.verdict, found.figures) == (ERASED, ())
+    assert set(found.beside) <= {"tests", "suspicious", "profile", "n_not_modelled"}
 
 
 def test_a_review_seen_in_the_last_moment_of_a_day_belongs_to_it(store, keep):

@@ -10,6 +10,7 @@ from report.wording.aspects import ASPECTS
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
+from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
@@ -94,6 +95,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         AUTHENTICITY,
         COMPARISON,
         PLANNED,
+        EVIDENCE,
     )
     assert len(WORDS) == sum(map(len, parts))
 
