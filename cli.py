@@ -41,6 +41,7 @@ from jobs.evaluate import evaluate_sentiment
 from jobs.evaluatealarms import evaluate_alarms
 from jobs.evaluateaspects import evaluate_aspect_file, figures_json
 from jobs.evaluatetrust import evaluate_trust
+from jobs.evidence import ExportRequest, export_pack, verify_pack
 from jobs.explain import with_terms
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
@@ -54,6 +55,7 @@ from jobs.ledgercheck import check_ledger
 from jobs.lists import anchors_table, outcomes_table, subjects_table
 from jobs.model import model_in_force
 from jobs.modelerror import readable_model
+from jobs.packreplay import replay_pack
 from jobs.pages import SavedPage, parse_saved
 from jobs.planned import order_for, planned_jobs, require_sources
 from jobs.priors import fit_priors
@@ -871,6 +873,50 @@ def evidence_anchors(form: Formatted = "text", lang: Spoken = "en") -> None:
     """List who outside bears witness to checkpoints, what is still asked for, and what failed."""
     with workplace() as place:
         show(anchors_table(place.store), form, lang)
+
+
+@evidence_app.command("export", epilog="Example: leumund evidence export db-navigator --output navigator.zip")
+def evidence_export(
+    subject: Key,
+    output: Annotated[Path, typer.Option(help="file to write")],
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="reviews recorded before: digests only")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="nothing recorded after this day")
+    ] = None,
+    texts: Annotated[bool, typer.Option("--with-texts", help="show titles, texts and replies, too")] = False,
+    previous: Annotated[Path | None, typer.Option(help="file with the checkpoint that the reader holds")] = None,
+) -> None:
+    """Write an evidence pack that others can check without this program: what was seen, what was published, proofs."""
+    days = (first.date() if first else None, last.date() if last else None)
+    request = ExportRequest(subject, output, *days, with_texts=texts, previous=previous)
+    with workplace() as place:
+        tell(export_pack(place, request, datetime.now(UTC)))
+
+
+PackFileName = Annotated[Path, typer.Argument(metavar="FILE", help="an evidence pack")]
+PublicKeys = Annotated[list[str] | None, typer.Option("--key", help="the operator's key, got elsewhere; repeatable")]
+
+
+@evidence_app.command("verify", epilog="Example: leumund evidence verify navigator.zip --key 'example.org/rsl/1+..'")
+def evidence_verify(
+    file: PackFileName,
+    key: PublicKeys = None,
+    previous: Annotated[Path | None, typer.Option(help="file with a checkpoint that you kept earlier")] = None,
+) -> None:
+    """Check an evidence pack: exit 0 valid, 1 invalid, 2 cannot decide, as without a key."""
+    code, lines = verify_pack(file, key or [], previous)
+    tell(lines)
+    raise typer.Exit(code)
+
+
+@evidence_app.command("replay", epilog="Example: leumund evidence replay navigator.zip")
+def evidence_replay(file: PackFileName, key: PublicKeys = None) -> None:
+    """Compute the figures that an evidence pack claims again, from nothing but the pack."""
+    replay = replay_pack(file, key or [])
+    tell(replay.lines())
+    raise typer.Exit(1 if replay.differing else 0)
 
 
 @app.command(epilog="Example: leumund demo --stream reviews.jsonl.gz")

@@ -76,6 +76,22 @@ MATRIX = (
         counted="crashes of the server",
     ),
     Fault(
+        "A2",
+        10_000,
+        "LEUMUND_PACK_MUTATIONS",
+        ("tests/ledger/test_ledger_pack.py", "-k", "changed_bit"),
+        "accepted 0 verifiers disagreed 0",
+        counted="mutations",
+    ),
+    Fault(
+        "R1",
+        100,
+        "LEUMUND_PAST_DATES",
+        ("tests/jobs/test_jobs_replay.py", "-k", "sqlite"),
+        "differences 0",
+        counted="past dates",
+    ),
+    Fault(
         "F11",
         50,
         "LEUMUND_REFUSALS",

@@ -59,6 +59,14 @@ class InboxUnusable(JobError):
     """A watched folder that cannot be written to, or that another process takes in at this moment."""
 
 
+class PackNotWritten(JobError):
+    """An evidence pack that cannot be made as it was asked for."""
+
+
+class NotReplayable(JobError):
+    """Claimed figures that nobody can compute again from what there is."""
+
+
 class DayToCome(JobError):
     """A question about a day that has not come yet."""
 

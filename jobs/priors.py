@@ -42,6 +42,12 @@ def priors_in_force(var: Path) -> PriorTable:
         ) from error
 
 
+def priors_bytes(var: Path) -> bytes:
+    """Return the bytes of the table that `priors_in_force` reads."""
+    own = var / "models" / "priors.json"
+    return own.read_bytes() if own.exists() else (MODELS / "priors.json").read_bytes()
+
+
 def fit_priors(store: Store, var: Path, now: datetime) -> Mapping[str, Prior]:
     """Fit the priors of all sources with 20 listings or more, keep the table, and return them by source.
 

@@ -11,9 +11,10 @@ from jobs.keylog import logged_keys
 from jobs.sealkey import VARIABLE, coming, is_given, read_key, read_key_file, replace_key_file, write_key_file
 from jobs.workplace import Workplace
 from ledger.canonical import Kind
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, MalformedNote
 from ledger.log import checkpoint_body, read_checkpoint
 from ledger.note import PrivateKey, generate_key, sign, verify
+from ledger.pack import FORM
 from ledger.statement import (
     EpochStart,
     base_of,
@@ -125,6 +126,25 @@ def key_fault(place: Workplace) -> str | None:
     except (SealRefused, LedgerError) as error:
         return str(error).replace("\n ", ";")
     return None
+
+
+def sign_manifest(place: Workplace, text: str) -> str:
+    """Return the note of an evidence pack's manifest, signed by the key of the log.
+
+    Args:
+        place: The deployment, its log sealed before.
+        text: The manifest; its first line makes it no checkpoint, so this is no way to get one signed.
+
+    Raises:
+        SealKeyUnusable: If the key is lost, open to others, or not that of the log.
+        MalformedNote: If it is no manifest.
+    """
+    if not text.startswith(f"{FORM}\n"):
+        raise MalformedNote(f"a manifest that does not begin with {FORM}")
+    logged, key = logged_keys(place.store), read_key(place.settings.seal_key_file)
+    if key is None or not logged or key.public.text != logged[-1].key:
+        raise _not_the_logs(place, logged[-1].key if logged else "nobody yet", key)
+    return sign(text, key)
 
 
 def _signers(place: Workplace, now: datetime) -> tuple[PrivateKey, ...]:

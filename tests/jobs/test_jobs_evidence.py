@@ -1,0 +1,193 @@
+"""Evidence packs of a deployment: what is exported can be checked and computed again, and says what it cannot show."""
+
+import json
+import shutil
+import sqlite3
+import zipfile
+
+import pytest
+from small_evidence import DAY, START, SmallEvidence, opinion
+
+from jobs.errors import DayToCome, FileUnreadable, NotReplayable, PackNotWritten, RolledBack
+from jobs.evidence import ExportRequest, export_pack, verify_pack
+from jobs.packreplay import replay_pack
+from jobs.seal import public_key, sign_manifest
+from jobs.settings import Settings
+from jobs.workplace import Workplace, today
+from ledger import verify
+from ledger.errors import InvalidPack, MalformedNote
+from store.errors import UnknownSubject
+from store.records import Subject, SubjectKind
+from store.session import open_store
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory, sqlite_template, tools):
+    """Return the home of a deployment that has lived two months; not to be changed."""
+    home = tmp_path_factory.mktemp("lived")
+    shutil.copy(sqlite_template, home / "leumund.sqlite")
+    with open_store(f"sqlite:///{home}/leumund.sqlite") as store:
+        SmallEvidence(Workplace(Settings(home=home), store, {}), tools).live()
+    return home
+
+
+@pytest.fixture
+def shop(lived, tmp_path, tools):
+    """Return a copy of that deployment."""
+    home = tmp_path / "home"
+    shutil.copytree(lived, home)
+    with open_store(f"sqlite:///{home}/leumund.sqlite") as store:
+        yield SmallEvidence(Workplace(Settings(home=home), store, {}), tools)
+
+
+@pytest.fixture
+def export(shop, tmp_path):
+    """Return what writes a pack and returns its path."""
+
+    def write(key="kettle", name="pack.zip", now=START + 33 * DAY, **changes):
+        export_pack(shop.place, ExportRequest(key, tmp_path / name, **changes), now)
+        return tmp_path / name
+
+    return write
+
+
+def verdict(shop, path, previous=None):
+    """Return the exit code by both verifiers, which must agree."""
+    key = public_key(shop.place)
+    alone, _ = verify.verdict(str(path), [key], None if previous is None else str(previous))
+    assert verify_pack(path, [key], previous)[0] == alone
+    return alone
+
+
+def member(path, name):
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name).decode()
+
+
+def test_what_was_seen_and_published_is_proved_and_computed_again(store, database_url, tmp_path, tools):
+    home = SmallEvidence(Workplace(Settings(home=tmp_path, database=database_url), store, {}), tools)
+    at = home.live()
+    for key in ("kettle", "brand"):
+        path = tmp_path / f"{key}.zip"
+        export_pack(home.place, ExportRequest(key, path), at + DAY)
+        assert verdict(home, path) == 0
+        replay = replay_pack(path, [public_key(home.place)])
+        assert (replay.differing, replay.is_signed) == ((), True)
+        assert replay.figures > 20
+    assert verify_pack(path, [], None)[0] == 2
+
+
+def test_texts_and_authors_stay_in_the_house_unless_texts_are_asked_for(shop, export):
+    rows = member(export(), "entries.txt")
+    assert "Works very well" not in rows
+    assert f"{5:032x}" not in rows
+    with_texts = member(export(with_texts=True), "entries.txt")
+    assert "Works very well" in with_texts
+    assert f"{5:032x}" not in with_texts
+    assert verdict(shop, export(with_texts=True)) == 0
+
+
+def test_the_same_state_makes_the_same_bytes(shop, export):
+    assert export(name="a.zip").read_bytes() == export(name="b.zip", now=START + 34 * DAY).read_bytes()
+
+
+def test_a_log_that_has_grown_is_sealed_first(shop, export):
+    shop.collect("mug", [opinion(30)], START + 33 * DAY, full=False)
+    assert json.loads(member(export(), "claims.json"))["log"]["size"] == shop.place.store.leaves.size()
+
+
+def test_erased_texts_leave_ratings_and_figures_provable(shop, export):
+    at = START + 32 * DAY
+    shop.place.store.erasures.expire_texts("shop", before=at, at=at)
+    path = export(with_texts=True, now=at + DAY)
+    rows = member(path, "entries.txt")
+    assert "Works very well" not in rows
+    assert " erased " in rows
+    assert verdict(shop, path) == 0
+    replay = replay_pack(path, [])
+    assert replay.differing == ()
+    assert any(name.startswith("replied") for name in replay.not_compared)
+
+
+def test_where_everything_was_erased_the_figures_stay_provable_and_are_not_computed_again(shop, export):
+    at = START + 32 * DAY
+    shop.place.store.erasures.expire_all("shop", before=at, at=at)
+    path = export(now=at + DAY)
+    assert verdict(shop, path) == 0
+    with pytest.raises(NotReplayable, match="erased"):
+        replay_pack(path, [])
+
+
+def test_a_period_shows_older_reviews_by_their_digests_and_nothing_later(shop, export):
+    middle = (START + 20 * DAY).date()
+    late = export(first=middle)
+    assert verdict(shop, late) == 0
+    assert "facts withheld " in member(late, "entries.txt")
+    with pytest.raises(NotReplayable, match="withheld"):
+        replay_pack(late, [])
+    early = export(last=middle)
+    assert verdict(shop, early) == 0
+    assert json.loads(member(early, "claims.json"))["figures"]["published-at"].startswith("2026-03-02")
+    assert replay_pack(early, []).differing == ()
+
+
+def test_a_reader_compares_with_any_checkpoint_held(shop, export, tmp_path):
+    for kept in shop.place.store.leaves.checkpoints():
+        held = tmp_path / "held.txt"
+        held.write_text(kept.note)
+        assert verdict(shop, export(), held) == 0
+    assert "consistency.txt" in zipfile.ZipFile(export(previous=held)).namelist()
+
+
+def test_a_checkpoint_that_the_log_does_not_continue_is_told_before_anything_is_written(shop, export, tmp_path):
+    held = tmp_path / "held.txt"
+    note = shop.place.store.leaves.last_checkpoint().note
+    size = shop.place.store.leaves.size()
+    held.write_text(note.replace(f"\n{size}\n", f"\n{size + 1}\n"))
+    with pytest.raises(RolledBack):
+        export(previous=held)
+    held.write_text("no checkpoint")
+    with pytest.raises(FileUnreadable, match=r"held\.txt"):
+        export(previous=held)
+    with pytest.raises(FileUnreadable):
+        export(previous=tmp_path / "none.txt")
+    assert not (tmp_path / "pack.zip").exists()
+
+
+def test_a_subject_without_figures_has_a_pack_that_claims_none(shop, export):
+    shop.store.subjects.add(Subject("teapot", "The teapot", SubjectKind.PRODUCT))
+    path = export("teapot")
+    assert verdict(shop, path) == 0
+    with pytest.raises(NotReplayable, match="no figures"):
+        replay_pack(path, [])
+
+
+def test_what_cannot_be_written_is_refused_by_name(shop, export, tmp_path):
+    with pytest.raises(UnknownSubject):
+        export("toaster")
+    with pytest.raises(PackNotWritten, match="folder that exists"):
+        export(name="nowhere/pack.zip")
+    with pytest.raises(PackNotWritten, match="--from"):
+        export(first=START.date(), last=(START - DAY).date())
+    with pytest.raises(DayToCome):
+        export(last=today() + 2 * DAY)
+    assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
+def test_a_review_left_out_or_rewritten_in_the_database_makes_no_valid_pack(shop, export):
+    with sqlite3.connect(shop.place.settings.home / "leumund.sqlite") as connection:
+        connection.execute("UPDATE review_version SET rating = 5.0 WHERE rating = 1.0")
+    with pytest.raises(InvalidPack, match="not the one that was committed to"):
+        verdict(shop, export())
+
+
+def test_the_key_of_the_log_signs_no_checkpoint_by_this_way(shop):
+    with pytest.raises(MalformedNote, match="does not begin"):
+        sign_manifest(shop.place, "shop.example/1\n5\nroot\n")
+
+
+def test_figures_of_another_method_are_not_computed_by_this_one(shop, export, monkeypatch):
+    path = export()
+    monkeypatch.setattr("jobs.packreplay.METHODS", ("another",))
+    with pytest.raises(NotReplayable, match="another method"):
+        replay_pack(path, [])
