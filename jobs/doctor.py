@@ -8,6 +8,7 @@ from crawler.gate import missing_lines
 from crawler.policy import Access
 from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
+from jobs.erasuredoctor import examine_erasures
 from jobs.finding import Finding
 from jobs.keylog import newest_signed
 from jobs.ledgerdoctor import (
@@ -38,6 +39,7 @@ def examine(place: Workplace) -> list[Finding]:
         examine_checkpoint,
         examine_guard,
         examine_witnesses,
+        examine_erasures,
         _model,
         examine_keys,
         _disk,
@@ -51,7 +53,7 @@ def examine(place: Workplace) -> list[Finding]:
 def _database(place: Workplace) -> Iterator[Finding]:
     faults = place.store.integrity()
     words = f"{place.store.where}, every page was looked at"
-    lost = "it is damaged: stop writing to it, keep it, and put your newest backup in its place"
+    lost = "it is damaged: stop writing to it, keep it, and run `leumund restore FILE` with your newest backup"
     yield Finding("database", is_well=not faults, words="; ".join([*faults[:3], lost]) if faults else words)
 
 

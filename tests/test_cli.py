@@ -233,12 +233,13 @@ def test_a_healthy_deployment_passes_every_examination(shop):
     answer = shop.run("doctor")
     assert answer.code == 0
     assert "NOT OK" not in answer.out
-    assert [line.split(":")[0].removeprefix("ok").strip() for line in answer.out.splitlines()][:10] == [
+    assert [line.split(":")[0].removeprefix("ok").strip() for line in answer.out.splitlines()][:11] == [
         "database",
         "evidence log",
         "checkpoint",
         "rollback guard",
         "witnesses",
+        "erasure journal",
         "sentiment model",
         "author key",
         "seal key",

@@ -62,6 +62,15 @@ def test_who_was_erased_since_does_not_come_back(shop, backup):
     assert shop.run("ledger", "fsck").code == 0
 
 
+def test_an_old_backup_is_not_sealed_as_if_nothing_had_been(shop, backup):
+    shop.add_work()
+    assert shop.run("seal").code == 0
+    assert shop.run("restore", backup).code == 0
+    answer = shop.run("seal")
+    assert answer.says() == (6, True, True)
+    assert "an older state was put back" in answer.err
+
+
 def test_without_a_journal_nothing_is_restored_unless_nothing_was_erased(shop, backup):
     (shop.folder / "var" / "erasures.journal").unlink()
     before = shop.rows()

@@ -34,6 +34,7 @@ def test_an_empty_deployment_is_well(place):
         "checkpoint",
         "rollback guard",
         "witnesses",
+        "erasure journal",
         "sentiment model",
         "author key",
         "seal key",

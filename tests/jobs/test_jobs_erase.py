@@ -180,6 +180,18 @@ def test_a_damaged_journal_is_kept_and_mended_when_asked(shop):
     assert shop.run("subjects", "list").code == 0
 
 
+def test_doctor_says_what_the_journal_lacks_and_what_is_still_to_be_wiped(shop):
+    shop.run("erase", "--author", JANE, "--yes")
+    journal = shop.folder / "var" / "erasures.journal"
+    assert f"ok     erasure journal: {journal}, 2 erased leaves" in shop.run("doctor").out
+    journal.write_text("leumund/erasures/1\n", encoding="utf-8")
+    (shop.folder / "var" / "wipe.due").touch()
+    told = shop.run("doctor").out
+    assert "NOT OK erasure journal" in told
+    assert "it lacks 2 that the database knows" in told
+    assert "NOT OK erased bytes" in told
+
+
 def test_a_new_deployment_begins_its_journal(tmp_path):
     home = make_home(tmp_path)
     assert home.run("subjects", "list").code == 0
