@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from jobs.anchorcheck import anchor_faults
 from jobs.errors import SealRefused
 from jobs.guardfile import require_published
 from jobs.keylog import logged_keys, signature_faults
@@ -11,9 +12,10 @@ from store.leaves import FsckReport
 
 
 def check_ledger(place: Workplace) -> FsckReport:
-    """Recompute everything from what is stored, and verify who signed; return what does not fit."""
+    """Recompute everything from what is stored, verify who signed and who bears witness; return what does not fit."""
     report = place.store.leaves.fsck()
-    return replace(report, faults=(*report.faults, *signature_faults(place.store), *guard_faults(place)))
+    more = (*signature_faults(place.store), *guard_faults(place), *anchor_faults(place))
+    return replace(report, faults=(*report.faults, *more))
 
 
 def guard_faults(place: Workplace) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from small_log import put_back, remark
+from small_log import put_back, remark, tamper
 from small_tsa import make_authority, served
 
 from jobs.anchor import anchor_checkpoints
 from jobs.checkpoint import checkpoint_json
 from jobs.errors import RolledBack
+from jobs.ledgercheck import check_ledger
 from jobs.ledgersettings import AnchorSettings, LedgerSettings, TimeStamper
 from jobs.lists import anchors_table
 from jobs.seal import begin_epoch, write_checkpoint
@@ -20,7 +21,7 @@ from ledger.canonical import Kind
 from ledger.certificate import load_certificates
 from ledger.log import read_checkpoint
 from ledger.statement import read_epoch_statement
-from ledger.timestamp import verify_stamp
+from ledger.timestamp import request_for, verify_stamp
 from report.render import RENDERERS
 from store.anchors import Anchor, AnchorStatus
 
@@ -265,3 +266,25 @@ def test_what_is_no_repository_is_told(clone, tmp_path):
     write_checkpoint(clone, NOW)
     (line,) = anchor_checkpoints(clone, NOW)
     assert "NOT HELD: git" in line
+
+
+def test_the_check_of_the_log_verifies_what_witnesses_gave(file_place, authority):
+    with served(authority.reply) as url:
+        place = at(file_place, url, authority.roots)
+        sealed = write_checkpoint(place, NOW)
+        anchor_checkpoints(place, NOW)
+    assert check_ledger(place).faults == ()
+    other = request_for(b"something else")
+    tamper(place.settings.database_url, f"UPDATE log_anchor SET blob = x'{authority.reply(other.encode()).hex()}'")  # noqa: S608
+    (fault,) = check_ledger(place).faults
+    assert fault.startswith(f"the anchor of {sealed.size} leaves (rfc3161 {url}): the time stamp speaks of the hash")
+
+
+def test_the_check_of_the_log_reads_the_files_of_the_repository(clone, tmp_path):
+    sealed = write_checkpoint(clone, NOW)
+    anchor_checkpoints(clone, NOW)
+    assert check_ledger(clone).faults == ()
+    file = tmp_path / "clone" / "log-log.example_rsl_1" / f"{sealed.size}.txt"
+    file.unlink()
+    (fault,) = check_ledger(clone).faults
+    assert "No such file" in fault

@@ -128,3 +128,12 @@ def test_the_status_of_a_certificate_depends_on_the_day(status, day, holds):
 def test_an_audit_says_what_caused_it_and_how_it_ended(values, complaint, follow_up, outcome):
     audit = replace(AUDIT, **values)
     assert (audit.is_complaint, audit.is_follow_up, audit.outcome) == (complaint, follow_up, outcome)
+
+
+def test_notes_of_files_and_of_the_log_itself_have_chains_of_their_own(store):
+    said = store.statements.add(Kind.NOTE, "rsl/note/v1\nfirst\n", AT)
+    file = store.audits.keep(FILE, BATCH).leaf
+    again = store.statements.add(Kind.NOTE, "rsl/note/v1\nsecond\n", AT)
+    previous = {idx: entry.previous for idx, entry in enumerate(store.leaves.entries(0))}
+    assert previous == {said: None, file: None, again: said}
+    assert store.leaves.fsck().faults == ()
