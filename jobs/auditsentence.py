@@ -28,7 +28,7 @@ def comparison_notes(found: Comparison) -> Iterator[Phrase]:
         )
     key = "compared_event_concurrent" if found.terms.is_concurrent else "compared_event"
     yield in_both(key, lambda _: {"event": found.event.text()})
-    if not found.terms.is_concurrent:
+    if found.test.test_to is not None:
         yield from _period(found)
     if found.terms.is_retrospective:
         yield phrase("compared_retrospective")

@@ -90,7 +90,7 @@ def compare(
         groups=_groups(cases, test),
         curve=_curve(cases, test),
         costs=_costs(cases, test, order.costs),
-        dossier=tuple(_dossier(cases, row, alarms) for row in rows[-MOST_DOSSIER:].tolist()),
+        dossier=tuple(_dossier(cases, row, alarms) for row in np.flatnonzero(test.tested)[-MOST_DOSSIER:].tolist()),
         lead=lead_times(days, alarms) if timed else None,
         study=event_study(reviews, days) if timed else (),
     )
@@ -104,6 +104,8 @@ def _is_undated(audits: Sequence[PastAudit], reviews: PastReviews) -> bool:
 
 
 def _nothing(event: Event, n: int) -> NothingToCompare:
+    if not n:
+        return NothingToCompare("there are no audits", where="the store", next_step="name a file with --audits")
     return NothingToCompare(
         f"none of {n} audits says whether {event.text()} or not",
         where="the audits",

@@ -101,6 +101,8 @@ class ForwardTest:
     """None where there is nothing to add, or too little to tell."""
     scope: Flags
     """Which cases were judged, shape (n_cases,)."""
+    tested: Flags
+    """Which cases lie in the test period, those of which nothing was known before included, shape (n_cases,)."""
     scored: Mapping[Predictor, Scored]
     """What each predictor said of every case, the combination included."""
     split: Split
@@ -162,7 +164,7 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
     rows = tuple(_row(scored[name], cases, scope) for name in Predictor if name in scored)
     gain = None if combined is None else paired_gain(combined, scored[best], cases, scope)
     last = date.fromordinal(int(cases.day[scope].max())) if test_from is not None and scope.any() else None
-    return ForwardTest(rows, gain, scope, scored, split, test_from, last)
+    return ForwardTest(rows, gain, scope, tested, scored, split, test_from, last)
 
 
 def default_start(cases: CaseTable) -> date:

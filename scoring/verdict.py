@@ -66,7 +66,10 @@ def give_verdict(test: ForwardTest, checks: tuple[TrapCheck, ...], *, has_review
     if broken:
         return Verdict(Say.TRAPPED, events, missing, broken)
     interval = test.gain.interval if test.gain else None
-    return Verdict(_sentence(events, interval, has_reviews=has_reviews), events, missing)
+    sentence = _sentence(events, interval, has_reviews=has_reviews)
+    # The audits one by one are all that were held, also those of which nothing was known before.
+    n = int(test.split.failed[test.tested].sum()) if sentence is Say.DOSSIER else events
+    return Verdict(sentence, n, missing)
 
 
 def _sentence(events: int, gain: Interval | None, *, has_reviews: bool) -> Say:

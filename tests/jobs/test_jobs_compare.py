@@ -216,6 +216,19 @@ def test_below_twenty_failures_the_audits_are_shown_one_by_one():
     assert max(table.cells("n_reviews")) > 10
 
 
+def test_a_first_audit_without_any_review_is_shown_too():
+    audits = [PastAudit("a", "mill", "mill", date(2024, 1, 1), failed=True)]
+    found = compare(audits, NO_REVIEWS, CompareOrder(FAIL))
+    assert [(entry.audit, entry.failed, entry.n_reviews) for entry in found.dossier] == [("a", True, 0)]
+    assert found.verdict_phrase().de.startswith("zu wenige Fälle: 1 Ausfälle")
+    assert [RENDERERS["text"](table, "de") for table in all_tables(found)]
+
+
+def test_an_empty_store_is_said_to_be_empty():
+    with pytest.raises(NothingToCompare, match="there are no audits"):
+        compare([], NO_REVIEWS, CompareOrder(FAIL))
+
+
 def test_without_dates_nothing_is_called_a_forecast():
     dice = np.random.default_rng(0)
     audits = [
