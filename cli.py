@@ -30,6 +30,7 @@ from jobs.check import exit_code as exit_code_of_checks
 from jobs.checkpoint import checkpoint_json, newest_note
 from jobs.classic import draw_classic
 from jobs.compare import CompareOrder, compare
+from jobs.condense import condense_anew
 from jobs.counted import counted
 from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
@@ -404,14 +405,22 @@ def train_command(
         show(report.table(), form, lang)
 
 
-@app.command(epilog="Example: leumund indicate")
-def indicate() -> None:
+@app.command(epilog="Example: leumund indicate --full")
+def indicate(
+    full: Annotated[bool, typer.Option(help="Read all reviews, and compare with what was kept.")] = False,
+) -> None:
     """Compute and publish the indicators of all subjects."""
     with workplace() as place:
         tools = tools_of(place.settings)
         find_all_twins(place.store, datetime.now(UTC))
+        wrong = condense_anew(place.store) if full else []
         changed = publish_all(place.store, tools, datetime.now(UTC))
+    if full:
+        told = ", ".join(f"{listing.source}/{listing.external_id}" for listing in wrong)
+        typer.echo(f"all reviews read: {f'kept rows were WRONG and are mended: {told}' if wrong else 'as kept'}")
     typer.echo(f"new figures for {counted(changed, 'subject')}")
+    if wrong:
+        raise typer.Exit(1)
 
 
 @audits_app.command("list", epilog="Example: leumund audits list --format csv")

@@ -16,9 +16,11 @@ from scoring.authenticity import FALSE_DISCOVERY, Beside, authenticity_tests
 from scoring.authenticitytest import NOMINAL, AuthenticityTest, Opinion
 from scoring.burst import judge_burst
 from scoring.contradicting import Standing
-from scoring.copies import judge_copies
+from scoring.copies import count_copies, judge_copies
 from scoring.prior import Ageing, mix_prior
 from scoring.profile import Profile, describe, judge_profile
+from scoring.ratedday import rated_days
+from scoring.setcell import cells_of
 from scoring.trust import Evidence, trust_score
 
 DAYS = (365, 730, 1095)
@@ -118,7 +120,7 @@ def _stream(name: str, sets: Mapping[str, list[Opinion]]) -> Outcomes:
         others = [profile for other, profile in profiles.items() if other != subject]
         for test in judge_profile(profiles[subject], others):
             _append(outcomes, test.name, test)
-        copies = judge_copies(opinions, usual=[profile.copies for profile in others])
+        copies = judge_copies(count_copies(opinions), [profile.copies for profile in others])
         _append(outcomes, "near_identical", copies)
         fired = [test.name for test in authenticity_tests(opinions, Beside(tuple(others))) if test.fired]
         outcomes["as it is, any"].append((bool(fired), bool(fired)))
@@ -126,11 +128,11 @@ def _stream(name: str, sets: Mapping[str, list[Opinion]]) -> Outcomes:
             print(f"fires as it is: {name} {subject}: {', '.join(fired)}")
         for _ in range(4):
             moved = _moved(dice, opinions)
-            _append(outcomes, "burst, moved", judge_burst(moved))
-            _append(outcomes, "after_effect, moved", judge_after_effect(moved))
+            _append(outcomes, "burst, moved", judge_burst(rated_days(cells_of(moved))))
+            _append(outcomes, "after_effect, moved", judge_after_effect(rated_days(cells_of(moved))))
         if name in _BURST:
             for attacked in _attacked(dice, opinions):
-                _append(outcomes, "burst, found", judge_burst(attacked))
+                _append(outcomes, "burst, found", judge_burst(rated_days(cells_of(attacked))))
     return outcomes
 
 

@@ -12,14 +12,26 @@ import numpy as np
 from bench.row import cpu_seconds, print_row
 from jobs.indicate import Tools, publish_all
 from jobs.model import shipped_model, shipped_priors
-from store.records import Census, Coverage, Listing, Precision, Published, Review, Selection, Subject, SubjectKind
+from store.records import (
+    Census,
+    Coverage,
+    Listing,
+    Precision,
+    Published,
+    Review,
+    Selection,
+    Sentiment,
+    Subject,
+    SubjectKind,
+)
 from store.runs import PageObservation
 from store.session import Store, open_store
 
 SEED = 12
-SIZES = (300, 3_000, 30_000)
+SIZES = (300, 3_000, 30_000, 100_000)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 YEARS = 5
+WORDS = [f"word{number}" for number in range(3_000)]
 _PAGE = 1_000
 
 
@@ -64,13 +76,21 @@ def _collect(store: Store, listing: Listing, numbers: range) -> None:
         store.runs.observe(run, PageObservation("bench", NOW, page))
     census = Census(Coverage.PARTIAL, Selection.NEWEST, None, seen=len(numbers), reason="bench")
     store.runs.close(run, census, NOW)
+    digest = shipped_model().digest
+    # What the model says is drawn: how long it reads is another question.
+    for some in store.reviews.unscored(digest):
+        chances = dice.random(len(some)).tolist()
+        said = [Sentiment(version.id, "en", chance) for version, chance in zip(some, chances, strict=True)]
+        store.reviews.add_sentiments(digest, said)
 
 
 def _review(number: int, dice: np.random.Generator) -> Review:
     day = NOW - timedelta(days=int(dice.integers(1, 365 * YEARS)))
     rating = float(dice.choice([1, 2, 3, 4, 5], p=[0.1, 0.05, 0.1, 0.25, 0.5]))
     published = Published(day, Precision.DAY)
-    return Review(source="shop", review_id=str(number), rating=rating, published=published)
+    text = " ".join(dice.choice(WORDS, 15).tolist()) if number % 2 else None
+    author = f"{number % 20_000:032x}"
+    return Review("shop", str(number), rating, text=text, published=published, author_key=author, author_present=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobs.sample import BY_MONTH
+from jobs.voice import BY_MONTH
 from report.aspect import AspectMonth
 from report.subject import TOO_LITTLE
 from scoring.received import Said, Weighed, net_sentiment, received_index, weigh

@@ -8,7 +8,7 @@ from datetime import date
 
 from jobs.auditevent import Event, result_place, severities
 from jobs.auditfile import AuditFile
-from jobs.sample import is_sample
+from jobs.voice import is_sample
 from scoring.auditcase import PastAudit
 from scoring.pastreview import NO_REVIEWS, PastReviews, columns_of
 from store.audit_records import Audit

@@ -1,24 +1,42 @@
 """The authenticity tests of a subject's reviews as a set, and its score without what their findings rest on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from jobs.sample import BY_DAY, Sample, Voice, sample_of
+import numpy as np
+
+from jobs.sample import Sample
 from jobs.surroundings import from_facts
+from jobs.voicerow import (
+    DAY,
+    LONG,
+    VANISHED,
+    Rows,
+    author_number,
+    days_of,
+    exactness,
+    has,
+    hours_of,
+    invited_of,
+    lengths_of,
+    moment_number,
+)
 from report.authenticity import SuspiciousPart, TestLine
-from scoring.authenticity import Beside, authenticity_tests, suspicious_part
-from scoring.authenticitytest import AuthenticityTest, Opinion
-from scoring.contradicting import Standing
-from scoring.profile import Profile, describe
+from scoring.authenticity import Beside, Examinable, located, run_tests, suspicious_part
+from scoring.authenticitytest import AuthenticityTest, Counts, Opinion
+from scoring.contradicting import Standing, Tones
+from scoring.copies import Copies, count_in_groups
+from scoring.mismatch import shown_chances
+from scoring.profile import HOURS, LENGTHS, Profile, author_classes, profile_of
+from scoring.setcell import UNKNOWN, SetCells
 from scoring.trust import TrustScore
-from store.records import Interval, Precision, Subject
+from store.records import Interval, Subject
 from store.session import Store
 
 NEWEST = 2_000
 """Newest reviews with a known author of which is looked up what else the author wrote: enough for a share, and the cost
 does not grow with the set."""
-_MINUTES, _SECONDS = 60, 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +89,7 @@ def examine(
     sample: Sample,
     beside: Beside,
     *,
-    written: Mapping[str, int],
+    written: Mapping[int, int],
     as_of: datetime,
     rescore: Callable[[Sample], TrustScore],
 ) -> Examined:
@@ -84,27 +102,36 @@ def examine(
         as_of: The moment of the figures, UTC; reviews published later are left out.
         rescore: Gives the score of a part of the set.
     """
-    voices = [voice for voice in sample.observed if voice.published_at <= as_of]
-    opinions = [_opinion(voice, written) for voice in voices]
-    profile = describe([item for item in opinions if not item.vanished])
-    tests = authenticity_tests(opinions, beside, profile=profile)
+    known = sample.only(sample.observed["at"] <= moment_number(as_of))
+    rows = known.observed
+    shown = ~has(rows, VANISHED)
+    copies = _copies(known, np.flatnonzero(shown & has(rows, LONG)))
+    cells = _cells(rows)
+    profile = _profile(rows[shown], cells, copies, written)
+    tests = run_tests(Examinable(cells, _tones(rows[shown]), profile, copies), beside)
+    tests = tuple(replace(test, part=located(test, cells)) for test in tests)
     return Examined(
         tuple(_line(test) for test in tests),
-        _without(voices, suspicious_part(tests), rescore),
-        profile if opinions else None,
+        _without(known, suspicious_part(tests), rescore),
+        profile if len(rows) else None,
     )
 
 
-def known_authors(store: Store, sample: Sample, as_of: datetime | None) -> dict[str, int]:
+def known_authors(store: Store, sample: Sample, as_of: datetime | None) -> dict[int, int]:
     """Return how many reviews are known of each author of the newest reviews, on whatever subject.
 
     Args:
         store: Where reviews are kept.
         sample: Whose authors.
         as_of: Only reviews seen by this moment, UTC; None: all.
+
+    Returns:
+        Their numbers by that of the author, see `jobs.voicerow.author_number`.
     """
-    known = [voice.author for voice in sample.observed if voice.author is not None and not voice.vanished]
-    return store.reviews.written_by(known[-NEWEST:], as_of=as_of)
+    rows = sample.observed
+    known = rows[(rows["author"] != 0) & ~has(rows, VANISHED)][-NEWEST:]
+    authors = store.reviews.authors_of(known["version"].tolist())
+    return {author_number(name): n for name, n in store.reviews.written_by(authors, as_of=as_of).items()}
 
 
 def held_against(score: TrustScore, profiles: Sequence[Profile]) -> Beside:
@@ -113,34 +140,82 @@ def held_against(score: TrustScore, profiles: Sequence[Profile]) -> Beside:
     return Beside(tuple(profiles), standings=standings, contradiction=score.contradiction)
 
 
-def _opinion(voice: Voice, written: Mapping[str, int]) -> Opinion:
-    at = voice.published_at
-    return Opinion(
-        at.toordinal() if voice.precision in BY_DAY else None,
-        voice.unit,
-        voice.words,
-        voice.author,
-        hour=at.hour + at.minute / _MINUTES + at.second / _SECONDS if voice.precision is Precision.SECOND else None,
-        source=voice.source,
-        place=str(voice.listing),
-        vanished=voice.vanished,
-        invited=voice.invited,
-        reviews_by_author=None if voice.author is None else written.get(voice.author),
-        positive=voice.positive,
+def _cells(rows: Rows) -> SetCells:
+    """Return what the tests see of each review, one cell each."""
+    return SetCells(
+        day=np.where(exactness(rows) >= DAY, days_of(rows), UNKNOWN),
+        unit=rows["unit"],
+        invited=invited_of(rows),
+        vanished=has(rows, VANISHED),
+        n=np.ones(len(rows), dtype=np.int64),
     )
+
+
+def _tones(visible: Rows) -> Tones:
+    told = visible[~np.isnan(visible["positive"]) & ~np.isnan(visible["unit"])]
+    return Tones(shown_chances(told["positive"]), told["unit"], np.ones(len(told)))
+
+
+def _profile(visible: Rows, cells: SetCells, copies: Copies, written: Mapping[int, int]) -> Profile:
+    """Return what other subjects are told of this one."""
+    known = np.array(sorted(written.items()), dtype=np.int64).reshape(-1, 2)
+    authors = visible["author"][np.isin(visible["author"], known[:, 0])]
+    n_written = known[np.searchsorted(known[:, 0], authors), 1]
+    return profile_of(
+        cells,
+        lengths=tuple(np.bincount(lengths_of(visible), minlength=len(LENGTHS) + 1).tolist()),
+        hours=tuple(np.bincount(hours_of(visible), minlength=24 // HOURS).tolist()),
+        authors=author_classes(n_written.tolist()),
+        copies=copies,
+    )
+
+
+def _copies(sample: Sample, long: Counts) -> Copies:
+    """Return what is known of visible longer texts that are alike: those that the search for twins took for one.
+
+    Args:
+        sample: The reviews.
+        long: Positions of those with a longer text, oldest first.
+    """
+    opinions = np.sort(sample.observed["opinion"][long])
+    shared = np.unique(opinions[1:][(opinions[1:] == opinions[:-1]) & (opinions[1:] >= 0)])
+    alike = long[np.isin(sample.observed["opinion"][long], shared)]
+    groups: dict[int, list[int]] = {}
+    for place, opinion in enumerate(sample.observed["opinion"][alike].tolist()):
+        groups.setdefault(opinion, []).append(place)
+    found = count_in_groups(_opinions(sample, alike), groups.values(), n_own=len(alike))
+    return Copies(len(long), found.n_twins, tuple(alike[list(found.part)].tolist()))
+
+
+def _opinions(sample: Sample, chosen: Counts) -> list[Opinion]:
+    """Return what tells copies by somebody else from one review that was passed on."""
+    rows = sample.observed[chosen]
+    days = np.where(exactness(rows) >= DAY, days_of(rows), UNKNOWN).tolist()
+    columns = (days, *(rows[name].tolist() for name in ("unit", "author", "source", "listing")))
+    return [
+        Opinion(
+            None if day == UNKNOWN else day,
+            None if np.isnan(unit) else unit,
+            "",
+            str(author) if author else None,
+            source=sample.names[source],
+            place=str(listing),
+        )
+        for day, unit, author, source, listing in zip(*columns, strict=True)
+    ]
 
 
 def _line(test: AuthenticityTest) -> TestLine:
     return TestLine(test.name, test.fired, test.effect, test.adjusted_p, numbers=test.numbers, lacking=test.lacking)
 
 
-def _without(
-    voices: Sequence[Voice], part: frozenset[int], rescore: Callable[[Sample], TrustScore]
-) -> SuspiciousPart | None:
+def _without(sample: Sample, part: frozenset[int], rescore: Callable[[Sample], TrustScore]) -> SuspiciousPart | None:
     """Return the score of the set without a part of it; None where there is no such part."""
     if not part:
         return None
-    score = rescore(sample_of([voice for place, voice in enumerate(voices) if place not in part]))
+    kept = np.ones(len(sample.observed), dtype=np.bool_)
+    kept[list(part)] = False
+    score = rescore(sample.only(kept))
     ends = score.interval
     interval = None if ends is None else Interval(ends.low / 100, ends.high / 100, ends.level)
     return SuspiciousPart(len(part), None if score.value is None else score.value / 100, interval)

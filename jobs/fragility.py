@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import numpy as np
+
 from jobs.sample import Sample
+from jobs.voicerow import VANISHED, days_of, grouped, has, moment_number, satisfied_of
 from report.fragility import CostLine, FragilityLine
 from scoring.fragility import Cost, FragilityCard, fragility_card
 from scoring.prior import PriorTable
@@ -54,10 +57,16 @@ def _costs(card: FragilityCard) -> tuple[CostLine, ...]:
 
 
 def _evidence(sample: Sample, as_of: datetime) -> list[Evidence]:
+    """Return the reviews summed by day, which the robust value does not look into."""
+    rows = sample.voices
+    known = rows[(rows["at"] <= moment_number(as_of)) & ~np.isnan(satisfied_of(rows))]
+    # Age and whether it vanished in one number.
+    keys, place = grouped(2 * (as_of.toordinal() - days_of(known)) + has(known, VANISHED))
+    n = np.bincount(place, minlength=len(keys))
+    satisfied = np.bincount(place, satisfied_of(known), len(keys)) / n
     return [
-        Evidence(voice.satisfied, (as_of.date() - voice.published_at.date()).days, voice.source, voice.vanished)
-        for voice in sample.voices
-        if voice.satisfied is not None and voice.published_at <= as_of
+        Evidence(share, key // 2, vanished=bool(key % 2), weight=weight)
+        for key, share, weight in zip(keys.tolist(), satisfied.tolist(), n.tolist(), strict=True)
     ]
 
 

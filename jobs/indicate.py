@@ -5,22 +5,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import numpy as np
+
 from jobs.authenticity import Company, examine, held_against, known_authors, read_company, related_to
 from jobs.changes import METHOD as CHANGE_METHOD
 from jobs.changes import report_changes
 from jobs.charts import ALL, Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
 from jobs.charts import METHOD as CHART_METHOD
+from jobs.condense import KeptRows, condense
 from jobs.fragility import METHOD as FRAGILITY_METHOD
 from jobs.fragility import report_fragility
 from jobs.model import model_in_force
 from jobs.priors import priors_in_force
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
-from jobs.sample import A_SAMPLE, Sample, contradictions, distribution, month_shares, read_sample
+from jobs.sample import RowReader, Sample, contradictions, distribution, month_shares, read_sample, stated_date
 from jobs.settings import Settings
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, places_of, score_moments
+from jobs.voice import A_SAMPLE
+from jobs.voicerow import WORDS, has
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
 from scoring.authenticity import METHOD as AUTHENTICITY_METHOD
 from scoring.control import ChartPoint
@@ -77,7 +82,9 @@ def publish_all(store: Store, tools: Tools, now: datetime) -> int:
     """
     subjects = [row.subject for row in store.subjects.list_subjects() if not _is_held_back(store, row.subject.key)]
     company = read_company(store, now)
-    figures = (compute(store, subject, tools, as_of=now, company=company) for subject in subjects)
+    condense(store)
+    read = KeptRows(store)
+    figures = (compute(store, subject, tools, as_of=now, company=company, read=read) for subject in subjects)
     return sum(store.indicators.publish(each, now) for each in figures)
 
 
@@ -88,7 +95,7 @@ def _is_held_back(store: Store, key: str) -> bool:
     return any(run.health is not None and run.health.doubts for run in newest)
 
 
-def compute(
+def compute(  # noqa: PLR0913 - what is known of a subject's reviews can come from several places
     store: Store,
     subject: Subject,
     tools: Tools,
@@ -96,6 +103,7 @@ def compute(
     as_of: datetime,
     replay: bool = False,
     company: Company | None = None,
+    read: RowReader | None = None,
 ) -> IndicatorSet:
     """Return a subject's figures.
 
@@ -106,10 +114,12 @@ def compute(
         as_of: The moment that they speak of, UTC.
         replay: True: only what had been observed by then; False: all that is known now.
         company: Profiles of all subjects, see `jobs.authenticity.read_company`; None: they are read.
+        read: Gives what is known now of the reviews of a listing; None: each review is read.
     """
     if subject.is_person:
         return _unscored(subject, tools, as_of)
-    sample = read_sample(store, subject, as_of=as_of, replay=replay, model_digest=tools.said_by)
+    sample = read_sample(store, subject, as_of=as_of, replay=replay, model_digest=tools.said_by, read=read)
+    newest_on = None if sample.newest is None else stated_date(store, sample.newest)
     found = judge_sample(sample, subject, tools.priors, baseline=tools.baselines.get(subject.key), as_of=as_of)
     others = (company or read_company(store, as_of)).beside(subject, related_to(store, subject))
     against = held_against(found.score, others)
@@ -120,7 +130,13 @@ def compute(
         as_of=as_of,
         rescore=lambda part: score_moments(part, subject, tools.priors, [as_of])[-1],
     )
-    beside = replace(found.beside, tests=examined.tests, suspicious=examined.suspicious, profile=examined.profile)
+    beside = replace(
+        found.beside,
+        newest_on=newest_on,
+        tests=examined.tests,
+        suspicious=examined.suspicious,
+        profile=examined.profile,
+    )
     model = tools.said_by or tools.model.digest
     return IndicatorSet(subject.key, as_of, found.indicators, to_facts(beside), model, tools.digest())
 
@@ -134,7 +150,7 @@ class Judged:
     indicators: tuple[Indicator, ...]
     """Its figures."""
     beside: Surroundings
-    """What is shown beside them, but for what needs more than these reviews: the tests of authenticity."""
+    """What is shown beside them, but for the newest date as stated, and the tests of authenticity, which need more."""
 
 
 def judge_sample(
@@ -159,16 +175,16 @@ def judge_sample(
         *(_charted(point) for point in charted.chart.points),
         *quality_indicators(sample, subject, priors, months=[month for month, _ in months], as_of=as_of),
     )
+    is_open = np.isnan(sample.voices["positive"])
     beside = replace(
         _beside(score, charted, priors.prior("", subject.kind)),
-        distribution=distribution(sample.visible()),
-        newest_on=sample.newest(),
+        distribution=distribution(sample.visible),
         repeats=sample.repeats,
-        fragility=report_fragility(sample, subject, priors, places_of(sample.voices, as_of), as_of),
+        fragility=report_fragility(sample, subject, priors, places_of(sample, as_of), as_of),
         changes=report_changes(month_shares(sample), dispersion[ALL]),
-        n_judged=sum(voice.positive is not None for voice in sample.voices),
-        contradictions=contradictions(sample.visible()),
-        n_not_modelled=sum(bool(voice.words) and voice.positive is None for voice in sample.voices),
+        n_judged=int((~is_open).sum()),
+        contradictions=contradictions(sample.visible),
+        n_not_modelled=int((has(sample.voices, WORDS) & is_open).sum()),
     )
     return Judged(score, indicators, beside)
 

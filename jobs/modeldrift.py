@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from jobs.sample import DISSATISFIED, SATISFIED, moment_of
 from jobs.score import language_of, words_of
+from jobs.voice import DISSATISFIED, SATISFIED, moment_of
 from scoring.modeldrift import DriftTest, JudgedText, find_drift
 from store.label_records import Overall
 from store.records import ReviewVersion

@@ -10,8 +10,9 @@ from typing import Any
 from jobs.errors import NotReplayable
 from jobs.indicate import METHODS, judge_sample
 from jobs.replay import differing
-from jobs.sample import LOOKED_BACK, Voice, in_order, sample_of, shows_a_sample, voice_of
+from jobs.sample import sample_of
 from jobs.surroundings import to_facts
+from jobs.voice import LOOKED_BACK, Voice, shows_a_sample, voice_of
 from ledger.canonical import Kind
 from ledger.packcheck import ModelOutput, PackContent, read_pack
 from ledger.packentry import OF_REVIEW, PackEntry
@@ -22,7 +23,6 @@ from store.records import (
     Coverage,
     Indicator,
     Interval,
-    Listing,
     Precision,
     Published,
     Review,
@@ -80,15 +80,19 @@ def replay_pack(path: Path, keys: list[str]) -> PackReplay:
     _require_replayable(figures, content, path)
     subject = content.report.claims["subject"]
     as_of, method = datetime.fromisoformat(figures["as-of"]), figures["method"]
+    voices = list(_voices(content, path))
+    sample = sample_of(voices)
     judged = judge_sample(
-        sample_of(in_order(list(_voices(content, path)))),
+        sample,
         Subject(subject["key"], subject["name"], SubjectKind(subject["kind"])),
         PriorTable.from_bytes(method["priors"].encode()),
         baseline=tuple(method["baseline"]) if method["baseline"] else None,
         as_of=as_of,
     )
     claimed = tuple(_indicator(each) for each in figures["indicators"])
-    beside = json.loads(json.dumps(to_facts(judged.beside)))
+    stated = {voice.version: voice.stated for voice in voices}
+    newest_on = None if sample.newest is None else stated[sample.newest]
+    beside = json.loads(json.dumps(to_facts(replace(judged.beside, newest_on=newest_on))))
     names = [name for name in figures["beside"] if name not in NEEDS_MORE]
     wrong = [name for name in names if figures["beside"][name] != beside.get(name)]
     # Whether an owner answered is part of what is erased with a text.
@@ -141,8 +145,8 @@ def _voices(content: PackContent, path: Path) -> Iterator[Voice]:
         version = replace(_version(newest, outputs), vanished=is_vanished)
         link = next((each for each in listing["links"] if _covers(each, version)), None)
         if link is not None:
-            spoken = voice_of(version, Listing(listing["source"], listing["external_id"], link["subject"], ""))
-            yield replace(spoken, subject="" if listing["own"] else link["subject"])
+            own = "" if listing["own"] else link["subject"]
+            yield replace(voice_of(version), source=listing["source"], subject=own)
 
 
 def _standing(entries: Sequence[PackEntry]) -> Iterator[tuple[PackEntry, bool]]:

@@ -11,7 +11,9 @@ import numpy as np
 from jobs.errors import TooFewListings
 from jobs.model import MODELS, shipped_priors
 from jobs.modelfolder import replace_file
-from jobs.sample import SATISFIED, read_sample
+from jobs.sample import read_sample
+from jobs.voice import SATISFIED
+from jobs.voicerow import days_of
 from scoring.errors import PriorTableDamaged
 from scoring.history import History
 from scoring.prior import Prior, PriorTable, prior_row
@@ -88,10 +90,12 @@ def _histories(store: Store, now: datetime) -> dict[str, list[History]]:
         if row.subject.is_person:
             continue
         sample = read_sample(store, row.subject, as_of=now, replay=False)
-        own = [voice for voice in sample.visible() if voice.unit is not None and not voice.subject]
-        for source in sorted({voice.source for voice in own}):
-            dated = [(voice.published_at.toordinal(), voice.unit or 0.0) for voice in own if voice.source == source]
-            day, unit = np.array(sorted(dated), dtype=np.float64).T
+        visible = sample.visible
+        own = visible[~np.isnan(visible["unit"]) & (visible["part"] == 0)]
+        for number in np.unique(own["source"]).tolist():
+            source, rows = sample.names[number], own[own["source"] == number]
+            order = np.lexsort((rows["unit"], days_of(rows)))
+            day, unit = days_of(rows)[order].astype(np.float64), rows["unit"][order]
             satisfied = (unit >= SATISFIED).astype(np.float64)
             found[source].append(History(f"{source}/{row.subject.key}", row.subject.kind, day, unit, satisfied))
     return found

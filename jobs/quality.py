@@ -1,12 +1,28 @@
 """Quality indicators of a subject by month and over the last year, from its reviews."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from jobs.sample import Sample, Voice
+import numpy as np
+
+from jobs.sample import Sample
+from jobs.voice import DISSATISFIED as DISSATISFIED_UNIT
+from jobs.voicerow import (
+    MONTH,
+    REPLIED,
+    Rows,
+    days_of,
+    duration_number,
+    exactness,
+    grouped,
+    has,
+    moment_number,
+    month_number,
+    months_of,
+)
 from report.subject import TOO_LITTLE
 from scoring.prior import PriorTable
-from scoring.quality import DISSATISFIED, Reviewed, period_figures
+from scoring.quality import DISSATISFIED, Counted, period_figures
 from store.records import Indicator, Subject
 
 METHOD = "satisfaction, net sentiment, replied, volume/1"
@@ -26,21 +42,39 @@ def quality_indicators(
         as_of: The moment that the figures speak of, UTC.
     """
     effects = {source: priors.prior(source, subject.kind).design_effect for source in sample.sources}
-    known = [voice for voice in sample.visible() if voice.published_at <= as_of]
-    yield from _figures((voice for voice in known if voice.published_at > as_of - YEAR), f"{as_of:%Y-%m-%d}", effects)
-    by_month: dict[str, list[Voice]] = {month: [] for month in months}
-    for voice in known:
-        if voice.month in by_month:
-            by_month[voice.month].append(voice)
-    for month, voices in by_month.items():
-        yield from _figures(voices, month, effects)
+    weights = [effects.get(name, 1.0) for name in sample.names]
+    rows = sample.visible
+    rows = rows[rows["at"] <= moment_number(as_of)]
+    yield from _figures(rows[rows["at"] > moment_number(as_of) - duration_number(YEAR)], f"{as_of:%Y-%m-%d}", weights)
+    # Reviews come oldest first, so each month is a slice.
+    dated = rows[exactness(rows) >= MONTH]
+    days, place = grouped(days_of(dated))
+    numbers = months_of(days)[place]
+    for name in months:
+        first, last = np.searchsorted(numbers, [month_number(name), month_number(name) + 1])
+        yield from _figures(dated[first:last], name, weights)
 
 
-def _figures(voices: Iterable[Voice], period: str, effects: dict[str, float]) -> Iterator[Indicator]:
-    reviews = [Reviewed(each.unit, each.positive, each.replied, effects[each.source]) for each in voices]
-    for name, figure in period_figures(reviews).items():
+def _figures(rows: Rows, period: str, effects: Sequence[float]) -> Iterator[Indicator]:
+    counted = [_counted(rows[rows["source"] == place], effect) for place, effect in enumerate(effects)]
+    for name, figure in period_figures([each for each in counted if each.n]).items():
         if name == DISSATISFIED and len(period) == len("YYYY-MM"):
             # The control chart has the months of this one, with their limits.
             continue
         note = TOO_LITTLE if figure.value is None else ""
         yield Indicator(name, period, figure.value, figure.interval, n=figure.n, n_eff=figure.n_eff, note=note)
+
+
+def _counted(rows: Rows, effect: float) -> Counted:
+    """Return what the reviews of one source say together."""
+    unit, positive = (rows[name][~np.isnan(rows[name])] for name in ("unit", "positive"))
+    return Counted(
+        effect,
+        n=len(rows),
+        rated=len(unit),
+        units=float(unit.sum()),
+        dissatisfied=int((unit <= DISSATISFIED_UNIT).sum()),
+        judged=len(positive),
+        positive=float(positive.sum()),
+        replied=int(has(rows, REPLIED).sum()),
+    )

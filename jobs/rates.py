@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.aspects import OpinionJudge
-from jobs.sample import DISSATISFIED, SATISFIED
 from jobs.textsample import LabelledText, counted_texts, labelled_texts
+from jobs.voice import DISSATISFIED, SATISFIED
 from report.textrate import TextRate
 from scoring.misjudgement import KnownErrors, count_errors, unfold_rate, unfolded_interval
 from scoring.rates import MINIMUM_LABELS, LabelSample, corrected_rate, raw_rate

@@ -1,108 +1,114 @@
-"""What a subject's reviews say, made ready for scoring: one voice for each review that may count."""
+"""What a subject's reviews say, made ready for scoring: one row for each review, and which of them count."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
-from jobs.score import words_of
+from jobs.voice import DISSATISFIED, SATISFIED, Voice, is_sample, no_more_exact_than_a_day
+from jobs.voicerow import (
+    DATED,
+    EPOCH,
+    MONTH,
+    ROW,
+    VANISHED,
+    Mask,
+    Rows,
+    days_of,
+    exactness,
+    grouped,
+    has,
+    month_name,
+    months_of,
+    rows_from,
+    rows_of,
+)
 from report.subject import Distribution
+from scoring.authenticitytest import Counts, Floats
 from scoring.control import MonthShare
-from scoring.mismatch import Contradictions, find_contradictions
-from store.records import Census, Listing, Precision, Published, ReviewVersion, Selection, Subject
+from scoring.mismatch import Contradictions, find_contradictions, shown_chances
+from store.records import Listing, Subject
 from store.session import Store
 
-SATISFIED, DISSATISFIED = 0.75, 0.25
-A_SAMPLE = frozenset({Selection.FULL, Selection.NEWEST})
-LOOKED_BACK = 8
-"""Newest runs of a listing that say whether it shows a sample."""
-BY_DAY = frozenset({Precision.SECOND, Precision.DAY})
-BY_MONTH = BY_DAY | {Precision.MONTH}
+_STARS = (DISSATISFIED / 2, DISSATISFIED, SATISFIED, (1 + SATISFIED) / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One review as the figures see it."""
-
-    published_at: datetime
-    """Best guess of the publication, aware UTC; the middle of a range; the first observation where none is stated."""
-    precision: Precision
-    """How exactly the source states it."""
-    unit: float | None
-    """Rating unit 0..1; None without a rating."""
-    positive: float | None
-    """P(text is positive); None if not judged."""
-    source: str
-    """Where it stands."""
-    vanished: bool
-    """Missed by the newest full census."""
-    words: str
-    """Title and text; empty without words."""
-    author: str | None
-    """Keyed hash of the author; None if not shown."""
-    stated: str | None = None
-    """Publication in ISO 8601, as exact as stated but no more than a day; None where none is stated."""
-    opinion: int | None = None
-    """Number that all reviews share that say the same; None for an opinion of its own."""
-    replied: bool = False
-    """True if its owner's answer is shown."""
-    subject: str = ""
-    """Key of the part of the subject that it speaks of; empty for the subject itself."""
-    listing: int = 0
-    """Row number of its listing."""
-    invited: bool | None = None
-    """Was its author invited for a reward? None where the source does not say."""
-    version: int = 0
-    """Row number of the version; orders reviews of one day, so that erasing a text changes no order."""
-
-    @property
-    def month(self) -> str:
-        """Return YYYY-MM, or nothing where the publication is less exact than a month."""
-        return f"{self.published_at:%Y-%m}" if self.precision in BY_MONTH else ""
-
-    @property
-    def satisfied(self) -> float | None:
-        """Return 1 or 0 by the rating, else P(positive), else None."""
-        return self.positive if self.unit is None else float(self.unit >= SATISFIED)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
-    """All reviews of a subject that may count, oldest first, and those that do: each opinion once."""
+    """All reviews of a subject that may count, oldest first, and which of them do: each opinion once."""
 
-    observed: tuple[Voice, ...]
-    """One per review, vanished ones and repeats included."""
-    voices: tuple[Voice, ...]
-    """Those that count, vanished ones included: one per opinion."""
+    observed: Rows
+    """One row per review, vanished ones and repeats included."""
+    counting: Mask
+    """Which of them count, vanished ones included: one per opinion; shape (n,)."""
+    names: tuple[str, ...]
+    """Sources by the number that rows give, in order of name."""
+    parts: tuple[str, ...] = ("",)
+    """Keys of the parts of the subject that rows speak of, by the number that they give; the subject itself first."""
+
+    @cached_property
+    def voices(self) -> Rows:
+        """Return the reviews that count, vanished ones included."""
+        return self.observed[self.counting]
 
     @property
     def repeats(self) -> int:
         """Return how many visible reviews do not count because another one says the same."""
-        return sum(not voice.vanished for voice in self.observed) - len(self.visible())
+        return int((~has(self.observed, VANISHED) & ~self.counting).sum())
 
     @property
     def sources(self) -> list[str]:
-        """Return the sources in order of name."""
-        return sorted({voice.source for voice in self.voices})
+        """Return the sources of what counts in order of name."""
+        return [self.names[number] for number in np.unique(self.voices["source"])]
 
-    def visible(self) -> list[Voice]:
+    @cached_property
+    def visible(self) -> Rows:
         """Return the reviews that count and have not vanished."""
-        return [voice for voice in self.voices if not voice.vanished]
+        return self.observed[self.counting & ~has(self.observed, VANISHED)]
+
+    @property
+    def newest(self) -> int | None:
+        """Return the row number of the version of the newest visible review that states a date; None if none does."""
+        dated = self.visible[has(self.visible, DATED)]
+        return int(dated["version"][int(np.argmax(dated["at"]))]) if len(dated) else None
 
     def first(self, otherwise: datetime) -> datetime:
         """Return when the first review that counts was published, or another moment where there is none."""
-        return min((voice.published_at for voice in self.voices), default=otherwise)
+        voices = self.voices
+        return EPOCH + timedelta(microseconds=int(voices["at"][0])) if len(voices) else otherwise
 
-    def newest(self) -> str | None:
-        """Return when the newest visible review was published, as exact as its source says; None if none says."""
-        dated = [voice for voice in self.visible() if voice.stated]
-        return max(dated, key=lambda voice: voice.published_at).stated if dated else None
+    def only(self, chosen: Mask) -> "Sample":
+        """Return the sample of some of its reviews.
+
+        Args:
+            chosen: Which of those observed; shape (n,).
+        """
+        if chosen.all():
+            return self
+        rows = self.observed[chosen]
+        return Sample(rows, _counting(rows), self.names, self.parts)
+
+
+class RowReader(Protocol):
+    """Gives the rows of all reviews of a listing, in any order."""
+
+    def __call__(self, listing: Listing) -> Rows:
+        """Return them."""
+        ...
 
 
 def read_sample(
-    store: Store, subject: Subject, *, as_of: datetime, replay: bool, model_digest: str | None = None
+    store: Store,
+    subject: Subject,
+    *,
+    as_of: datetime,
+    replay: bool,
+    model_digest: str | None = None,
+    read: RowReader | None = None,
 ) -> Sample:
     """Return what is known of the reviews of a subject and of its parts.
 
@@ -115,47 +121,99 @@ def read_sample(
         as_of: The moment of the figures, UTC.
         replay: True: only what had been observed by then; False: all that is known now.
         model_digest: Whose sentiments count; None: those of the model that came last.
+        read: Gives the rows of a listing as it is known now, by the model that came last; where something else is
+            asked for, or for None, each review is read.
     """
-    moment = as_of if replay else None
     parts = [
         part for part in store.subjects.parts(subject.key, on=as_of.date()) if not store.subjects.get(part).is_person
     ]
-    found = [
-        replace(voice, subject=part)
-        for key, part in [(subject.key, ""), *zip(parts, parts, strict=True)]
-        for voice in _voices(store, key, moment, model_digest)
-    ]
-    return sample_of(in_order(found))
+    moment = as_of if replay else None
+    each = _EachReview(store, moment, model_digest)
+    reader = each if replay or model_digest is not None or read is None else read
+    names: dict[str, int] = {}
+    found = [np.empty(0, dtype=ROW)]
+    for number, key in enumerate([subject.key, *parts]):
+        for listing, links in _sampled(store, key, moment):
+            rows = reader(listing).copy()
+            rows["part"], rows["source"] = number, names.setdefault(listing.source, len(names))
+            found.append(rows[_covered(rows, links)])
+    return _ordered(np.concatenate(found), list(names), ("", *parts))
 
 
-def in_order(voices: Iterable[Voice]) -> list[Voice]:
-    """Return reviews oldest first; those of one moment in an order that does not change when texts are erased."""
-    return sorted(voices, key=lambda voice: (voice.published_at, voice.source, voice.version))
-
-
-def _voices(store: Store, key: str, as_of: datetime | None, model_digest: str | None) -> Iterator[Voice]:
-    """Yield the reviews of one subject on listings that are a sample."""
-    listings = {listing.id: listing for listing in store.subjects.listings(key)}
-    counted = {number for number, listing in listings.items() if is_sample(store, listing, as_of=as_of)}
-    for version in store.reviews.versions(key, as_of=as_of, model_digest=model_digest):
-        if version.listing_id in counted:
-            yield voice_of(version, listings[version.listing_id])
-
-
-def sample_of(observed: Sequence[Voice]) -> Sample:
-    """Return the sample in which each opinion counts once: its first review, of the visible ones if any is.
+def sample_of(voices: Sequence[Voice]) -> Sample:
+    """Return the sample of some reviews, in which each opinion counts once: by its first visible review, if any is.
 
     Args:
-        observed: All reviews, oldest first.
+        voices: All reviews, in any order.
     """
-    chosen: dict[int, Voice] = {}
-    for voice in observed:
-        if voice.opinion is not None:
-            first = chosen.setdefault(voice.opinion, voice)
-            if first.vanished and not voice.vanished:
-                chosen[voice.opinion] = voice
-    counting = (voice for voice in observed if voice.opinion is None or chosen[voice.opinion] is voice)
-    return Sample(tuple(observed), tuple(counting))
+    names = list(dict.fromkeys(voice.source for voice in voices))
+    parts = list(dict.fromkeys(["", *(voice.subject for voice in voices)]))
+    rows = rows_of(voices)
+    rows["source"] = [names.index(voice.source) for voice in voices]
+    rows["part"] = [parts.index(voice.subject) for voice in voices]
+    return _ordered(rows, names, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _EachReview:
+    """Reads the reviews of a listing one by one."""
+
+    store: Store
+    as_of: datetime | None
+    model_digest: str | None
+
+    def __call__(self, listing: Listing) -> Rows:
+        """Return their rows."""
+        return rows_from(self.store.reviews.versions(listing=listing, as_of=self.as_of, model_digest=self.model_digest))
+
+
+def _sampled(store: Store, key: str, as_of: datetime | None) -> list[tuple[Listing, list[Listing]]]:
+    """Return the listings of a subject that are a sample, each with all its dated links."""
+    links: dict[int, list[Listing]] = defaultdict(list)
+    for link in store.subjects.listings(key):
+        links[link.id].append(link)
+    return [(each[0], each) for each in links.values() if is_sample(store, each[0], as_of=as_of)]
+
+
+def _covered(rows: Rows, links: Iterable[Listing]) -> Mask:
+    """Return which reviews of a listing speak of the subject by one of its dated links."""
+    covered = np.zeros(len(rows), dtype=np.bool_)
+    for link in links:
+        first, last = (link.valid_from or date.min).toordinal(), (link.valid_to or date.max).toordinal()
+        covered |= (rows["covered"] >= first) & (rows["covered"] <= last)
+    return covered
+
+
+def _ordered(rows: Rows, names: Sequence[str], parts: tuple[str, ...]) -> Sample:
+    """Return the sample of these reviews, oldest first, its sources numbered by name.
+
+    Reviews of one moment stand in an order that does not change when texts are erased.
+    """
+    ordered = sorted(names)
+    rows["source"] = np.array([ordered.index(name) for name in names], dtype=np.int16)[rows["source"]]
+    rows = rows[np.lexsort((rows["version"], rows["source"], rows["at"]))]
+    return Sample(rows, _counting(rows), tuple(ordered), parts)
+
+
+def _counting(rows: Rows) -> Mask:
+    """Return which reviews count: of each opinion the first one, of the visible ones if any is."""
+    order = np.lexsort((has(rows, VANISHED), rows["opinion"]))
+    opinions = rows["opinion"][order]
+    is_first = np.ones(len(rows), dtype=np.bool_)
+    is_first[1:] = opinions[1:] != opinions[:-1]
+    counting = rows["opinion"] < 0
+    counting[order[is_first]] = True
+    return counting
+
+
+def stated_date(store: Store, version: int) -> str | None:
+    """Return when a review was published, as exact as its source says but no more than a day; None if it does not.
+
+    Args:
+        store: Where it is kept.
+        version: Row number of the version.
+    """
+    return next((no_more_exact_than_a_day(each.review.published) for each in store.twins.among([version])), None)
 
 
 def month_shares(sample: Sample, source: str | None = None) -> list[MonthShare]:
@@ -165,118 +223,39 @@ def month_shares(sample: Sample, source: str | None = None) -> list[MonthShare]:
         sample: The reviews.
         source: Only those of this source; None for all.
     """
-    dated = [voice for voice in sample.visible() if voice.month and source in {None, voice.source}]
-    days: dict[str, dict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for voice in dated:
-        if voice.unit is not None:
-            day = days[voice.month][voice.published_at.date()]
-            day[0] += 1
-            day[1] += voice.unit <= DISSATISFIED
-    return [_month_share(month, days.get(month, {})) for month in _all_months(days)]
+    rows = sample.visible
+    chosen = (exactness(rows) >= MONTH) & ~np.isnan(rows["unit"])
+    if source is not None:
+        chosen &= rows["source"] == sample.names.index(source)
+    days, place = grouped(days_of(rows[chosen]))
+    n = np.bincount(place, minlength=len(days))
+    bad = np.bincount(place[rows["unit"][chosen] <= DISSATISFIED], minlength=len(days))
+    moments: Mapping[int, list[tuple[int, int]]] = defaultdict(list)
+    for month, *counts in zip(months_of(days).tolist(), n.tolist(), bad.tolist(), strict=True):
+        moments[month].append((counts[0], counts[1]))
+    span = range(min(moments), max(moments) + 1) if moments else range(0)
+    return [_month_share(month, tuple(moments.get(month, ()))) for month in span]
 
 
-def _month_share(month: str, days: Mapping[date, Sequence[int]]) -> MonthShare:
+def _month_share(month: int, moments: tuple[tuple[int, int], ...]) -> MonthShare:
     """Return a month's reviews with the days that they were published on, in order."""
-    moments = tuple((days[day][0], days[day][1]) for day in sorted(days))
-    return MonthShare(month, sum(n for n, _ in moments), sum(bad for _, bad in moments), moments)
+    return MonthShare(month_name(month), sum(n for n, _ in moments), sum(bad for _, bad in moments), moments)
 
 
-def contradictions(voices: Iterable[Voice]) -> Contradictions | None:
+def contradictions(rows: Rows) -> Contradictions | None:
     """Return how many texts contradict their rating; None where too few were judged."""
-    pairs = [(voice.positive, voice.unit) for voice in voices if voice.positive is not None and voice.unit is not None]
-    positive, units = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
-    return find_contradictions(positive, units)
+    return find_contradictions(shown_chances(rows["positive"]), rows["unit"])
 
 
-def distribution(voices: Iterable[Voice]) -> Distribution:
+def distribution(rows: Rows) -> Distribution:
     """Return how many reviews stand at each fifth of the scale."""
-    units = [voice.unit for voice in voices]
-    stars = Counter(stars_of(unit) for unit in units if unit is not None)
-    return Distribution((stars[1], stars[2], stars[3], stars[4], stars[5]), units.count(None))
+    rated = rows["unit"][~np.isnan(rows["unit"])]
+    one, two, three, four, five = np.bincount(stars_of(rated), minlength=6)[1:].tolist()
+    return Distribution((one, two, three, four, five), len(rows) - len(rated))
 
 
-def stars_of(unit: float) -> int:
-    """Return the star that a rating unit belongs to: four and five are the satisfied, one and two the dissatisfied."""
-    if DISSATISFIED < unit < SATISFIED:
-        return 3
-    middle = DISSATISFIED / 2 if unit <= DISSATISFIED else (1 + SATISFIED) / 2
-    return (1 if unit < middle else 2) if unit <= DISSATISFIED else (4 if unit < middle else 5)
-
-
-def moment_of(published: Published) -> datetime | None:
-    """Return the best guess of a publication date, aware UTC: the middle of what it can mean; None if unknown."""
-    if published.at is None:
-        return None
-    at = _utc(published.at)
-    if published.precision is Precision.RANGE and published.until is not None:
-        return at + (_utc(published.until) - at) / 2
-    halves = {Precision.MONTH: timedelta(days=15), Precision.YEAR: timedelta(days=182)}
-    return at + halves.get(published.precision, timedelta())
-
-
-def voice_of(version: ReviewVersion, listing: Listing) -> Voice:
-    """Return a version as the figures see it; which part of the subject it speaks of is left open."""
-    review = version.review
-    return Voice(
-        published_at=_best_guess(review.published, version.observed_at),
-        precision=review.published.precision,
-        unit=review.unit(),
-        positive=version.positive,
-        source=listing.source,
-        vanished=version.vanished,
-        words=words_of(review),
-        author=review.author_key,
-        stated=_no_more_exact_than_a_day(review.published),
-        opinion=version.id if version.twin_of is None else version.twin_of,
-        replied=review.reply is not None,
-        listing=version.listing_id,
-        invited=review.incentivised,
-        version=version.id,
-    )
-
-
-def _best_guess(published: Published, observed_at: datetime) -> datetime:
-    """Return when a review was probably published: where only a span is stated, not after it was seen."""
-    moment = moment_of(published)
-    if moment is None or published.at is None:
-        return observed_at
-    # In the first half of a month its middle is still to come, and what is to come counts for nothing.
-    return moment if published.precision in BY_DAY else min(moment, max(_utc(published.at), observed_at))
-
-
-def _no_more_exact_than_a_day(published: Published) -> str | None:
-    text = published.text()
-    return text[:10] if text and published.precision is Precision.SECOND else text
-
-
-def is_sample(store: Store, listing: Listing, *, as_of: datetime | None = None) -> bool:
-    """Say whether the newest census that saw anything showed all reviews or the newest, not a chosen few.
-
-    Args:
-        store: Where runs are kept.
-        listing: Which.
-        as_of: By the runs that were closed by this moment, UTC; None: by all.
-    """
-    return shows_a_sample([run.census for run in store.runs.history(listing, LOOKED_BACK, as_of=as_of)])
-
-
-def shows_a_sample(censuses: Iterable[Census | None]) -> bool:
-    """Say whether the newest of these censuses that saw anything showed all reviews or the newest.
-
-    Args:
-        censuses: Newest first.
-    """
-    newest = next((census for census in censuses if census is not None and census.seen), None)
-    return newest is not None and newest.selection in A_SAMPLE
-
-
-def _all_months(months: Iterable[str]) -> list[str]:
-    known = sorted(months)
-    if not known:
-        return []
-    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (known[0], known[-1]))
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def stars_of(units: Floats) -> Counts:
+    """Return the star that each rating unit belongs to: four, five are the satisfied, one, two the dissatisfied."""
+    lowest, low, high, highest = _STARS
+    stars: Counts = 1 + (units >= lowest).astype(np.int64) + (units > low) + (units >= high) + (units >= highest)
+    return stars

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from jobs.sample import is_sample
+from jobs.voice import is_sample
 from scoring.labelqueue import drawn_by_any
 from store.label_records import LabelDraw, LabelItem
 from store.records import ReviewVersion

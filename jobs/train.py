@@ -14,8 +14,8 @@ from jobs.contestants import ADAPTED, IN_FORCE, RECALIBRATED, Candidate, Trainin
 from jobs.model import shipped_model
 from jobs.modelerror import readable_model
 from jobs.modelfolder import keep_model
-from jobs.sample import moment_of
 from jobs.score import languages_of, words_of
+from jobs.voice import moment_of
 from jobs.workplace import Workplace
 from scoring.adaptation import adapt, can_adapt
 from scoring.card import HeldOutFigures, ModelCard, TrainingSet

@@ -1,16 +1,18 @@
 """A subject's trust score over time, from its reviews summed by month."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from jobs.sample import Sample, Voice
-from scoring.fading import Days, tally
+import numpy as np
+
+from jobs.sample import Sample
+from jobs.voicerow import VANISHED, Rows, days_of, grouped, has, middles_of, moment_number, months_of, satisfied_of
+from scoring.fading import Days
 from scoring.prior import PriorTable
 from scoring.trust import Place, TrustScore, trust_scores
 from store.records import Subject
 
 METHOD = "trust by month, mixed ways of ageing/1"
-_MIDDLE = 15
 _THOUSAND = 1000
 
 
@@ -28,14 +30,23 @@ def score_moments(
     as_of = moments[-1]
     by_source = {source: priors.prior(source, subject.kind) for source in sample.sources}
     days = [float(moment.toordinal()) for moment in moments]
-    return trust_scores(places_of(sample.voices, as_of), days, priors.prior("", subject.kind), by_source=by_source)
+    return trust_scores(places_of(sample, as_of), days, priors.prior("", subject.kind), by_source=by_source)
 
 
-def places_of(voices: Iterable[Voice], as_of: datetime) -> list[Place]:
+def places_of(sample: Sample, as_of: datetime) -> list[Place]:
     """Return what the reviews published by a moment say, by source and part, summed by month."""
-    known = [voice for voice in voices if voice.satisfied is not None and voice.published_at <= as_of]
-    names = sorted({(voice.source, voice.subject) for voice in known})
-    return [Place(*name, *(_days(known, name, as_of, vanished=gone) for gone in (False, True))) for name in names]
+    rows = sample.voices
+    known = rows[(rows["at"] <= moment_number(as_of)) & ~np.isnan(satisfied_of(rows))]
+    gone = has(known, VANISHED)
+    pairs = {
+        (sample.names[source], sample.parts[part]): (known["source"] == source) & (known["part"] == part)
+        for source in np.unique(known["source"]).tolist()
+        for part in np.unique(known["part"][known["source"] == source]).tolist()
+    }
+    return [
+        Place(*name, *(_days(known[where & each], as_of) for each in (~gone, gone)))
+        for name, where in sorted(pairs.items(), key=lambda pair: pair[0])
+    ]
 
 
 def month_ends(first: datetime, as_of: datetime, most: int) -> list[tuple[str, datetime]]:
@@ -49,15 +60,13 @@ def month_ends(first: datetime, as_of: datetime, most: int) -> list[tuple[str, d
     return months[-most:]
 
 
-def _days(voices: Iterable[Voice], name: tuple[str, str], as_of: datetime, *, vanished: bool) -> Days:
-    return tally(
-        # Whole thousandths add up to the same sum in every order and on every machine.
-        (_day(voice, as_of), 1.0, round(_THOUSAND * (voice.satisfied or 0.0)) / _THOUSAND)
-        for voice in voices
-        if (voice.source, voice.subject) == name and voice.vanished is vanished
-    )
-
-
-def _day(voice: Voice, as_of: datetime) -> float:
-    """Return the middle of a review's month, or the as-of date where that comes first."""
-    return float(min(voice.published_at.date().replace(day=_MIDDLE), as_of.date()).toordinal())
+def _days(rows: Rows, as_of: datetime) -> Days:
+    """Return reviews summed by the middle of their month, or by the as-of date where that comes first."""
+    day, of_day = grouped(days_of(rows))
+    month, of_month = grouped(months_of(day))
+    place = of_month[of_day]
+    n = np.bincount(place, minlength=len(month)).astype(np.float64)
+    # Whole thousandths add up to the same sum in every order and on every machine.
+    satisfied = np.bincount(place, np.rint(_THOUSAND * satisfied_of(rows)), len(month)) / _THOUSAND
+    middle = np.minimum(middles_of(month), as_of.toordinal()).astype(np.float64)
+    return Days(middle, n, n, satisfied, n)

@@ -1,6 +1,5 @@
 """After-effect: ratings rise for some weeks, then fall below what they rose to within a month or two."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +9,10 @@ from scoring.authenticitytest import (
     AuthenticityTest,
     Counts,
     Floats,
-    Opinion,
     permutation_p,
-    positions,
     too_little,
 )
+from scoring.ratedday import RatedDays
 from scoring.ratingtrend import MONTH, USUAL_CLUSTERING, clustering
 from scoring.shuffleloop import highest_peak, peaks_shuffled
 
@@ -41,7 +39,7 @@ class _Spans:
     """Positions where before, inside and after begin, and where after ends."""
 
 
-def judge_after_effect(opinions: Sequence[Opinion]) -> AuthenticityTest:
+def judge_after_effect(rated: RatedDays) -> AuthenticityTest:
     """Return whether ratings rose for two to eight weeks and then fell again, more than their usual ups and downs.
 
     Among windows whose ratings stand above those of the 90 days before and those of the 60 days after, the statistic is
@@ -49,30 +47,31 @@ def judge_after_effect(opinions: Sequence[Opinion]) -> AuthenticityTest:
     mean of before and after in standard errors. Its p-value comes from shuffled ratings, after allowing for how much
     alike the ratings of four weeks are. The effect is the mean rating unit after less that inside, -1..0.
 
+    Args:
+        rated: The visible reviews with rating and day.
+
     References:
         Ours, see docs/indicators.md#authenticity. The pattern: He, Hollenbeck and Proserpio (2022), The market for fake
         reviews, section 4.
     """
-    places = positions(opinions)
-    days = np.array([opinions[place].day for place in places.tolist()], dtype=np.int64)
+    days, units = rated.days, rated.units
     if len(days) < LEAST_RATED:
         return too_little(NAME, "rated_by_day", n=len(days), least=LEAST_RATED)
     if days[-1] - days[0] < LEAST_DAYS:
         return too_little(NAME, "days", n=float(days[-1] - days[0]), least=LEAST_DAYS)
-    units = np.array([opinions[place].unit for place in places.tolist()], dtype=np.float64)
     spans = _spans(days)
     if not len(spans.start) or not units.std() > 0:
-        return AuthenticityTest(NAME, 0.0, 1.0, (("n_rated", float(len(days))),))
+        return AuthenticityTest(NAME, 0.0, 1.0, (("n_rated", float(len(days) * rated.step)),))
     found = _highest(days, units - units.mean(), spans)
     if found is None:
-        return AuthenticityTest(NAME, 0.0, 1.0, (("n_rated", float(len(days))),))
+        return AuthenticityTest(NAME, 0.0, 1.0, (("n_rated", float(len(days) * rated.step)),))
     best, p_value = found
     before, inside, after, end = (int(bound[best]) for bound in spans.bounds)
     means = [float(units[first:last].mean()) for first, last in ((before, inside), (inside, after), (after, end))]
     numbers = (
         ("start_day", float(spans.start[best])),
         ("n_days", float(spans.length[best])),
-        ("n_inside", float(after - inside)),
+        ("n_inside", float((after - inside) * rated.step)),
         ("mean_before", means[0]),
         ("mean_inside", means[1]),
         ("mean_after", means[2]),

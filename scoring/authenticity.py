@@ -4,15 +4,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scoring import aftereffect, burst, copies, profile, ratinggap, ratingtrend
+import numpy as np
+
+from scoring import aftereffect, burst, copies, profile, ratedday, ratinggap, ratingtrend
 from scoring.aftereffect import judge_after_effect
 from scoring.authenticitytest import NOMINAL, PERMUTATIONS, AuthenticityTest, Opinion
 from scoring.burst import judge_burst
-from scoring.contradicting import Standing, judge_mismatch, judge_sources
-from scoring.copies import judge_copies
+from scoring.contradicting import Standing, Tones, judge_mismatch, judge_sources, tones_of
+from scoring.copies import Copies, count_copies, judge_copies
 from scoring.multiplicity import adjust_p_values
 from scoring.profile import Profile, describe, judge_profile
+from scoring.ratedday import rated_days
 from scoring.ratinggap import judge_invited, judge_vanished
+from scoring.setcell import SetCells, cells_of
 
 FALSE_DISCOVERY = 0.05
 """Share of tests fired without cause that is accepted among those that fire."""
@@ -21,9 +25,15 @@ _RULE = (
     *(burst.LENGTHS_DAYS, burst.AROUND_DAYS, burst.TIMES_EXPECTED, burst.LEAST_RATED, burst.LEAST_INSIDE),
     *(aftereffect.LENGTHS_DAYS, aftereffect.BEFORE_DAYS, aftereffect.AFTER_DAYS, aftereffect.LEAST_RATED),
     *(copies.LEAST_TEXTS, copies.USUAL_SHARE, copies.USUAL_DISPERSION, profile.LENGTHS, profile.HOURS),
-    *(ratinggap.LEAST_INVITED, ratinggap.LEAST_VANISHED, ratingtrend.USUAL_CLUSTERING, ratingtrend.OVERALL_WEIGHT),
+    *(
+        ratedday.MOST_RATED,
+        ratinggap.LEAST_INVITED,
+        ratinggap.LEAST_VANISHED,
+        ratingtrend.USUAL_CLUSTERING,
+        ratingtrend.OVERALL_WEIGHT,
+    ),
 )
-METHOD = hashlib.sha256(f"authenticity/2 {_RULE}".encode()).hexdigest()
+METHOD = hashlib.sha256(f"authenticity/3 {_RULE}".encode()).hexdigest()
 """Names the tests and their settings, SHA-256, hex."""
 
 
@@ -41,19 +51,28 @@ class Beside:
     """p-value of Cochran's test of these; None where it could not be held."""
 
 
+@dataclass(frozen=True, eq=False)
+class Examinable:
+    """What the tests see of a set."""
+
+    cells: SetCells
+    """All reviews, vanished ones marked."""
+    tones: Tones
+    """Visible ones with a rating and a judged text."""
+    profile: Profile
+    """Of the visible ones."""
+    copies: Copies
+    """What was found of texts that are alike."""
+
+
 def authenticity_tests(
-    opinions: Sequence[Opinion],
-    beside: Beside = Beside(),
-    *,
-    profile: Profile | None = None,
-    false_discovery: float = FALSE_DISCOVERY,
+    opinions: Sequence[Opinion], beside: Beside = Beside(), *, false_discovery: float = FALSE_DISCOVERY
 ) -> tuple[AuthenticityTest, ...]:
-    """Return all tests of a set, corrected for multiplicity.
+    """Return all tests of a set whose reviews are known one by one, corrected for multiplicity.
 
     Args:
         opinions: The reviews of one subject, vanished ones marked.
         beside: What the set is held against.
-        profile: Of the visible reviews, where it is known already.
         false_discovery: Accepted share of false discoveries, between 0 and 1.
 
     References:
@@ -61,18 +80,38 @@ def authenticity_tests(
     """
     shown = [place for place, item in enumerate(opinions) if not item.vanished]
     visible = [opinions[place] for place in shown]
+    alike = count_copies(visible, beside.elsewhere)
+    alike = alike._replace(part=tuple(shown[place] for place in alike.part))
+    cells = cells_of(opinions)
+    tests = run_tests(Examinable(cells, tones_of(opinions), describe(visible), alike), beside, false_discovery)
+    return tuple(replace(test, part=located(test, cells)) for test in tests)
+
+
+def run_tests(
+    seen: Examinable, beside: Beside, false_discovery: float = FALSE_DISCOVERY
+) -> tuple[AuthenticityTest, ...]:
+    """Return all tests of a set, corrected for multiplicity.
+
+    Args:
+        seen: The set.
+        beside: What it is held against.
+        false_discovery: Accepted share of false discoveries, between 0 and 1.
+
+    References:
+        Ours, see docs/indicators.md#authenticity.
+    """
+    rated = rated_days(seen.cells)
     tests = [
-        judge_burst(visible),
-        judge_after_effect(visible),
-        judge_copies(visible, beside.elsewhere, [each.copies for each in beside.profiles]),
-        *judge_profile(profile or describe(visible), beside.profiles),
-        judge_mismatch(visible),
-        judge_invited(visible),
+        judge_burst(rated),
+        judge_after_effect(rated),
+        judge_copies(seen.copies, [each.copies for each in beside.profiles]),
+        *judge_profile(seen.profile, beside.profiles),
+        judge_mismatch(seen.tones),
+        judge_invited(seen.cells),
         judge_sources(beside.standings, beside.contradiction),
-        judge_vanished(opinions),
+        judge_vanished(seen.cells),
     ]
-    located = [replace(test, part=tuple(shown[place] for place in test.part)) for test in tests]
-    return correct(located, false_discovery=false_discovery)
+    return correct(tests, false_discovery=false_discovery)
 
 
 def correct(tests: Sequence[AuthenticityTest], *, false_discovery: float) -> tuple[AuthenticityTest, ...]:
@@ -96,3 +135,16 @@ def suspicious_part(tests: Sequence[AuthenticityTest]) -> frozenset[int]:
         tests: Tests of one set.
     """
     return frozenset(place for test in tests if test.fired for place in test.part)
+
+
+def located(test: AuthenticityTest, cells: SetCells) -> tuple[int, ...]:
+    """Return the positions of the reviews that a finding rests on, where each cell is one review.
+
+    Args:
+        test: One test of the set.
+        cells: The set.
+    """
+    if test.name != burst.NAME:
+        return test.part
+    found = burst.inside(test, cells.day, cells.unit) & ~cells.vanished
+    return tuple(np.flatnonzero(found).tolist())

@@ -1,6 +1,5 @@
 """What a test of the authenticity of a set sees of its reviews, and what it answers; never a verdict on one of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,25 +74,6 @@ def too_little(name: str, lacking: str, *, n: float, least: float) -> Authentici
         least: How much it takes.
     """
     return AuthenticityTest(name, numbers=(("n", float(n)), ("least", float(least))), lacking=lacking)
-
-
-def positions(opinions: Sequence[Opinion], *, rated: bool = True, dated: bool = True) -> Counts:
-    """Return the positions of reviews that state what a test needs, by day where days count, else in their order.
-
-    Args:
-        opinions: All reviews.
-        rated: Only those with a rating.
-        dated: Only those dated to the day.
-    """
-    chosen = [
-        place
-        for place, item in enumerate(opinions)
-        if (item.unit is not None or not rated) and (item.day is not None or not dated)
-    ]
-    if dated:
-        # Sorting is stable: reviews of one day stay in their order.
-        chosen.sort(key=lambda place: opinions[place].day or 0)
-    return np.array(chosen, dtype=np.int64)
 
 
 def permutation_p(drawn: Floats, seen: float) -> float:

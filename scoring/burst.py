@@ -1,6 +1,6 @@
 """Bursts: days on which far more reviews appeared than around them, and other ratings with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +13,11 @@ from scoring.authenticitytest import (
     AuthenticityTest,
     Counts,
     Floats,
-    Opinion,
     permutation_p,
-    positions,
     too_little,
 )
 from scoring.multiplicity import both_unusual
+from scoring.ratedday import RatedDays
 from scoring.ratingtrend import WEEK, clustering, detrended
 from scoring.shuffleloop import scan_shuffled
 
@@ -34,6 +33,7 @@ TIMES_EXPECTED = 2.0
 """A window is looked at if it holds at least so many times what was to be expected."""
 TOP, BOTTOM = 0.875, 0.125
 """Rating units above, and up to, which a review says the best, or the worst: five stars, one star."""
+_BEST, _WORST = 5, 1
 _SEED = np.uint64(1)
 
 
@@ -58,66 +58,82 @@ class _Windows:
         return self.end - self.first
 
 
-def judge_burst(opinions: Sequence[Opinion]) -> AuthenticityTest:
+def judge_burst(rated: RatedDays) -> AuthenticityTest:
     """Return whether some days held far more reviews than those around them, and other ratings as well.
 
     Windows of 3, 7, 14 and 28 days are scanned for counts and ratings at once; the ratings' p-value is that of the same
     scan over shuffled ratings, the count's is corrected for the number of windows. Each must be at most .05: many
     reviews with the usual ratings are a campaign or a launch, and other ratings in the usual number are a change.
     The effect is the share of the best (or, where those are what stands out, of the worst) ratings inside less that
-    outside, -1..1.
+    outside, -1..1; which reviews it rests on is told by `inside`.
+
+    Args:
+        rated: The visible reviews with rating and day.
 
     References:
         Ours, see docs/indicators.md#authenticity. Scan statistic: Kulldorff (1997), A spatial scan statistic, section
         3; bursts with their ratings: Xie et al. (2012), Review spam detection via temporal pattern discovery.
     """
-    places = positions(opinions)
-    days = np.array([opinions[place].day for place in places.tolist()], dtype=np.int64)
+    days, units = rated.days, rated.units
     if len(days) < LEAST_RATED:
         return too_little(NAME, "rated_by_day", n=len(days), least=LEAST_RATED)
     if days[-1] - days[0] < LEAST_DAYS:
         return too_little(NAME, "days", n=float(days[-1] - days[0]), least=LEAST_DAYS)
-    units = np.array([opinions[place].unit for place in places.tolist()], dtype=np.float64)
     windows = _crowded(days)
-    kinds = {stars: kind for stars, kind in ((5, units > TOP), (1, units <= BOTTOM)) if 0 < kind.sum() < len(kind)}
+    kinds = {
+        stars: kind for stars, kind in ((_BEST, units > TOP), (_WORST, units <= BOTTOM)) if 0 < kind.sum() < len(kind)
+    }
     if not len(windows.first) or not kinds:
-        return AuthenticityTest(NAME, 0.0, 1.0, (("n_rated", float(len(days))),))
-    return _judged(places, days, kinds, windows)
+        return AuthenticityTest(NAME, 0.0, 1.0, (("n_rated", float(len(days) * rated.step)),))
+    return _judged(rated, kinds, windows)
 
 
-def _judged(
-    places: Counts, days: Counts, kinds: Mapping[int, NDArray[np.bool_]], windows: _Windows
-) -> AuthenticityTest:
+def inside(test: AuthenticityTest, days: Counts, units: Floats) -> NDArray[np.bool_]:
+    """Return which reviews the finding of a burst rests on: those of its days with the rating that stands out.
+
+    Args:
+        test: The burst.
+        days: Day of publication of some reviews, proleptic ordinal, -1 where it is less exact; shape (n,).
+        units: Their rating, 0..1, NaN without one; shape (n,).
+    """
+    told = dict(test.numbers)
+    if "stars" not in told:
+        return np.zeros(len(days), dtype=np.bool_)
+    within = (days >= told["start_day"]) & (days < told["start_day"] + told["n_days"])
+    return within & (units > TOP if told["stars"] == _BEST else units <= BOTTOM)
+
+
+def _judged(rated: RatedDays, kinds: Mapping[int, NDArray[np.bool_]], windows: _Windows) -> AuthenticityTest:
     """Return the test where some window holds many reviews and ratings are not all alike."""
+    days = rated.days
     ratings = [detrended(days, kind) for kind in kinds.values()]
     # A count's surprise, as in Kulldorff's statistic; shuffled ratings leave it as it is.
     base = windows.n * np.log(windows.n / windows.expected) - (windows.n - windows.expected)
     seen = [base + 0.5 * np.maximum(_z(rating, windows), 0.0) ** 2 for rating in ratings]
     which = int(np.argmax([each.max() for each in seen]))
     best = int(seen[which].argmax())
-    inside = slice(int(windows.first[best]), int(windows.end[best]))
+    within = slice(int(windows.first[best]), int(windows.end[best]))
     z = float(_z(ratings[which], windows)[best])
-    z /= float(np.sqrt(1 + (int(windows.n[best]) - 1) * clustering(days, ratings[which], within=WEEK, without=inside)))
+    z /= float(np.sqrt(1 + (int(windows.n[best]) - 1) * clustering(days, ratings[which], within=WEEK, without=within)))
     drawn = np.max([_shuffled(rating, windows, base) for rating in ratings], axis=0)
     p_rating = permutation_p(drawn, float(base[best]) + 0.5 * z * z) if z > 0 else 1.0
     p_count = _count_p(days, windows, best)
     stars, kind = list(kinds.items())[which]
-    share_inside = float(kind[inside].mean())
-    share_outside = float(np.delete(kind, np.arange(inside.start, inside.stop)).mean())
+    share_inside = float(kind[within].mean())
+    share_outside = float(np.delete(kind, np.arange(within.start, within.stop)).mean())
     numbers = (
         ("start_day", float(windows.start[best])),
         ("n_days", float(windows.length[best])),
-        ("n_inside", float(windows.n[best])),
-        ("n_expected", float(windows.expected[best])),
+        ("n_inside", float(windows.n[best] * rated.step)),
+        ("n_expected", float(windows.expected[best] * rated.step)),
         ("share_inside", share_inside),
         ("share_outside", share_outside),
         ("p_count", p_count),
         ("p_rating", p_rating),
         ("stars", float(stars)),
     )
-    part = tuple(sorted(places[inside][kind[inside]].tolist()))
     p_value = both_unusual(p_count, p_rating, nominal=NOMINAL)
-    return AuthenticityTest(NAME, share_inside - share_outside, p_value, numbers, part)
+    return AuthenticityTest(NAME, share_inside - share_outside, p_value, numbers)
 
 
 def _crowded(days: Counts) -> _Windows:

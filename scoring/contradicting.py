@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from scoring.authenticitytest import AuthenticityTest, Opinion, too_little
+from scoring.authenticitytest import AuthenticityTest, Floats, Opinion, too_little
 from scoring.mismatch import LEAST, SPREAD, Contradictions, find_contradictions
 
 MISMATCH, SOURCES = "rating_text", "sources"
@@ -23,23 +23,46 @@ class Standing:
     """Usual share on it, 0..1."""
 
 
-def judge_mismatch(opinions: Sequence[Opinion]) -> AuthenticityTest:
+@dataclass(frozen=True, eq=False)
+class Tones:
+    """What the texts of rated reviews say beside their ratings; arrays of shape (n,)."""
+
+    positive: Floats
+    """P(text is positive), 0..1."""
+    unit: Floats
+    """Rating mapped to 0..1."""
+    n: Floats
+    """Reviews alike in both."""
+
+    def contradictions(self) -> Contradictions | None:
+        """Return how many of them contradict their rating; None where too few were judged."""
+        return find_contradictions(self.positive, self.unit, self.n)
+
+
+def tones_of(opinions: Sequence[Opinion]) -> Tones:
+    """Return the visible reviews that have a rating and a judged text."""
+    pairs = [
+        (item.positive, item.unit, 1.0)
+        for item in opinions
+        if item.positive is not None and item.unit is not None and not item.vanished
+    ]
+    return Tones(*np.array(pairs, dtype=np.float64).reshape(-1, 3).T)
+
+
+def judge_mismatch(tones: Tones) -> AuthenticityTest:
     """Return whether more texts contradict their rating than the text model's own error lets expect.
 
     The effect is the share of contradicting texts less the expected one.
 
+    Args:
+        tones: The visible reviews that have a rating and a judged text.
+
     References:
         Ours, see docs/indicators.md#ratings-that-contradict-their-text.
     """
-    pairs = [
-        (item.positive, item.unit)
-        for item in opinions
-        if item.positive is not None and item.unit is not None and not item.vanished
-    ]
-    positive, units = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
-    found = find_contradictions(positive, units)
+    found = tones.contradictions()
     if found is None:
-        return too_little(MISMATCH, "judged", n=len(pairs), least=LEAST)
+        return too_little(MISMATCH, "judged", n=float(tones.n.sum()), least=LEAST)
     numbers = (
         ("n_texts", float(found.n)),
         ("n_contradicting", float(found.observed)),

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.authenticitytest import AuthenticityTest, Opinion, too_little
 from scoring.betabinomial import dispersed
@@ -23,55 +25,81 @@ LEAST_SHARE = 0.005
 _NEXT_DAY = 1
 
 
-def judge_copies(
-    opinions: Sequence[Opinion], elsewhere: Sequence[Opinion] = (), usual: Sequence[Shares] = ()
-) -> AuthenticityTest:
+class Copies(NamedTuple):
+    """What was found of texts that are alike."""
+
+    n_texts: int = 0
+    """Longer texts."""
+    n_twins: int = 0
+    """Those of them that have a near-identical twin by somebody else."""
+    part: tuple[int, ...] = ()
+    """Positions of the reviews of each group that are not the earliest voice in it, ascending."""
+
+
+def judge_copies(copies: Copies, usual: Sequence[Shares] = ()) -> AuthenticityTest:
     """Return whether more texts than usual have a near-identical twin by somebody else.
 
-    Several reviews by one author are one voice; so are reviews on different listings with the same rating and the same
-    day, or the next: that is one review, passed on (syndication). The effect is the share of texts with a twin, 0..1.
+    The effect is the share of texts with a twin, 0..1.
 
     Args:
-        opinions: The reviews of one subject.
-        elsewhere: Reviews of other subjects, whose texts may be copied here.
+        copies: What was found in the set.
         usual: For each other subject how many texts have a twin by somebody else, and how many have none.
 
     References:
         Ours, see docs/indicators.md#authenticity. Resemblance: Broder (1997), On the resemblance and containment of
         documents; copies as a mark of bought reviews: Jindal and Liu (2008), Opinion spam and analysis, section 4.
     """
-    n, twins, part = count_copies(opinions, elsewhere)
+    n, twins = copies.n_texts, copies.n_twins
     if n < LEAST_TEXTS:
         return too_little(NAME, "texts", n=n, least=LEAST_TEXTS)
     share, dispersion = _usual(usual)
     p_value = min(float(dispersed(n, share, dispersion)[twins:].sum()), 1.0)
     numbers = (("n_texts", float(n)), ("n_twins", float(twins)), ("usual_share", share))
-    return AuthenticityTest(NAME, twins / n, p_value, numbers, part)
+    return AuthenticityTest(NAME, twins / n, p_value, numbers, copies.part)
 
 
-def count_copies(opinions: Sequence[Opinion], elsewhere: Sequence[Opinion] = ()) -> tuple[int, int, tuple[int, ...]]:
+def count_copies(opinions: Sequence[Opinion], elsewhere: Sequence[Opinion] = ()) -> Copies:
     """Return how many longer texts there are, how many of them have a twin, and where the later of each group stand.
+
+    Several reviews by one author are one voice; so are reviews on different listings with the same rating and the same
+    day, or the next: that is one review, passed on (syndication).
 
     Args:
         opinions: The reviews of one subject.
-        elsewhere: Reviews of other subjects.
+        elsewhere: Reviews of other subjects, whose texts may be copied here.
     """
     own = _long(opinions)
     written = [*(opinions[place] for place in own), *(elsewhere[place] for place in _long(elsewhere))]
+    found = count_in_groups(written, _groups([item.text for item in written]), n_own=len(own))
+    return found._replace(part=tuple(sorted(own[place] for place in found.part)))
+
+
+def count_in_groups(written: Sequence[Opinion], groups: Iterable[Sequence[int]], *, n_own: int) -> Copies:
+    """Return what `count_copies` does, from groups of texts that are alike.
+
+    Args:
+        written: The longer texts; only day, rating, author and place of those in groups are looked at.
+        groups: Positions of the members of each group.
+        n_own: How many of the texts are of the subject; they come first, those of others follow.
+    """
     twins, part = 0, set[int]()
-    for group in _groups([item.text for item in written]):
+    for group in groups:
         voices = _voices(written, group)
         if len(voices) > 1:
-            ours = [[place for place in voice if place < len(own)] for voice in voices]
+            ours = [[place for place in voice if place < n_own] for voice in voices]
             twins += sum(bool(voice) for voice in ours)
-            part.update(own[place] for voice in ours[1:] for place in voice)
-    return len(own), twins, tuple(sorted(part))
+            part.update(place for voice in ours[1:] for place in voice)
+    return Copies(n_own, twins, tuple(sorted(part)))
+
+
+def are_long(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Say which texts are so long that nobody writes the same by chance; shorter ones are stock phrases."""
+    _, document = hash_words(texts)
+    return np.bincount(document, minlength=len(texts)) >= LONG
 
 
 def _long(opinions: Sequence[Opinion]) -> list[int]:
-    """Return the positions of texts so long that nobody writes the same by chance; shorter ones are stock phrases."""
-    _, document = hash_words([item.text for item in opinions])
-    return np.flatnonzero(np.bincount(document, minlength=len(opinions)) >= LONG).tolist()
+    return np.flatnonzero(are_long([item.text for item in opinions])).tolist()
 
 
 def _groups(texts: Sequence[str]) -> Iterator[list[int]]:

@@ -18,7 +18,9 @@ LEAST = 30
 """Fewest clearly rated and judged texts of which anything is said."""
 SPREAD = 0.6
 """Relative standard deviation of the expected number from source to source, as calibration does not travel."""
-METHOD = f"mismatch/2 {MOST_FALSE} {LARGEST_CHANCE} {LEAST} {SPREAD}"
+METHOD = f"mismatch/3 {MOST_FALSE} {LARGEST_CHANCE} {LEAST} {SPREAD}"
+OUTERMOST = 0.00025
+"""What a P(positive) that is rounded to 0 stands for."""
 _CERTAIN = 1e-9
 _LEAST_CHANCE = 0.01
 
@@ -49,11 +51,27 @@ class Contradictions:
         """
         if positive is None or unit is None:
             return False
+        positive = shown_chance(positive)
         satisfied = unit >= SATISFIED_UNIT and positive <= self.lowest
         return satisfied or (unit <= DISSATISFIED_UNIT and positive >= self.highest)
 
 
-def find_contradictions(positive: Floats, units: Floats, *, level: float = 0.9) -> Contradictions | None:
+def shown_chance(positive: float) -> float:
+    """Return P(positive) in thousandths, as all figures take it, so that a set needs no more than a count of each.
+
+    The outermost ones, 0 and 1, stand for a quarter of a thousandth, the middle of what is rounded to them.
+    """
+    return float(shown_chances(np.array([positive]))[0])
+
+
+def shown_chances(positive: Floats) -> Floats:
+    """Return what `shown_chance` does for each of some probabilities; NaN stays NaN."""
+    return np.clip(np.rint(positive * 1000) / 1000, OUTERMOST, 1 - OUTERMOST)
+
+
+def find_contradictions(
+    positive: Floats, units: Floats, counts: Floats | None = None, *, level: float = 0.9
+) -> Contradictions | None:
     """Return how many texts of a set contradict their rating, and how many would by the model's error alone.
 
     With p the probability of a satisfied rating given the text (see `chances_of_satisfied`) and m = min(p, 1 - p), a
@@ -65,6 +83,7 @@ def find_contradictions(positive: Floats, units: Floats, *, level: float = 0.9) 
     Args:
         positive: P(text is positive) of each review, calibrated on any mix of classes, shape (n,); nan if not judged.
         units: Rating unit 0..1 of each, shape (n,); nan without a rating.
+        counts: How many reviews each stands for, shape (n,); None: one.
         level: Probability content of the interval.
 
     Returns:
@@ -74,21 +93,23 @@ def find_contradictions(positive: Floats, units: Floats, *, level: float = 0.9) 
         Ours, see docs/indicators.md#ratings-that-contradict-their-text.
     """
     clear = ~np.isnan(positive) & ((units >= SATISFIED_UNIT) | (units <= DISSATISFIED_UNIT))
-    n = int(clear.sum())
+    times = np.ones(len(units))[clear] if counts is None else counts[clear]
+    n = int(times.sum())
     if n < LEAST:
         return None
     satisfied = units[clear] >= SATISFIED_UNIT
-    prior = _log_odds_of_set(positive[clear], satisfied)
+    prior = _log_odds_of_set(positive[clear], satisfied, times)
     chance = chances_of_satisfied(positive[clear], prior)
-    rarer = np.sort(np.minimum(chance, 1 - chance))
-    most = min(_largest_below(rarer), LARGEST_CHANCE)
-    expected = float(rarer[rarer <= most].sum())
+    rarer = np.minimum(chance, 1 - chance)
+    order = np.lexsort((times, rarer))
+    most = min(_largest_below(rarer[order], times[order]), LARGEST_CHANCE)
+    expected = float((rarer * times)[order][rarer[order] <= most].sum())
     low, high = _predicted(expected, level)
     # The same limit on the scale on which reviews show their P(positive); a hair further, as rounding goes both ways.
     within = most * (1 + _CERTAIN)
     lowest = float(special.expit(special.logit(within) - prior))
     highest = float(special.expit(special.logit(1 - within) - prior))
-    observed = int(np.where(satisfied, positive[clear] <= lowest, positive[clear] >= highest).sum())
+    observed = int(times[np.where(satisfied, positive[clear] <= lowest, positive[clear] >= highest)].sum())
     return Contradictions(n, observed, expected, Interval(low, high, level), lowest, highest)
 
 
@@ -111,25 +132,25 @@ def chances_of_satisfied(positive: Floats, prior_log_odds: float) -> Floats:
     return chances
 
 
-def _log_odds_of_set(positive: Floats, satisfied: NDArray[np.bool_]) -> float:
+def _log_odds_of_set(positive: Floats, satisfied: NDArray[np.bool_], times: Floats) -> float:
     """Return the log-odds to add: those of the ratings, or none where the model knows the set's mix already.
 
     The one is taken with which the ratings are likelier; no single rating counts for more than a chance of 1 %, as some
     of them may be the contradictions that are looked for. One more of each kind keeps the odds finite.
     """
-    n_satisfied = int(satisfied.sum())
-    of_ratings = float(np.log((n_satisfied + 1) / (len(satisfied) - n_satisfied + 1)))
+    n_satisfied = int(times[satisfied].sum())
+    of_ratings = float(np.log((n_satisfied + 1) / (int(times.sum()) - n_satisfied + 1)))
 
     def likelihood(log_odds: float) -> float:
         chance = chances_of_satisfied(positive, log_odds)
-        return float(np.log(np.maximum(np.where(satisfied, chance, 1 - chance), _LEAST_CHANCE)).sum())
+        return float((np.log(np.maximum(np.where(satisfied, chance, 1 - chance), _LEAST_CHANCE)) * times).sum())
 
     return max((of_ratings, 0.0), key=likelihood)
 
 
-def _largest_below(rarer: Floats) -> float:
+def _largest_below(rarer: Floats, times: Floats) -> float:
     """Return the largest of these ascending chances up to which, ties included, they sum to few enough; 0 for none."""
-    too_many = np.cumsum(rarer) > MOST_FALSE * len(rarer)
+    too_many = np.cumsum(rarer * times) > MOST_FALSE * times.sum()
     below = rarer[rarer < rarer[too_many.argmax()]] if too_many.any() else rarer
     return float(below[-1]) if len(below) else 0.0
 

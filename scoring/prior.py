@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -68,8 +69,7 @@ class Prior:
         """Return all ways of ageing; their parts sum to one."""
         if not self.alternatives:
             return (Ageing(1.0, self.weight, self.half_life_days, design_effect=self.design_effect),)
-        total = math.fsum(each.part for each in self.alternatives)
-        return tuple(replace(each, part=each.part / total) for each in self.alternatives)
+        return _summing_to_one(self.alternatives)
 
     def scaled(self, *, half_life: float = 1.0, weight: float = 1.0) -> "Prior":
         """Return the same prior with every half-life and every weight multiplied, to show what they do."""
@@ -183,3 +183,10 @@ def _damaged(reason: str) -> PriorTableDamaged:
     return PriorTableDamaged(
         f"The table of priors cannot be read: {reason}.", where=_WHERE, next_step="Restore the shipped table."
     )
+
+
+@lru_cache(maxsize=256)
+def _summing_to_one(alternatives: tuple[Ageing, ...]) -> tuple[Ageing, ...]:
+    """Return ways of ageing with parts that sum to one; a score asks for them some thousand times."""
+    total = math.fsum(each.part for each in alternatives)
+    return tuple(replace(each, part=each.part / total) for each in alternatives)

@@ -1,13 +1,14 @@
 """Profile of a set: stars, lengths, weekdays, hours and one-time authors, beside those of other sets of its kind."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.authenticitytest import AuthenticityTest, Opinion, too_little
+from scoring.authenticitytest import AuthenticityTest, Counts, Opinion, too_little
 from scoring.company import LEAST_IN_SET, LEAST_OTHERS, Shares, compare
-from scoring.copies import count_copies
+from scoring.copies import Copies, count_copies
+from scoring.setcell import UNKNOWN, SetCells, cells_of
 
 LENGTHS = (1, 16, 64)
 """Words from which a text belongs to the next class; the first class has none."""
@@ -40,18 +41,59 @@ def describe(opinions: Sequence[Opinion]) -> Profile:
     Args:
         opinions: The visible reviews of one subject.
     """
-    n_texts, twins, _ = count_copies(opinions)
-    units = [item.unit for item in opinions if item.unit is not None]
-    known = [item.reviews_by_author for item in opinions if item.reviews_by_author is not None]
-    return Profile(
-        stars=_tally((_star(unit) for unit in units), _STARS),
-        lengths=_tally((_length(item.text) for item in opinions), len(LENGTHS) + 1),
-        # Day 1 of year 1 was a Monday.
-        weekdays=_tally(((item.day - 1) % _DAYS for item in opinions if item.day is not None), _DAYS),
-        hours=_tally((int(item.hour // HOURS) % _CLOCKS for item in opinions if item.hour is not None), _CLOCKS),
-        authors=(sum(n == 1 for n in known), sum(n > 1 for n in known)),
-        copies=(twins, n_texts - twins),
+    cells = cells_of(opinions)
+    hours = [item.hour for item in opinions if item.hour is not None]
+    return profile_of(
+        replace(cells, vanished=np.zeros(len(opinions), dtype=np.bool_)),
+        lengths=_tally((length_class(item.text) for item in opinions), len(LENGTHS) + 1),
+        hours=_tally((hour_class(hour) for hour in hours), _CLOCKS),
+        authors=author_classes(item.reviews_by_author for item in opinions),
+        copies=count_copies(opinions),
     )
+
+
+def profile_of(cells: SetCells, *, lengths: Shares, hours: Shares, authors: Shares, copies: Copies) -> Profile:
+    """Return the profile of a set that is known in cells.
+
+    Args:
+        cells: The reviews; vanished ones do not count.
+        lengths: Visible reviews by class of length.
+        hours: Visible reviews by part of the day.
+        authors: Visible reviews whose author wrote this one alone, and others.
+        copies: What was found of texts that are alike.
+    """
+    shown = cells.where(~cells.vanished)
+    rated, dated = (shown.where(each) for each in (~np.isnan(shown.unit), shown.day != UNKNOWN))
+    fifth = (np.clip(rated.unit, 0.0, 1.0) * (_STARS - 1) + 0.5).astype(np.int64)
+    return Profile(
+        stars=_summed(fifth, rated.n, _STARS),
+        lengths=lengths,
+        # Day 1 of year 1 was a Monday.
+        weekdays=_summed((dated.day - 1) % _DAYS, dated.n, _DAYS),
+        hours=hours,
+        authors=authors,
+        copies=(copies.n_twins, copies.n_texts - copies.n_twins),
+    )
+
+
+def length_class(text: str) -> int:
+    """Return the class of a text's length, see `LENGTHS`."""
+    return int(np.searchsorted(LENGTHS, len(text.split()), side="right"))
+
+
+def hour_class(hour: float) -> int:
+    """Return the part of the day that an hour, 0..24, lies in."""
+    return int(hour // HOURS) % _CLOCKS
+
+
+def author_classes(written: Iterable[int | None]) -> Shares:
+    """Return how many reviews are their author's only one, and how many are not.
+
+    Args:
+        written: Reviews known of the author of each; None where none is known.
+    """
+    known = [n for n in written if n is not None]
+    return sum(n == 1 for n in known), sum(n > 1 for n in known)
 
 
 def judge_profile(own: Profile, others: Sequence[Profile]) -> list[AuthenticityTest]:
@@ -113,13 +155,11 @@ def _one_sided(test: AuthenticityTest) -> AuthenticityTest:
 
 
 def _tally(classes: Iterable[int], n: int) -> Shares:
-    return tuple(np.bincount(np.array([*classes], dtype=np.int64), minlength=n).tolist())
+    found = np.array([*classes], dtype=np.int64)
+    return _summed(found, np.ones(len(found), dtype=np.int64), n)
 
 
-def _star(unit: float) -> int:
-    """Return the fifth of the scale that a rating stands nearest to, 0 to 4."""
-    return int(min(max(unit, 0.0), 1.0) * (_STARS - 1) + 0.5)
-
-
-def _length(text: str) -> int:
-    return int(np.searchsorted(LENGTHS, len(text.split()), side="right"))
+def _summed(classes: Counts, counts: Counts, n: int) -> Shares:
+    sums = np.zeros(n, dtype=np.int64)
+    np.add.at(sums, classes, counts)
+    return tuple(sums.tolist())

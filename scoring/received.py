@@ -106,3 +106,23 @@ def weigh(values: Sequence[float], design_effects: Sequence[float], *, level: fl
     # Rounding must not carry a mean of ones beyond 1.
     value = min(max(sum(weight * each for weight, each in zip(weights, values, strict=True)) / n_eff, 0.0), 1.0)
     return Weighed(value, beta_interval(value, n_eff, level=level), len(values), n_eff)
+
+
+def weigh_totals(
+    totals: Sequence[float], counts: Sequence[int], design_effects: Sequence[float], *, level: float = 0.9
+) -> Weighed:
+    """Return what `weigh` does, from what is known of the texts of each source together.
+
+    Args:
+        totals: Sum of the values of each source's texts.
+        counts: Texts of each source.
+        design_effects: How many of its texts carry the information of one, >= 1.
+        level: Probability content of the interval, between 0 and 1.
+    """
+    n, n_eff = sum(counts), sum(count / effect for count, effect in zip(counts, design_effects, strict=True))
+    if n_eff < MINIMUM_EFFECTIVE:
+        return Weighed(None, None, n, n_eff)
+    weighted = sum(total / effect for total, effect in zip(totals, design_effects, strict=True))
+    # Rounding must not carry a mean of ones beyond 1.
+    value = min(max(weighted / n_eff, 0.0), 1.0)
+    return Weighed(value, beta_interval(value, n_eff, level=level), n, n_eff)

@@ -3,26 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.compiled import compiled, inlined
+from scoring.compiled import compiled
+from scoring.generator import Words, below
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
-Words = NDArray[np.uint64]
-
-
-@inlined
-def _below(state: Words, n: int) -> int:
-    """Return a whole number from 0 to n - 1, and move the generator on.
-
-    References:
-        Steele, Lea and Flood (2014), Fast splittable pseudorandom number generators, figure 16.
-    """
-    state[0] += np.uint64(0x9E3779B97F4A7C15)
-    z = state[0]
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z ^= z >> np.uint64(31)
-    return int((z >> np.uint64(11)) * (1.0 / 9007199254740992.0) * n)
 
 
 @compiled
@@ -50,7 +35,7 @@ def scan_shuffled(
     n = len(values)
     for draw in range(len(best)):
         for i in range(n - 1, 0, -1):
-            j = _below(state, i + 1)
+            j = below(state, i + 1)
             values[i], values[j] = values[j], values[i]
         sums[0] = 0.0
         for i in range(n):
@@ -114,33 +99,9 @@ def peaks_shuffled(
     n = len(values)
     for draw in range(len(best)):
         for i in range(n - 1, 0, -1):
-            j = _below(state, i + 1)
+            j = below(state, i + 1)
             values[i], values[j] = values[j], values[i]
         sums[0] = 0.0
         for i in range(n):
             sums[i + 1] = sums[i] + values[i]
         best[draw] = highest_peak(sums, spans, statistic)[0]
-
-
-@compiled
-def sums_shuffled(values: Floats, ends: Counts, marked: Counts, state: Words, sums: Floats) -> None:
-    """Fill, for each shuffle of the values within their strata, the sum of those that come to stand at marked places.
-
-    Args:
-        values: Stratum by stratum, shuffled in place, shape (n,).
-        ends: Position after the last one of each stratum, ascending.
-        marked: 1 at the marked places, else 0, shape (n,).
-        state: State of the generator, shape (1,), moved on.
-        sums: Filled, one for each shuffle.
-    """
-    for draw in range(len(sums)):
-        first = 0
-        total = 0.0
-        for stratum in range(len(ends)):
-            for i in range(ends[stratum] - 1, first, -1):
-                j = first + _below(state, i - first + 1)
-                values[i], values[j] = values[j], values[i]
-            for i in range(first, ends[stratum]):
-                total += values[i] * marked[i]
-            first = ends[stratum]
-        sums[draw] = total

@@ -37,7 +37,7 @@ class Evidence:
     vanished: bool = False
     """True if the newest full census missed it: it counts only for the bounds."""
     weight: float = 1.0
-    """What it counts, 0..1; less than 1 for one of several copies of the same opinion."""
+    """What it counts, > 0: less than 1 for one of several copies of the same opinion, more for several of one day."""
     subject: str = ""
     """The part of the subject that it speaks of; the scores of parts are mixed like those of sources."""
 

@@ -29,6 +29,7 @@ REBUILT = (
     "observation",
     "sentiment",
     "twin",
+    "row_span",
     "aspect_opinion",
     "opinion_reading",
     "label_item",

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, upda
 from ledger.canonical import Kind
 from store.append import Chain, Change, append_leaves
 from store.bulk import insert_rows, table_of
+from store.condensed import forget_rows
 from store.kept_models import ErasureRow
 from store.leaf import erasure_parts
 from store.log_models import ObservationRow
@@ -68,6 +69,7 @@ def erase_leaves(connection: Connection, erasures: Sequence[Erasure], *, reason:
         at: Now, UTC; stands in the leaves.
     """
     erasures = [erasure for erasure in erasures if erasure.parts]
+    forget_rows(connection, [int(each.chain[1]) for each in erasures if each.version_id is not None])
     by_parts = sorted(erasures, key=lambda erasure: erasure.parts)
     for parts, group in groupby(by_parts, key=lambda erasure: erasure.parts):
         gone = {f"{name}_salt": None for name in parts}

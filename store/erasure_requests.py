@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, select
 
 from store.bulk import BATCH, batches, table_of
+from store.condensed import note_stale
 from store.database import Database
 from store.erase import NOTHING, RETENTION, forget
 from store.erasure import PARTS, erase_leaves, held_parts, of_review
@@ -185,6 +186,8 @@ def _withdraw(connection: Connection, reviews: Sequence[int]) -> None:
     connection.execute(delete(_ASPECT).where(_ASPECT.c.answer_id.in_(answers)))
     connection.execute(delete(_ANSWER).where(_ANSWER.c.item_id.in_(items)))
     connection.execute(delete(_ITEM).where(_ITEM.c.version_id.in_(versions)))
+    followers = list(connection.scalars(select(_TWIN.c.version_id).where(_TWIN.c.leader_id.in_(versions))))
+    note_stale(connection, followers)
     if connection.execute(delete(_TWIN).where(_TWIN.c.leader_id.in_(versions))).rowcount:
         # Those that said the same count for themselves now; only a new search can tell which of them are twins.
         connection.execute(delete(table_of(TwinSearchRow)))

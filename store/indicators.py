@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +15,7 @@ from store.append import Chain, Change, append_leaves
 from store.bulk import insert_or, insert_rows, reserve_ids, table_of
 from store.database import Database
 from store.figures import figure_from, insert_figures, read_figures
-from store.identity import Pairs, clean_json, decimal_text, finite
+from store.identity import Pairs, clean_json, finite
 from store.leaf import figures_digest, indicator_parts
 from store.log_models import CurrentSetRow, IndicatorRow, IndicatorSetRow, ModelRow, ObservationRow, SentimentRow
 from store.models import ListingSubjectRow, ReviewRow, ReviewVersionRow, RunRow, SubjectRow
@@ -226,11 +227,21 @@ def _outputs_digest(connection: Connection, subject_id: int, model_digest: str) 
         .order_by(SentimentRow.version_id)
         .execution_options(yield_per=5_000)
     )
-    # Fed row by row: a subject may have millions of versions.
+    # Fed in steps: a subject may have millions of versions.
     digest = sha256()
-    for version_id, language, positive in connection.execute(query):
-        digest.update(lines([("version", str(version_id)), ("language", language), ("p", decimal_text(positive))]))
+    for some in connection.execute(query).partitions():
+        digest.update("".join([_output(*row) for row in some]).encode())
     return digest.digest()
+
+
+def _output(version_id: int, language: str, positive: float | None) -> str:
+    """Return the canonical lines of one output; few languages make many of them."""
+    return f"version {version_id}\n{_language_line(language)}p{'' if positive is None else f' {float(positive)!r}'}\n"
+
+
+@lru_cache(maxsize=256)
+def _language_line(language: str) -> str:
+    return lines([("language", language)]).decode()
 
 
 def _live_digest(connection: Connection, subject_id: int) -> bytes:

@@ -1,6 +1,6 @@
-"""The tables of what is known beside the observations: twins of reviews, and what was erased."""
+"""The tables of what is known beside the observations: twins of reviews, what was erased, rows for the figures."""
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Digest, Key, Model, Moment, Ref
@@ -46,3 +46,35 @@ class ErasureRow(Model):
     )
     parts: Mapped[str] = mapped_column(comment="facts, content, author: those that are gone")
     reason: Mapped[str] = mapped_column(comment="art17, objection, retention or source-request")
+
+
+class RowStateRow(Model):
+    """Up to where the rows of a listing are known; can be dropped at any time."""
+
+    __tablename__ = "row_state"
+
+    listing_id: Mapped[Key] = mapped_column(ForeignKey("listing.id"), autoincrement=False, comment="the listing")
+    form: Mapped[str] = mapped_column(comment="SHA-256 of what rows hold, hex")
+    model_id: Mapped[Ref] = mapped_column(comment="sentiment model whose judgements they hold; 0 for none")
+    size: Mapped[Ref] = mapped_column(comment="leaves of the log that they know")
+    turn: Mapped[Ref] = mapped_column(comment="how often they were kept")
+
+
+class RowSpanRow(Model):
+    """What the figures need of the reviews of a listing with row numbers in one span; can be dropped at any time."""
+
+    __tablename__ = "row_span"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    listing_id: Mapped[Ref] = mapped_column(ForeignKey("listing.id"), primary_key=True, comment="the listing")
+    number: Mapped[Ref] = mapped_column(primary_key=True, autoincrement=False, comment="row number over 1,024")
+    content: Mapped[bytes] = mapped_column(LargeBinary, comment="one row of fixed length per review, no texts")
+
+
+class StaleReviewRow(Model):
+    """A note that the row of a review is to be made anew, where no leaf of the log tells."""
+
+    __tablename__ = "row_stale"
+
+    id: Mapped[Key] = mapped_column(comment="row number")
+    review_id: Mapped[Ref] = mapped_column(ForeignKey("review.id"), comment="the review")

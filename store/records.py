@@ -347,6 +347,8 @@ class ReviewVersion:
     """True where its text was erased, be it by the source's retention or on request."""
     twin_of: int | None = None
     """Row number of the version that stands for all that say the same; None where it stands for itself."""
+    review_number: int = 0
+    """Row number of the review, which all its versions share."""
 
 
 @dataclass(frozen=True, slots=True)

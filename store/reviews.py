@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case
 
 from store.aggregates import AggregateVersion, aggregate_version_from
 from store.bulk import batches, insert_or, table_of
+from store.condensed import note_stale
 from store.database import Database
 from store.identity import finite
 from store.log_models import ModelRow, MonthRow, SentimentRow
@@ -129,6 +130,7 @@ class Reviews:
                 said = {name: statement.excluded[name] for name in ("language", "positive", "unit")}
                 keys = ["version_id", "model_id"]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=said), rows)
+                note_stale(connection, [each.version_id for each in some])
 
     def months(self, subject: str) -> list[MonthCount]:
         """Return the counts of a subject's listings by month of publication, from the roll-up.
@@ -197,6 +199,15 @@ class Reviews:
         query = select(then.c.listing_id, func.count(), vanished).group_by(then.c.listing_id)
         with self._database.read() as connection:
             return {listing_id: Presence(kept, int(gone)) for listing_id, kept, gone in connection.execute(query)}
+
+    def authors_of(self, versions: Sequence[int]) -> set[str]:
+        """Return the keyed hashes of the known authors of the versions of these row numbers."""
+        found: set[str] = set()
+        with self._database.read() as connection:
+            for some in batches(versions):
+                query = select(_AUTHOR).where(ReviewVersionRow.id.in_(some), _AUTHOR.is_not(None)).distinct()
+                found.update(author for author in connection.scalars(query) if author is not None)
+        return found
 
     def written_by(self, authors: Iterable[str], *, as_of: datetime | None = None) -> dict[str, int]:
         """Return how many reviews, on whatever subject, are known of each author.

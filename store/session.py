@@ -6,6 +6,7 @@ from typing import Self
 
 from store.anchors import Anchors
 from store.audits import Audits
+from store.condensed import Condensed
 from store.database import Database, parse_address
 from store.erase import Erasures
 from store.erasure_requests import ErasureRequests
@@ -40,6 +41,7 @@ class Store:
         self.erasures = Erasures(database)
         self.erasure_requests = ErasureRequests(database)
         self.twins = Twins(database)
+        self.condensed = Condensed(database)
         self.opinions = Opinions(database)
         self.labels = Labels(database)
         self.audits = Audits(database)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select
 
 from store.bulk import BATCH, batches, insert_or, table_of
+from store.condensed import note_stale
 from store.database import Database
 from store.kept_models import TwinRow, TwinSearchRow
 from store.models import ReviewRow, ReviewVersionRow
@@ -86,7 +87,9 @@ class Twins:
         dropped = 1
         while dropped:
             with self._database.write() as connection:
-                dropped = connection.execute(delete(twin).where(twin.c.version_id.in_(some.scalar_subquery()))).rowcount
+                found = list(connection.scalars(some))
+                note_stale(connection, found)
+                dropped = connection.execute(delete(twin).where(twin.c.version_id.in_(found))).rowcount
 
 
 def _replace(connection: Connection, twins: Sequence[Twin], *, method: str, at: datetime) -> None:
@@ -102,3 +105,4 @@ def _replace(connection: Connection, twins: Sequence[Twin], *, method: str, at: 
         for twin in twins
     ]
     connection.execute(insert_or(connection.dialect, TwinRow).on_conflict_do_nothing(), rows)
+    note_stale(connection, [twin.version_id for twin in twins])

@@ -138,6 +138,7 @@ def version_from(row: Row[Any]) -> ReviewVersion:
         predicted_unit=columns["predicted_unit"],
         expired=columns["erased"] != "",
         twin_of=columns["leader_id"],
+        review_number=columns["review_id"],
     )
 
 

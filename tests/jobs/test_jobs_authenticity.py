@@ -7,9 +7,11 @@ import pytest
 from jobs.authenticity import Company, examine, held_against, known_authors, read_company, related_to
 from jobs.indicate import compute
 from jobs.model import shipped_priors
-from jobs.sample import Voice, read_sample, sample_of
+from jobs.sample import read_sample, sample_of
 from jobs.surroundings import from_facts
 from jobs.trustseries import score_moments
+from jobs.voice import Voice
+from jobs.voicerow import author_number
 from scoring.authenticity import Beside
 from scoring.profile import Profile
 from store.records import PartOf, Precision, Subject, SubjectKind
@@ -31,7 +33,8 @@ def rescore(part):
 
 
 def examined(voices, beside=None, written=None):
-    return examine(sample_of(voices), beside or Beside(), written=written or {}, as_of=NOW, rescore=rescore)
+    numbers = {author_number(name): n for name, n in (written or {}).items()}
+    return examine(sample_of(voices), beside or Beside(), written=numbers, as_of=NOW, rescore=rescore)
 
 
 def fired(found):
@@ -72,7 +75,7 @@ def test_what_is_left_of_a_set_of_copies_is_too_little_for_a_score():
 
 def test_the_same_review_on_two_listings_is_no_copy():
     twice = [
-        voice(2 * at, 1.0, f"{SENTENCE} in case number {at} {at * at} {at**3}", listing=listing)
+        voice(2 * at, 1.0, f"{SENTENCE} in case number {at}", listing=listing, opinion=at)
         for at in range(30)
         for listing in (1, 2)
     ]

@@ -10,7 +10,8 @@ from jobs.classic import draw_classic
 from jobs.indicate import Tools, compute, publish_all
 from jobs.model import shipped_model, shipped_priors
 from jobs.reading import read_subject
-from jobs.sample import Sample, Voice, month_shares
+from jobs.sample import month_shares, sample_of
+from jobs.voice import Voice
 from report.contract import trend_json
 from report.control import alarms_table
 from report.render import RENDERERS
@@ -33,7 +34,7 @@ def voices(bad_by_month, *, n=40, source="shop"):
 
 
 def sample(*some):
-    return Sample(tuple(some), tuple(some))
+    return sample_of(some)
 
 
 def test_a_slow_rise_is_told_once_with_its_beginning():

@@ -7,9 +7,10 @@ import pytest
 
 from jobs.indicate import Tools, compute
 from jobs.model import shipped_model, shipped_priors
-from jobs.sample import Sample, Voice
+from jobs.sample import sample_of
 from jobs.surroundings import from_facts
 from jobs.trustseries import month_ends, places_of, score_moments
+from jobs.voice import Voice
 from scoring.trust import Evidence, trust_score
 from store.records import Census, Coverage, PartOf, Precision, Selection, Subject, SubjectKind, on_day
 from store.runs import PageObservation
@@ -27,8 +28,7 @@ def voice(day=NOW, unit=1.0, *, source="shop", vanished=False, positive=None, su
 
 
 def sample(*voices):
-    ordered = tuple(sorted(voices, key=lambda each: each.published_at))
-    return Sample(ordered, ordered)
+    return sample_of(voices)
 
 
 def collect(store, listing, make_review, units, *, on=NOW):
@@ -59,17 +59,19 @@ def test_months_run_from_the_first_review_to_the_as_of_date(first, as_of, most, 
 
 
 def test_reviews_stand_in_the_middle_of_their_month_but_never_in_the_future():
-    (place,) = places_of([voice(at(2026, 6, 1)), voice(at(2026, 6, 30), 0.0), voice(at(2026, 7, 2))], at(2026, 7, 3))
+    (place,) = places_of(
+        sample(voice(at(2026, 6, 1)), voice(at(2026, 6, 30), 0.0), voice(at(2026, 7, 2))), at(2026, 7, 3)
+    )
     assert place.visible.day.tolist() == [at(2026, 6, 15).toordinal(), at(2026, 7, 3).toordinal()]
     assert (place.visible.n.tolist(), place.visible.satisfied.tolist()) == ([2, 1], [1, 1])
 
 
 def test_what_is_published_later_and_what_says_nothing_does_not_count():
-    assert places_of([voice(at(2026, 8, 1)), voice(unit=None)], NOW) == []
+    assert places_of(sample(voice(at(2026, 8, 1)), voice(unit=None)), NOW) == []
 
 
 def test_a_text_without_rating_counts_with_its_probability_in_thousandths():
-    (place,) = places_of([voice(unit=None, positive=0.12349)], NOW)
+    (place,) = places_of(sample(voice(unit=None, positive=0.12349)), NOW)
     assert place.visible.satisfied.tolist() == [0.123]
 
 

@@ -39,7 +39,7 @@ def counted(store, subject="kettle", **when):
     """Return how many visible reviews of a subject count, and how many are repeats."""
     when = {"as_of": NOW, "replay": False} | when
     sample = read_sample(store, store.subjects.get(subject), **when)
-    return len(sample.visible()), sample.repeats
+    return len(sample.visible), sample.repeats
 
 
 def said(make_review, text=SENTENCE, *, author="a", at=1, **changes):

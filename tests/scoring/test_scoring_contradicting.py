@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from scoring.authenticitytest import Opinion
-from scoring.contradicting import Standing, judge_mismatch, judge_sources
+from scoring.contradicting import Standing, judge_mismatch, judge_sources, tones_of
 from scoring.mismatch import SPREAD, find_contradictions
 
 
@@ -19,8 +19,8 @@ def judged(n=200, swapped=0):
 
 
 def test_swapped_ratings_are_found():
-    assert judge_mismatch(judged()).p_value > 0.05
-    test = judge_mismatch(judged(swapped=30))
+    assert judge_mismatch(tones_of(judged())).p_value > 0.05
+    test = judge_mismatch(tones_of(judged(swapped=30)))
     assert test.p_value < 0.01
     assert test.effect > 0.05
 
@@ -33,17 +33,17 @@ def test_the_p_value_is_the_tail_of_the_predicted_count(swapped):
     )
     shape = 1 / SPREAD**2
     counts = stats.nbinom(shape, shape / (shape + found.expected))
-    assert judge_mismatch(opinions).p_value == pytest.approx(counts.sf(found.observed - 1))
+    assert judge_mismatch(tones_of(opinions)).p_value == pytest.approx(counts.sf(found.observed - 1))
 
 
 @pytest.mark.parametrize("opinions", [[], judged(29), [Opinion(None, 1.0, "fine")] * 100])
 def test_thirty_judged_texts_are_needed(opinions):
-    assert judge_mismatch(opinions).lacking == "judged"
+    assert judge_mismatch(tones_of(opinions)).lacking == "judged"
 
 
 def test_vanished_texts_do_not_count():
     opinions = [Opinion(None, 1.0, "", positive=0.9, vanished=True)] * 100
-    assert judge_mismatch(opinions).lacking == "judged"
+    assert judge_mismatch(tones_of(opinions)).lacking == "judged"
 
 
 def test_sources_are_held_against_what_is_usual_on_each():

@@ -58,7 +58,7 @@ def test_a_text_taken_from_another_subject_counts_here_once():
 
 def test_a_tenth_of_near_identical_texts_is_found():
     copies = [said(f"a{at}", day=START + at, text=f"{SENTENCE} number {at % 3}") for at in range(20)]
-    test = judge_copies([*clean_set(2, 180), *copies])
+    test = judge_copies(count_copies([*clean_set(2, 180), *copies]))
     assert test.p_value < 0.01
     assert (test.effect, dict(test.numbers)["n_twins"]) == (pytest.approx(0.1), 20)
 
@@ -66,7 +66,7 @@ def test_a_tenth_of_near_identical_texts_is_found():
 def test_what_is_usual_elsewhere_is_what_counts():
     opinions = [*clean_set(2, 180), *[said(f"a{at}") for at in range(6)]]
     often, never = [(10, 90)] * 12, [(0, 100)] * 12
-    p_often, p_fixed, p_never = (judge_copies(opinions, usual=usual).p_value for usual in (often, (), never))
+    p_often, p_fixed, p_never = (judge_copies(count_copies(opinions), usual).p_value for usual in (often, (), never))
     assert p_never < p_fixed < p_often
 
 
@@ -77,12 +77,12 @@ def test_variants_of_a_product_are_syndication_and_no_finding():
         for at, text in enumerate(texts)
         for variant in range(4)
     ]
-    assert judge_copies(variants).effect == 0
+    assert judge_copies(count_copies(variants)).effect == 0
 
 
 @pytest.mark.parametrize("n", [0, 1, LEAST_TEXTS - 1])
 def test_twenty_longer_texts_are_needed(n):
-    test = judge_copies([said(f"a{at}") for at in range(n)] + [said("b", text="fine")] * 50)
+    test = judge_copies(count_copies([said(f"a{at}") for at in range(n)] + [said("b", text="fine")] * 50))
     assert (test.p_value, test.lacking, dict(test.numbers)) == (None, "texts", {"n": n, "least": LEAST_TEXTS})
 
 

@@ -9,6 +9,7 @@ from usual_set import START, clean_set
 
 from scoring.authenticitytest import Opinion
 from scoring.ratinggap import judge_invited, judge_vanished
+from scoring.setcell import cells_of
 
 
 def invited(opinions, which):
@@ -24,7 +25,7 @@ def test_invited_authors_who_rate_better_are_found():
         dataclasses.replace(item, unit=1.0 if at % 3 == 0 else item.unit, invited=at % 3 == 0)
         for at, item in enumerate(clean_set(1))
     ]
-    test = judge_invited(opinions)
+    test = judge_invited(cells_of(opinions))
     told = dict(test.numbers)
     assert test.p_value < 0.005
     assert test.effect == pytest.approx(told["mean_invited"] - told["mean_others"])
@@ -35,12 +36,14 @@ def test_invited_authors_who_rate_better_are_found():
 def test_invited_in_better_times_are_no_finding():
     first = [Opinion(START + at % 80, float(at % 3 > 0), "", invited=at % 10 == 0) for at in range(150)]
     second = [Opinion(START + 400 + at % 80, 1.0, "", invited=at % 10 != 0) for at in range(150)]
-    assert judge_invited([*first, *second]).p_value > 0.05
+    assert judge_invited(cells_of([*first, *second])).p_value > 0.05
 
 
 def test_dissatisfied_reviews_that_vanish_more_often_are_found():
     opinions = clean_set(2)
-    test = judge_vanished(gone(opinions, [item.unit <= 0.25 and at % 3 == 0 for at, item in enumerate(opinions)]))
+    test = judge_vanished(
+        cells_of(gone(opinions, [item.unit <= 0.25 and at % 3 == 0 for at, item in enumerate(opinions)]))
+    )
     told = dict(test.numbers)
     assert test.p_value < 0.005
     assert (told["share_others"], told["n_vanished"]) == (0.0, told["n_vanished_dissatisfied"])
@@ -50,14 +53,16 @@ def test_dissatisfied_reviews_that_vanish_more_often_are_found():
 @pytest.mark.parametrize(("judge", "mark"), [(judge_invited, invited), (judge_vanished, gone)])
 def test_marks_at_random_are_seldom_a_finding(judge, mark):
     rng = np.random.default_rng(5)
-    p = [judge(mark(clean_set(seed), rng.random(200) < 0.15)).p_value for seed in range(60)]
+    p = [judge(cells_of(mark(clean_set(seed), rng.random(200) < 0.15))).p_value for seed in range(60)]
     assert sum(value <= 0.05 for value in p) <= 7
 
 
 def test_the_p_value_is_that_of_all_orders():
     units = [0.0] * 4 + [1.0] * 24
     marks = [True] * 3 + [False] * 3 + [True] * 2 + [False] * 20
-    test = judge_vanished([Opinion(START, unit, "", vanished=mark) for unit, mark in zip(units, marks, strict=True)])
+    test = judge_vanished(
+        cells_of([Opinion(START, unit, "", vanished=mark) for unit, mark in zip(units, marks, strict=True)])
+    )
     bad = [1.0] * 4 + [0.0] * 24
     seen = abs(sum(b for b, m in zip(bad, marks, strict=True) if m) - 5 * 4 / 28)
     sums = [sum(bad[at] for at in chosen) for chosen in combinations(range(28), 5)]
@@ -77,9 +82,9 @@ def test_the_p_value_is_that_of_all_orders():
     ],
 )
 def test_what_is_missing_is_told(judge, opinions, lacking):
-    assert judge(opinions).lacking == lacking
+    assert judge(cells_of(opinions)).lacking == lacking
 
 
 def test_undated_reviews_are_compared_with_each_other():
     opinions = [Opinion(None, 0.0, "", vanished=at < 8) for at in range(10)] + [Opinion(None, 1.0, "")] * 40
-    assert judge_vanished(opinions).p_value < 0.01
+    assert judge_vanished(cells_of(opinions)).p_value < 0.01

@@ -1,10 +1,12 @@
 """Published figures: shown whole or not at all, and committed with what they came from."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from store_story import day
 
+from ledger.canonical import lines
 from store.errors import UnknownSubject
 from store.records import Indicator, IndicatorSet, Interval, Sentiment
 
@@ -72,6 +74,21 @@ def test_the_leaf_commits_to_the_model_outputs_and_the_live_set(store, listing, 
     (outputs_0, live_0), (outputs_1, live_1), (outputs_2, live_2) = ask(query)
     assert (outputs_0 == outputs_1, outputs_1 == outputs_2) == (False, True)
     assert (live_0 == live_1, live_1 == live_2) == (True, False)
+
+
+@pytest.fixture
+def version(store, listing, make_review, collect):
+    collect(listing, [make_review()])
+    return next(store.reviews.versions())
+
+
+@pytest.mark.parametrize(("positive", "told"), [(0.1, "0.1"), (1.0, "1.0"), (None, None)])
+def test_outputs_are_committed_to_by_their_canonical_lines(store, version, ask, positive, told):
+    store.reviews.add_sentiments("m1", [Sentiment(version.id, "en", positive)])
+    store.indicators.publish(FIGURES, day(0))
+    ((outputs,),) = ask("SELECT outputs_digest FROM indicator_set")
+    parts = lines([("version", str(version.id)), ("language", "en"), ("p", told)])
+    assert bytes(outputs) == sha256(parts).digest()
 
 
 def test_figures_that_are_no_numbers_are_none(store, listing):
