@@ -61,7 +61,10 @@ def condense_anew(store: Store) -> list[Listing]:
 
 def _differs(store: Store, listing: Listing, changes: Changes) -> bool:
     # What changed since the rows were brought up to date is no mistake.
-    return listing.id not in changes.touched and KeptRows(store)(listing).tobytes() != _rows(store, listing).tobytes()
+    if listing.id in changes.touched:
+        return False
+    # As bytes: damaged ones may be no rows at all.
+    return b"".join(store.condensed.spans(listing.id).values()) != _rows(store, listing).tobytes()
 
 
 def _make_all(store: Store, changes: Changes) -> int:
