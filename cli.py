@@ -527,6 +527,9 @@ def reviews(
     first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
     vanished: Annotated[bool, typer.Option("--vanished", help="only those that are gone from their source")] = False,
+    blames: Annotated[
+        str | None, typer.Option(help="only those whose text speaks badly of this aspect, see: leumund aspects KEY")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
     why: Annotated[
         bool, typer.Option("--why", help="add the words that speak most for and against a satisfied author")
@@ -544,8 +547,10 @@ def reviews(
             since=first.date() if first else None,
             until=last.date() if last else None,
             is_vanished=vanished,
+            blames=blames,
         )
-        table = StoreReports(place.store).reviews(subject, wanted, limit=limit)
+        reports = StoreReports(place.store, aspects=open_aspect_sets(place.settings.home))
+        table = reports.reviews(subject, wanted, limit=limit)
         if why:
             model = readable_model(place.settings.var)
             if model is None:

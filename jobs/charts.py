@@ -50,6 +50,20 @@ def draw_charts(sample: Sample, dispersion: Mapping[str, float], period: Period 
     return Charted(charts[ALL], blind_spot(charts[ALL]), tuple(lines))
 
 
+def chart_aspects(
+    blamed: Mapping[str, list[MonthShare]], dispersion: float, period: Period | None
+) -> tuple[SeriesLine, ...]:
+    """Return the charted series of a subject's aspects, as a digest ranks them; those without a chart are left out.
+
+    Args:
+        blamed: Texts, and those that speak badly of an aspect, by aspect; see `jobs.aspectcharts.blamed_by_month`.
+        dispersion: Frozen correlation between two reviews of a month.
+        period: First and last month of a fixed baseline; None: chosen by the rule.
+    """
+    lines = [_line(ALL, _chart(months, dispersion, period), aspect) for aspect, months in blamed.items()]
+    return tuple(line for line in lines if line is not None)
+
+
 def false_alarm_rate(chart: Chart) -> float | None:
     """Return the chance of a false alarm within twelve months, by limits or cumulative chart; None: no chart."""
     if chart.baseline is None:
@@ -81,7 +95,7 @@ def _chart(counts: list[MonthShare], dispersion: float, period: Period | None) -
     return monthly_chart(counts, dispersion=dispersion, autocorrelation=USUAL_AUTOCORRELATION, period=period)
 
 
-def _line(name: str, chart: Chart) -> SeriesLine | None:
+def _line(name: str, chart: Chart, aspect: str = "") -> SeriesLine | None:
     """Return what a digest needs of one series: how unlikely its newest months are, and how they differ."""
     watched = [point for point in chart.points if point.tail is not None]
     if chart.baseline is None or not watched:
@@ -97,6 +111,7 @@ def _line(name: str, chart: Chart) -> SeriesLine | None:
         usual=chart.baseline.share,
         share=_share(window) if n else None,
         n=n,
+        aspect=aspect,
     )
 
 

@@ -75,6 +75,10 @@ class NoAspectSet(JobError):
     """A question about aspects of a subject for whose kind nobody says what they are."""
 
 
+class NoSuchAspect(JobError):
+    """An aspect that no text about the subject speaks of."""
+
+
 class PortTaken(JobError):
     """A port on which another program already listens."""
 

@@ -7,10 +7,13 @@ from datetime import datetime
 
 import numpy as np
 
+from jobs.aspectcharts import METHOD as ASPECT_METHOD
+from jobs.aspectcharts import blamed_by_month, shown_judge
+from jobs.aspectjudge import AspectSets, open_aspect_sets
 from jobs.authenticity import Company, examine, held_against, known_authors, read_company, related_to
 from jobs.changes import METHOD as CHANGE_METHOD
 from jobs.changes import report_changes
-from jobs.charts import ALL, Charted, Period, baseline_line, draw_charts, false_alarm_rate, rises
+from jobs.charts import ALL, Charted, Period, baseline_line, chart_aspects, draw_charts, false_alarm_rate, rises
 from jobs.charts import METHOD as CHART_METHOD
 from jobs.condense import KeptRows, condense
 from jobs.fragility import METHOD as FRAGILITY_METHOD
@@ -26,6 +29,7 @@ from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, places_of, score_moments
 from jobs.voice import A_SAMPLE
 from jobs.voicerow import WORDS, has
+from report.control import SeriesLine
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
 from scoring.authenticity import METHOD as AUTHENTICITY_METHOD
 from scoring.control import ChartPoint
@@ -41,7 +45,7 @@ TREND_MONTHS = 60
 ORDER = "reviews of one moment by version/1"
 METHODS = (
     *(TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD),
-    *(AUTHENTICITY_METHOD, TWIN_METHOD, MISMATCH_METHOD, ORDER),
+    *(ASPECT_METHOD, AUTHENTICITY_METHOD, TWIN_METHOD, MISMATCH_METHOD, ORDER),
 )
 """How figures are computed; another method makes other figures of the same reviews."""
 
@@ -56,8 +60,13 @@ class Tools:
     """What is usual."""
     baselines: Mapping[str, Period] = field(default_factory=dict)
     """First and last month of fixed baselines of control charts, by key of the subject."""
+    aspects: AspectSets = field(default_factory=AspectSets)
+    """What is looked for in texts; without any set no aspect is charted."""
     said_by: str | None = None
     """Digest of the model whose kept outputs a replay uses; None: those of the model that came last."""
+
+    heard_by: str | None = None
+    """Digest of the judge whose opinions on aspects a replay uses; None: of the one that is shown."""
 
     def digest(self) -> str:
         """Return the SHA-256 of what shapes a figure beside reviews and model, hex."""
@@ -72,7 +81,7 @@ def tools_of(settings: Settings) -> Tools:
         ScoringError: If its own model or its own priors cannot be read.
     """
     model, priors = model_in_force(settings.var), priors_in_force(settings.var)
-    return Tools(model, priors, settings.charts.periods())
+    return Tools(model, priors, settings.charts.periods(), open_aspect_sets(settings.home))
 
 
 def publish_all(store: Store, tools: Tools, now: datetime) -> int:
@@ -130,8 +139,11 @@ def compute(  # noqa: PLR0913 - what is known of a subject's reviews can come fr
         as_of=as_of,
         rescore=lambda part: score_moments(part, subject, tools.priors, [as_of])[-1],
     )
+    judge, aspect_series = _charted_aspects(store, subject, sample, tools)
     beside = replace(
         found.beside,
+        aspect_judge=judge,
+        aspect_series=aspect_series,
         newest_on=newest_on,
         tests=examined.tests,
         suspicious=examined.suspicious,
@@ -187,6 +199,19 @@ def judge_sample(
         n_not_modelled=int((has(sample.voices, WORDS) & is_open).sum()),
     )
     return Judged(score, indicators, beside)
+
+
+def _charted_aspects(
+    store: Store, subject: Subject, sample: Sample, tools: Tools
+) -> tuple[str, tuple[SeriesLine, ...]]:
+    """Return whose opinions on aspects were charted, and the charted series; nothing where none are shown."""
+    judge = tools.heard_by or shown_judge(store, subject, tools.aspects)
+    if judge is None:
+        return "", ()
+    listings = np.unique(sample.observed["listing"]).tolist()
+    blamed = blamed_by_month(sample, store.opinions.tones(listings, judge))
+    dispersion = tools.priors.prior("", subject.kind).dispersion
+    return judge, chart_aspects(blamed, dispersion, tools.baselines.get(subject.key))
 
 
 def _unscored(subject: Subject, tools: Tools, as_of: datetime) -> IndicatorSet:

@@ -33,8 +33,8 @@ from store.records import (
     SubjectKind,
 )
 
-NEEDS_MORE = ("tests", "suspicious", "profile")
-"""What rests on texts, authors or other subjects, which are not in a pack: the tests of authenticity."""
+NEEDS_MORE = ("tests", "suspicious", "profile", "aspect_series", "aspect_judge")
+"""What rests on texts, authors or other subjects, which are not in a pack: tests of authenticity, charts of aspects."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ def replay_published(store: Store, subject: Subject, published: IndicatorSet, to
         published: As they were published.
         tools: Today's; where they are not those of then, nothing is computed.
     """
-    then = replace(tools, said_by=published.model_digest)
+    heard_by = str(published.facts.get("aspect_judge") or "") or None
+    then = replace(tools, said_by=published.model_digest, heard_by=heard_by)
     if then.digest() != published.config_digest:
         return Replay(OTHER_METHOD)
     again = compute(store, subject, then, as_of=published.as_of, replay=True)

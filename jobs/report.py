@@ -8,10 +8,12 @@ from pathlib import Path
 
 from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
+from jobs.aspectcharts import blaming, shown_judge
 from jobs.aspectjudge import AspectSets
 from jobs.aspectreport import aspects_of
 from jobs.certificates import certificates_of
 from jobs.comparison import compare
+from jobs.errors import NoSuchAspect
 from jobs.explain import explain_review, shown_contradictions
 from jobs.model import shipped_priors
 from jobs.modelerror import known_errors, readable_model
@@ -125,10 +127,27 @@ class StoreReports:
         """Return a subject's newest reviews that pass the filter, at most `limit`."""
         since, until = _bounds(wanted)
         source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
+        blames = self._blaming(key, list(source), wanted.blames)
         found = self.store.reviews.versions(key, since=since, until=until)
         # Chosen before they are written out: recognising a language takes its time.
-        chosen = (version for version in found if _passes(version, source[version.listing_id], wanted))
+        passing = (version for version in found if _passes(version, source[version.listing_id], wanted))
+        chosen = (version for version in passing if blames is None or version.id in blames)
         return reviews_table([_review_line(each, source[each.listing_id]) for each in islice(chosen, limit)])
+
+    def _blaming(self, key: str, listings: list[int], aspect: str | None) -> set[int] | None:
+        """Return the versions whose texts speak badly of an aspect; None where no aspect is asked for."""
+        if aspect is None:
+            return None
+        judge = shown_judge(self.store, self.store.subjects.get(key), self.aspects)
+        tones = self.store.opinions.tones(listings, judge) if judge else []
+        known = sorted({each for _, each, *_ in tones})
+        if aspect not in known:
+            raise NoSuchAspect(
+                f"no text about `{key}` was found to speak of `{aspect}`",
+                where="--blames",
+                next_step=f"choose from: {', '.join(known)}" if known else "run `leumund score`, which reads new texts",
+            )
+        return set(blaming(tones).get(aspect, ()))
 
     def review(self, key: str, version: int) -> ReviewReport | None:
         """Return one version of a subject's reviews with the explanation of its probability; None if it has no such."""

@@ -224,12 +224,23 @@ def month_shares(sample: Sample, source: str | None = None) -> list[MonthShare]:
         source: Only those of this source; None for all.
     """
     rows = sample.visible
-    chosen = (exactness(rows) >= MONTH) & ~np.isnan(rows["unit"])
+    chosen = ~np.isnan(rows["unit"])
     if source is not None:
         chosen &= rows["source"] == sample.names.index(source)
-    days, place = grouped(days_of(rows[chosen]))
+    return shares_by_month(rows[chosen], rows["unit"][chosen] <= DISSATISFIED)
+
+
+def shares_by_month(rows: Rows, is_bad: Mask) -> list[MonthShare]:
+    """Return how many reviews there are in each month and how many of them are bad, months without reviews included.
+
+    Args:
+        rows: Reviews; those without a month are left out.
+        is_bad: Which of them are bad; shape (n,).
+    """
+    dated = exactness(rows) >= MONTH
+    days, place = grouped(days_of(rows[dated]))
     n = np.bincount(place, minlength=len(days))
-    bad = np.bincount(place[rows["unit"][chosen] <= DISSATISFIED], minlength=len(days))
+    bad = np.bincount(place[is_bad[dated]], minlength=len(days))
     moments: Mapping[int, list[tuple[int, int]]] = defaultdict(list)
     for month, *counts in zip(months_of(days).tolist(), n.tolist(), bad.tolist(), strict=True):
         moments[month].append((counts[0], counts[1]))

@@ -47,6 +47,10 @@ class Surroundings:
     """Change points, trend and season of the dissatisfied share."""
     series: tuple[SeriesLine, ...] = ()
     """Charted series, for the digest of alarms."""
+    aspect_series: tuple[SeriesLine, ...] = ()
+    """Charted series of aspects, for the digest."""
+    aspect_judge: str = ""
+    """Digest of the judge whose opinions they count; empty where none are shown."""
     blind_spot: float | None = None
     """Smallest share of dissatisfied that would have been noticed by now, 0..1."""
     distribution: Distribution = Distribution()  # noqa: RUF009 - frozen

@@ -55,6 +55,8 @@ class SeriesLine:
     """Share since then, 0..1; None where there is no such window."""
     n: int
     """Reviews since then."""
+    aspect: str = ""
+    """Aspect that texts speak badly of; empty where bad ratings are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ class AlarmLine:
     """Series that were looked at."""
 
     def behind(self) -> str:
-        """Return the command that lists the bad reviews behind it."""
+        """Return the command that lists the bad reviews behind it, or those that blame the aspect."""
         since = f" --from {self.series.since}-01" if self.series.since else ""
         source = f" --source {self.series.source}" if self.series.source else ""
-        return f"leumund reviews {self.subject}{source}{since} --max-stars 2"
+        bad = f" --blames {self.series.aspect}" if self.series.aspect else " --max-stars 2"
+        return f"leumund reviews {self.subject}{source}{since}{bad}"
 
 
 def alarms_table(lines: Iterable[AlarmLine]) -> Table:
@@ -84,6 +87,7 @@ def alarms_table(lines: Iterable[AlarmLine]) -> Table:
     columns = (
         Column("subject", phrase("subject"), kind=Kind.KEY),
         Column("source", phrase("source")),
+        Column("aspect", phrase("aspect"), kind=Kind.KEY),
         Column("since", phrase("since"), kind=Kind.MONTH),
         Column("usual", phrase("usual_before"), kind=Kind.SHARE),
         Column("share", phrase("share_since"), kind=Kind.SHARE),
@@ -94,8 +98,8 @@ def alarms_table(lines: Iterable[AlarmLine]) -> Table:
     )
     rows = tuple(
         (
-            *(line.subject, line.series.source, line.series.since, line.series.usual, line.series.share),
-            *(line.series.n, line.series.p_value, line.q_value, line.behind()),
+            *(line.subject, line.series.source, line.series.aspect, line.series.since, line.series.usual),
+            *(line.series.share, line.series.n, line.series.p_value, line.q_value, line.behind()),
         )
         for line in lines
     )

@@ -65,3 +65,5 @@ class ReviewFilter:
     """Last day of publication; None: to the end."""
     is_vanished: bool = False
     """True: only those that the newest full census missed."""
+    blames: str | None = None
+    """Aspect that their texts speak badly of; None for all."""

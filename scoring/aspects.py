@@ -154,7 +154,7 @@ def join_polarity(opinions: Sequence[Opinion]) -> dict[str, float | None]:
         if not known:
             joined[aspect] = None
             continue
-        odds = _log_odds(np.array([each.positive for each in known], dtype=np.float64))
+        odds = log_odds(np.array([each.positive for each in known], dtype=np.float64))
         lengths = np.array([[each.end - each.start for each in known]], dtype=np.float64)
         joined[aspect] = float(_chance(lengths @ odds / lengths.sum())[0])
     return joined
@@ -195,8 +195,8 @@ def _judged(
     owners = sorted({passage.text for passage in passages})
     places = {owner: place for place, owner in enumerate(owners)}
     clauses = [texts[passage.text][passage.start : passage.end] for passage in passages]
-    own = _log_odds(judge(clauses, [languages[passage.text] for passage in passages]))
-    whole = _log_odds(judge([texts[owner] for owner in owners], [languages[owner] for owner in owners]))
+    own = log_odds(judge(clauses, [languages[passage.text] for passage in passages]))
+    whole = log_odds(judge([texts[owner] for owner in owners], [languages[owner] for owner in owners]))
     whole = whole[[places[passage.text] for passage in passages]]
     n_words = np.array([len(clause.split()) for clause in clauses], dtype=np.float64)
     weight = n_words / (n_words + TEXT_WORDS)
@@ -204,7 +204,7 @@ def _judged(
     return _chance(np.where(np.isnan(own), whole, np.where(np.isnan(whole), own, mixed)))
 
 
-def _log_odds(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+def log_odds(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return log-odds, no surer than 199 to 1 so that no single passage outweighs all others."""
     kept = np.clip(chances, _SURE, 1 - _SURE)
     odds: NDArray[np.float64] = np.log(kept / (1 - kept))

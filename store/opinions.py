@@ -1,7 +1,7 @@
 """Opinions on aspects: which versions a judge has still to read, what it found, and whose findings are shown."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, select
 
@@ -77,6 +77,22 @@ class Opinions:
         """
         with self._database.read() as connection:
             return _readings(connection, judge, covered(subject))
+
+    def tones(self, listings: Collection[int], judge: str) -> list[tuple[int, str, int, float]]:
+        """Return version, aspect, length and P(positive) of all judged passages on an aspect, by version.
+
+        Args:
+            listings: Row numbers of the listings whose reviews are meant.
+            judge: Whose opinions, by its digest.
+        """
+        length = (_OPINION.c.end - _OPINION.c.start).label("length")
+        query = _of_judge(judge, _OPINION).with_only_columns(
+            *(_OPINION.c.version_id, _OPINION.c.aspect, length, _OPINION.c.positive), maintain_column_froms=True
+        )
+        judged = (_OPINION.c.aspect != "", _OPINION.c.positive.is_not(None), ReviewRow.listing_id.in_(listings))
+        ordered = query.where(*judged).order_by(_OPINION.c.version_id, _OPINION.c.number)
+        with self._database.read() as connection:
+            return [(row[0], row[1], row[2], row[3]) for row in connection.execute(ordered)]
 
     def of_versions(self, versions: Sequence[int], judge: str) -> dict[int, Reading]:
         """Return what a judge found in these versions, by their row numbers; those that it has not read are missing."""

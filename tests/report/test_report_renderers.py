@@ -38,6 +38,9 @@ CELLS = [
     (Kind.NUMBER, 2.0, "2", "2", 2.0, "2.0"),
     (Kind.NUMBER, 1234.5, "1.234,50", "1,234.50", 1234.5, "1234.5"),
     (Kind.NUMBER, float("nan"), "–", "–", None, '""'),
+    (Kind.FINE, 0.59149, "0,591", "0.591", 0.59149, "0.59149"),
+    (Kind.FINE, -0.0004, "0,000", "0.000", -0.0004, "-0.0004"),
+    (Kind.FINE, None, "–", "–", None, '""'),
     (Kind.SHARE, 0.8127, "81,3\u00a0%", "81.3%", 0.8127, "0.8127"),
     (Kind.SHARE, 0.0, "0,0\u00a0%", "0.0%", 0.0, "0.0"),
     (Kind.SHARE, 1, "100,0\u00a0%", "100.0%", 1, "1"),
@@ -135,7 +138,7 @@ def test_every_kind_of_cell_is_in_the_table_of_cases():
 
 
 def test_exactly_counts_numbers_and_shares_stand_right():
-    assert {Kind.COUNT, Kind.NUMBER, Kind.SHARE} == NUMERIC
+    assert {Kind.COUNT, Kind.NUMBER, Kind.FINE, Kind.SHARE} == NUMERIC
 
 
 def test_the_formats_are_those_of_the_contract():
