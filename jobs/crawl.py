@@ -1,6 +1,7 @@
 """Collect listings: one child process per source, each under its own policy."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -12,10 +13,11 @@ from crawler.policy import Access, SourcePolicy
 from crawler.run import ChildLost, crawl
 from crawler.spiders.approach import MalformedId
 from crawler.spiders.registry import APPROACHES, first_address
-from jobs.lease import kept_alive, owner
+from jobs.lease import is_gone, kept_alive, owner
 from jobs.settings import Settings
-from store.errors import StoreError
+from store.errors import LeaseLost, StoreError
 from store.fence import Fence
+from store.jobruns import JobRun
 from store.records import Coverage, Listing
 from store.session import Store
 
@@ -120,15 +122,26 @@ def _collect_alone(
     settings: Settings, store: Store, net: Net, work: tuple[str, tuple[Listing, ...]], on_progress: OnProgress
 ) -> SourceOutcome:
     """Collect a source unless somebody else does so at this moment."""
-    name = f"source {work[0]}"
-    held = store.jobruns.hold(name, owner(), now=datetime.now(UTC))
-    if held is None:
-        user = store.jobruns.holder(name)
-        return SourceOutcome(work[0], refusal=f"{user.lease_owner if user else 'somebody else'} is collecting it now")
+    held = _hold(store, f"source {work[0]}")
+    if isinstance(held, str):
+        return SourceOutcome(work[0], refusal=f"{held} is collecting it now")
     with kept_alive(store, held):
         outcome = _collect_source(settings, held.guard, net, work, on_progress)
     store.jobruns.finish(held, state="succeeded", now=datetime.now(UTC))
     return outcome
+
+
+def _hold(store: Store, name: str) -> JobRun | str:
+    """Return the right to use a source, or who has it; a process that was killed here need not be waited for."""
+    held = store.jobruns.hold(name, owner(), now=datetime.now(UTC))
+    if held is not None:
+        return held
+    user = store.jobruns.holder(name)
+    if user is None or not is_gone(user.lease_owner):
+        return user.lease_owner if user else "somebody else"
+    with suppress(LeaseLost):
+        store.jobruns.finish(user, state="failed", now=datetime.now(UTC), summary="its process is gone")
+    return store.jobruns.hold(name, owner(), now=datetime.now(UTC)) or "somebody else"
 
 
 def _collect_source(

@@ -20,6 +20,24 @@ def owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
+def is_gone(name: str) -> bool:
+    """Say whether an owner of leases was a process of this machine that is there no more.
+
+    Whoever is asked about wrongly, as another container may have the same name, loses the lease and nothing else: its
+    writes are refused.
+    """
+    host, _, process = name.rpartition(":")
+    if host != socket.gethostname() or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
 @contextmanager
 def kept_alive(store: Store, held: JobRun, on_lost: Callable[[], None] | None = None) -> Iterator[None]:
     """Prolong a lease with a heartbeat until the block ends.

@@ -1,5 +1,8 @@
 """The whole cycle over real HTTP, in a real child process, on both databases."""
 
+import socket
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -121,7 +124,8 @@ def test_figures_as_of_a_past_day_are_those_of_that_day(deployment, tools):
     then = store.indicators.current("kettle")
     deployment.cycle(NOW)
     assert store.indicators.current("kettle") != then
-    replayed = compute(store, store.subjects.get("kettle"), tools, as_of=then.as_of, replay=True)
+    heard = replace(tools, heard_by=then.facts["aspect_judge"])
+    replayed = compute(store, store.subjects.get("kettle"), heard, as_of=then.as_of, replay=True)
     assert replayed.indicators == then.indicators
     assert replayed.facts == then.facts
 
@@ -178,5 +182,13 @@ def test_a_source_that_another_process_collects_is_left_out_by_name(deployment):
     (source,) = deployment.cycle(NOW).sources
     assert (source.coverage, source.refusal) == (Coverage.FAILED, "elsewhere:7 is collecting it now")
     deployment.store.jobruns.finish(held, state="succeeded", now=datetime.now(UTC))
+    (source,) = deployment.cycle(NOW).sources
+    assert source.coverage is Coverage.FULL
+
+
+def test_a_source_that_a_killed_process_of_this_machine_held_is_free_at_once(deployment):
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    deployment.store.jobruns.hold("source demo-shop", f"{socket.gethostname()}:{gone.pid}", now=datetime.now(UTC))
     (source,) = deployment.cycle(NOW).sources
     assert source.coverage is Coverage.FULL

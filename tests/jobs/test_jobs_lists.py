@@ -98,7 +98,7 @@ def listed(external_id, **changes):
     return Listing(external_id, external_id, "kettle", **{"url": "https://shop.example/k", **changes})
 
 
-def test_only_listings_with_an_address_that_hold_today_are_collected(tmp_path):
+def test_only_listings_with_an_address_that_hold_today_are_collected(tmp_path, store):
     listings = [
         listed("open"),
         listed("begun", valid_from=NOW.date()),
@@ -108,6 +108,6 @@ def test_only_listings_with_an_address_that_hold_today_are_collected(tmp_path):
         listed("to-come", valid_from=NOW.date() + timedelta(days=1)),
     ]
     net = Net({}, clock_offset_seconds=(NOW - datetime.now(UTC)).total_seconds())
-    outcomes = collect(Settings(home=tmp_path), net, listings, lambda *_progress: None)
+    outcomes = collect(Settings(home=tmp_path), store, net, listings, lambda *_progress: None)
     assert [outcome.source for outcome in outcomes] == ["begun", "ending", "open"]
     assert all(outcome.coverage is Coverage.FAILED for outcome in outcomes)

@@ -27,7 +27,7 @@ def test_a_reason_with_anything_in_it_closes_the_run(store, make_listing, open_r
 def test_a_summary_with_anything_in_it_finishes_the_job(store, given_):
     mine = store.jobruns.claim("crawl", START, "a", now=START)
     store.jobruns.finish(mine, state="failed", now=day(0), summary=given_)
-    store.jobruns.record("crawl", day(1), state="missed", now=day(2), summary=given_)
+    store.jobruns.record("crawl", [day(1)], state="missed", now=day(2), summary=given_)
     assert [run.summary for run in store.jobruns.recent("crawl")] == [UNSTORABLE[given_]] * 2
 
 
@@ -199,7 +199,7 @@ def test_fences_only_ever_grow(store):
 
 
 def test_a_missed_slot_can_not_be_finished_by_anybody(store):
-    store.jobruns.record("crawl", START, state="missed", now=day(1))
+    store.jobruns.record("crawl", [START], state="missed", now=day(1))
     (missed,) = store.jobruns.recent("crawl")
     with pytest.raises(LeaseLost):
         store.jobruns.finish(missed, state="succeeded", now=day(1))
