@@ -1,5 +1,6 @@
 """What the tests of a set see of its reviews, whom it is held against, and the score without what findings rest on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -124,9 +125,9 @@ def test_replayed_figures_are_held_against_what_was_known_that_day(deployment, t
     deployment.cycle(NOW + timedelta(days=1))
     published = deployment.store.indicators.current("kettle")
     deployment.cycle(NOW + timedelta(days=2))
-    replayed = compute(
-        deployment.store, deployment.store.subjects.get("kettle"), tools, as_of=published.as_of, replay=True
-    )
+    heard = replace(tools, heard_by=published.facts["aspect_judge"])
+    kettle = deployment.store.subjects.get("kettle")
+    replayed = compute(deployment.store, kettle, heard, as_of=published.as_of, replay=True)
     assert from_facts(replayed.facts) == from_facts(published.facts)
 
 
