@@ -42,7 +42,7 @@ from store.records import Indicator, IndicatorSet, Interval, Subject
 from store.session import Store
 
 TREND_MONTHS = 60
-ORDER = "reviews of one moment by version/1"
+ORDER = "reviews of one moment by version, none whose date is to come/2"
 METHODS = (
     *(TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD),
     *(ASPECT_METHOD, AUTHENTICITY_METHOD, TWIN_METHOD, MISMATCH_METHOD, ORDER),
@@ -192,6 +192,7 @@ def judge_sample(
         _beside(score, charted, priors.prior("", subject.kind)),
         distribution=distribution(sample.visible),
         repeats=sample.repeats,
+        notes=("to_come_means",) if sample.to_come else (),
         fragility=report_fragility(sample, subject, priors, places_of(sample, as_of), as_of),
         changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=int((~is_open).sum()),

@@ -81,7 +81,7 @@ def replay_pack(path: Path, keys: list[str]) -> PackReplay:
     subject = content.report.claims["subject"]
     as_of, method = datetime.fromisoformat(figures["as-of"]), figures["method"]
     voices = list(_voices(content, path))
-    sample = sample_of(voices)
+    sample = sample_of(voices).until(as_of)
     judged = judge_sample(
         sample,
         Subject(subject["key"], subject["name"], SubjectKind(subject["kind"])),

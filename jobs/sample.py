@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Protocol
@@ -22,6 +22,7 @@ from jobs.voicerow import (
     exactness,
     grouped,
     has,
+    moment_number,
     month_name,
     months_of,
     rows_from,
@@ -49,6 +50,8 @@ class Sample:
     """Sources by the number that rows give, in order of name."""
     parts: tuple[str, ...] = ("",)
     """Keys of the parts of the subject that rows speak of, by the number that they give; the subject itself first."""
+    to_come: int = 0
+    """Reviews that were left out because their date is still to come."""
 
     @cached_property
     def voices(self) -> Rows:
@@ -80,6 +83,11 @@ class Sample:
         """Return when the first review that counts was published, or another moment where there is none."""
         voices = self.voices
         return EPOCH + timedelta(microseconds=int(voices["at"][0])) if len(voices) else otherwise
+
+    def until(self, as_of: datetime) -> "Sample":
+        """Return the sample without the reviews whose date is still to come: whatever they say, it has not happened."""
+        known = self.observed["at"] <= moment_number(as_of)
+        return replace(self.only(known), to_come=int((~known).sum()))
 
     def only(self, chosen: Mask) -> "Sample":
         """Return the sample of some of its reviews.
@@ -137,7 +145,7 @@ def read_sample(
             rows = reader(listing).copy()
             rows["part"], rows["source"] = number, names.setdefault(listing.source, len(names))
             found.append(rows[_covered(rows, links)])
-    return _ordered(np.concatenate(found), list(names), ("", *parts))
+    return _ordered(np.concatenate(found), list(names), ("", *parts)).until(as_of)
 
 
 def sample_of(voices: Sequence[Voice]) -> Sample:

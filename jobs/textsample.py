@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from jobs.voice import is_sample
+from jobs.voice import is_sample, voice_of
 from scoring.labelqueue import drawn_by_any
 from store.label_records import LabelDraw, LabelItem
 from store.records import ReviewVersion
@@ -32,8 +32,10 @@ def counted_texts(store: Store, subject: str, *, as_of: datetime | None = None) 
     """
     counted = {listing.id for listing in store.subjects.listings(subject) if is_sample(store, listing, as_of=as_of)}
     chosen: dict[int, ReviewVersion] = {}
+    today = as_of or datetime.now(UTC)
     for version in store.reviews.versions(subject, as_of=as_of):
-        if version.listing_id in counted and not version.vanished and version.positive is not None:
+        is_to_come = voice_of(version).published_at > today
+        if version.listing_id in counted and not version.vanished and version.positive is not None and not is_to_come:
             opinion = version.id if version.twin_of is None else version.twin_of
             if opinion not in chosen or version.id < chosen[opinion].id:
                 chosen[opinion] = version

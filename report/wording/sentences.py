@@ -71,6 +71,10 @@ SENTENCES: dict[str, Phrase] = {
         "Die neueste Erfassung von {source} ({on}) ging fehl wie die davor: Die Zahlen können veraltet sein.",
         "The newest collection of {source} ({on}) went wrong like those before: the figures may be out of date.",
     ),
+    "to_come_means": Phrase(
+        "Bewertungen, deren Datum noch in der Zukunft liegt, zählen nicht mit.",
+        "Reviews whose date is still to come do not count.",
+    ),
     "natural_person_means": Phrase(
         "Keine Zahl: Dies ist eine natürliche Person, und eine Person wird hier nie benotet.",
         "No figure: this is a natural person, and a person is never scored here.",

@@ -143,3 +143,23 @@ def test_months_keep_the_days_of_their_reviews_in_order():
         for day, unit in ((3, 1.0), (9, 0.0))
     )
     assert [month.moments for month in month_shares(sample(early, early, late))] == [((2, 0), (1, 1))]
+
+
+def test_what_is_dated_in_the_future_is_no_month_of_a_chart_and_no_newest_review(store, make_listing, make_review):
+    listing = make_listing("odd", external_id="odd")
+    run = store.runs.open_run(listing, source="shop", started_at=NOW, parser="p", config_digest="c")
+    dates = [date(2025, 1 + month, 1 + n) for month in range(12) for n in range(10)]
+    to_come = [date(2026, 8 + month, 1 + n) for month in range(5) for n in range(10)]
+    page = [
+        make_review(
+            review_id=f"{day}", rating=1.0 if day in to_come else 5.0, text=None, title=None, published=on_day(day)
+        )
+        for day in (*dates, *to_come)
+    ]
+    store.runs.observe(run, PageObservation("https://shop.example/1", NOW, page))
+    store.runs.close(run, Census(Coverage.FULL, Selection.FULL, len(page), seen=len(page)), NOW)
+    figures = compute(store, store.subjects.get("odd"), Tools(shipped_model(), shipped_priors()), as_of=NOW)
+    assert max(each.period for each in figures.indicators) <= f"{NOW:%Y-%m-%d}"
+    assert figures.facts["newest_on"] == "2025-12-10"
+    assert sum(figures.facts["distribution"]["stars"]) == len(dates)
+    assert figures.facts["notes"] == ["to_come_means"]
