@@ -22,7 +22,7 @@ def live(home, rounds, dice):
         at += timedelta(hours=dice.randrange(5, 60), microseconds=dice.randrange(10**6))
         change = dice.randrange(len(reviews))
         reviews[change] = replace(reviews[change], rating=float(dice.randrange(1, 6)))
-        reviews.append(opinion(100 + n))
+        reviews.append(opinion(12 + n, 24 + rounds))
         standing = [each for each in reviews if dice.random() < 0.9]
         home.collect("kettle", standing, at, full=dice.random() < 0.7)
         home.publish(at := at + timedelta(minutes=7))
