@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
 from jobs.alarms import alarm_digest
+from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import open_aspect_sets
 from jobs.auditevent import parse_event
 from jobs.auditfile import read_audits, read_reviews
@@ -67,7 +68,6 @@ from jobs.score import score_new_versions
 from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
 from jobs.settings import Settings, read_settings
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
-from jobs.table import seal_and_anchor
 from jobs.train import train
 from jobs.twins import find_all_twins
 from jobs.work import Ended, Halt, work_in_child
@@ -454,7 +454,9 @@ def audits_template(
 def seal() -> None:
     """Sign a checkpoint of the evidence log, publish it, and ask the witnesses to bear witness to it."""
     with workplace() as place:
-        tell(seal_and_anchor(place, datetime.now(UTC)))
+        now = datetime.now(UTC)
+        tell(write_checkpoint(place, now).lines())
+        tell(anchor_checkpoints(place, now))
 
 
 @app.command(epilog="Example: leumund trust demo-wasserkocher-aurora --lang de")

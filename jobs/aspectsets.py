@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from jobs.errors import ConfigurationError
 from jobs.settings import SHIPPED, explained, read_toml
+from jobs.strict import Strict
 from scoring.aspectset import Aspect, AspectSet, Vocabulary
 from store.records import SubjectKind
 
@@ -19,11 +20,7 @@ _ENTRY = re.compile(r"\*?[^\W_](?:[\w'’]*)\*?(?: \*?[^\W_][\w'’]*\*?)*")
 _Languages = Literal["de", "en"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _AspectEntry(_Strict):
+class _AspectEntry(Strict):
     key: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     label: dict[_Languages, str]
     words: dict[_Languages, tuple[str, ...]] = Field(min_length=1)
@@ -57,7 +54,7 @@ class _AspectEntry(_Strict):
         return Aspect(self.key, {str(language): label for language, label in self.label.items()}, vocabularies)
 
 
-class _SetFile(_Strict):
+class _SetFile(Strict):
     form: int
     version: str = Field(min_length=1, max_length=40)
     kinds: tuple[SubjectKind, ...] = Field(min_length=1)

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
+
+from jobs.strict import Strict
 
 
 def _web_address(text: str) -> str:
@@ -15,10 +17,8 @@ def _web_address(text: str) -> str:
     return text
 
 
-class TimeStamper(BaseModel):
+class TimeStamper(Strict):
     """A time-stamping authority (RFC 3161)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: Annotated[str, Field(max_length=300), AfterValidator(_web_address)]
     """Where it answers."""
@@ -26,10 +26,8 @@ class TimeStamper(BaseModel):
     """PEM file of the certificates that its tokens must lead to; a relative path is meant from `home`."""
 
 
-class AnchorSettings(BaseModel):
+class AnchorSettings(Strict):
     """Who outside bears witness to checkpoints."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     tsa: tuple[TimeStamper, ...] = Field((), max_length=5)
     """Time-stamping authorities, each asked for a token of each checkpoint."""
@@ -40,10 +38,8 @@ class AnchorSettings(BaseModel):
     """How long one answer or one git command may take, in seconds."""
 
 
-class LedgerSettings(BaseModel):
+class LedgerSettings(Strict):
     """What the log is called, and who bears witness to it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     origin: str = Field("leumund.invalid/rsl/1", min_length=3, max_length=200, pattern=r"^[^\s+]+$")
     """Name of the log in its checkpoints; neither blanks nor plus signs. `leumund ledger new-epoch` counts it on."""

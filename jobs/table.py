@@ -1,6 +1,6 @@
 """The table of jobs: everything that can be done on time, by the name that the configuration gives it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from jobs.anchor import anchor_checkpoints
@@ -59,17 +59,6 @@ def _seal(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
     sealed = write_checkpoint(place, now)
     told = (f"leaves: {sealed.size}", f"root {sealed.root.hex()[:16]}", *anchor_checkpoints(place, now))
     return Ended("succeeded", "; ".join(told))
-
-
-def seal_and_anchor(place: Workplace, now: datetime) -> Iterator[str]:
-    """Sign the log, ask the witnesses, and yield what a person should know of both.
-
-    Args:
-        place: The deployment.
-        now: The present moment, aware UTC.
-    """
-    yield from write_checkpoint(place, now).lines()
-    yield from anchor_checkpoints(place, now)
 
 
 def _report(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -19,6 +20,9 @@ from hypothesis import HealthCheck, settings
 from store.columns import Model
 from store.records import FIVE_STARS, Listing, Review, Subject, SubjectKind, on_day
 from store.session import Store, open_store
+
+if TYPE_CHECKING:
+    from small_home import Home
 
 # The same examples on every machine, however busy: a red run can be repeated, and none is red for being slow.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -222,3 +226,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     n_skipped = sum(INSTALL in str(report.longrepr) for report in skipped)
     if n_skipped:
         terminalreporter.write_line(f"{n_skipped} tests on PostgreSQL were SKIPPED. {INSTALL}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def shop_template(tmp_path_factory: pytest.TempPathFactory) -> "Home":
+    """A home in which three reviews were taken in, judged and published."""
+    # Imported here: it brings the whole program along, which most rooms' tests can do without.
+    from small_home import published_shop  # noqa: PLC0415
+
+    return published_shop(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture
+def shop(shop_template: "Home", tmp_path: Path) -> "Home":
+    """A copy of that home."""
+    return shop_template.copied(tmp_path / "home")

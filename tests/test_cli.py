@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from small_home import Home, make_home, published_shop
+from small_home import Home, make_home
 
 import jobs.model
 from cli import app
@@ -32,18 +32,6 @@ COLLECTS = "{ does = 'collect', cron = '0 3 * * *', sources = ['steam'] }"
 def home(tmp_path):
     """A home that follows nobody."""
     return make_home(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def shop_template(tmp_path_factory):
-    """A home in which three reviews were taken in, judged and published."""
-    return published_shop(tmp_path_factory.mktemp("shop"))
-
-
-@pytest.fixture
-def shop(shop_template, tmp_path):
-    """A copy of that home."""
-    return shop_template.copied(tmp_path / "home")
 
 
 def commands(group: typer.core.TyperGroup | None = None, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

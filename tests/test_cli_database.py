@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from small_home import locked, make_home, published_shop
+from small_home import locked, make_home
 
 from store.database import Database, parse_address
 from store.schema import migrate
@@ -15,18 +15,6 @@ WHERE_AND_NEXT = (True, True)
 def home(tmp_path):
     """A home that follows nobody."""
     return make_home(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def shop_template(tmp_path_factory):
-    """A home in which three reviews were taken in, judged and published."""
-    return published_shop(tmp_path_factory.mktemp("shop"))
-
-
-@pytest.fixture
-def shop(shop_template, tmp_path):
-    """A copy of that home."""
-    return shop_template.copied(tmp_path / "home")
 
 
 WRITERS = (["import", "reviews"], ["score"], ["indicate"], ["seal"], ["run", "--once"])

@@ -5,18 +5,6 @@ import io
 import json
 
 import pytest
-from small_home import published_shop
-
-
-@pytest.fixture(scope="module")
-def shop_template(tmp_path_factory):
-    return published_shop(tmp_path_factory.mktemp("shop"))
-
-
-@pytest.fixture
-def shop(shop_template, tmp_path):
-    """A home in which three reviews were taken in, judged and published."""
-    return shop_template.copied(tmp_path / "home")
 
 
 def listed(shop, *words):

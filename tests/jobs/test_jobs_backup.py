@@ -4,21 +4,9 @@ import shutil
 import sqlite3
 
 import pytest
-from small_home import make_home, published_shop
+from small_home import make_home
 
 JANE = "import:Jane Quillfeather"
-
-
-@pytest.fixture(scope="module")
-def shop_template(tmp_path_factory):
-    """A home in which three reviews, two of them Jane's, were taken in, judged and published."""
-    return published_shop(tmp_path_factory.mktemp("shop"))
-
-
-@pytest.fixture
-def shop(shop_template, tmp_path):
-    """A copy of that home."""
-    return shop_template.copied(tmp_path / "home")
 
 
 @pytest.fixture

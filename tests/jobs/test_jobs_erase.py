@@ -3,25 +3,13 @@
 import shutil
 
 import pytest
-from small_home import Home, make_home, published_shop
+from small_home import Home, make_home
 
 from jobs import erase as erase_job
 
 JANE = "import:Jane Quillfeather"
 JANES_WORDS = ("boils fast", "really happy", "Does what it should")
 MAXS_WORDS = "a terrible waste"
-
-
-@pytest.fixture(scope="module")
-def shop_template(tmp_path_factory):
-    """A home in which three reviews, two of them Jane's, were taken in, judged and published."""
-    return published_shop(tmp_path_factory.mktemp("shop"))
-
-
-@pytest.fixture
-def shop(shop_template, tmp_path):
-    """A copy of that home."""
-    return shop_template.copied(tmp_path / "home")
 
 
 def files_with(home: Home, words: str) -> list[str]:
