@@ -46,6 +46,7 @@ def trust_json(report: SubjectReport) -> dict[str, Json]:
         "fragility": fragility_json(report.fragility),
         **_surroundings(report),
         "shown_by_sources": [_shown(line) for line in report.shown],
+        "notes": list(report.notes),
     }
 
 

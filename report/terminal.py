@@ -27,6 +27,7 @@ def report_text(report: SubjectReport, language: Language) -> str:
     blocks = [
         _head(page, language),
         _verdict(page, language),
+        _wrap(page.notes),
         _facts(page.facts),
         _certificates(page, language),
         _trend(report, language),

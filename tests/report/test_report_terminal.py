@@ -83,6 +83,17 @@ def test_the_verdict_stands_with_its_interval_and_what_it_means():
     assert blocks(poor_report(), "en")[1][0] == "Trust score: too little"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "noch in der Zukunft liegt, zählen nicht mit."), ("en", "whose date is still to come do not count.")],
+)
+def test_what_must_be_known_to_read_the_figures_stands_under_the_verdict(language, said):
+    report = replace(rich_report(), notes=("to_come_means",))
+    text = report_text(report, language)
+    assert said in " ".join(text.split())
+    assert text.index(said.split()[-1]) < text.index("demo-shop")
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_figures_are_aligned_under_each_other(language):
     lines = blocks(rich_report(), language)[2]
