@@ -88,7 +88,7 @@ class ImportSummary:
         n_refused = sum(file.refusal is not None for file in self.files)
         lines = [f"files: {len(self.files) - n_refused} read, {n_refused} rejected"] if len(self.files) > 1 else []
         lines.append(f"rows: {self.n_rows} importable, {self.n_rejected} rejected")
-        return [*lines, self._kept()] if self.runs else lines
+        return [*lines, self._kept(), *self._reused()] if self.runs else lines
 
     def _named(self, file: TakenFile, each: Rejection) -> str:
         is_clear = len(self.files) == 1 or each.where.startswith(file.name)
@@ -103,6 +103,11 @@ class ImportSummary:
         # The usual three are always told, the others only where there are any.
         told = [f"{n} {name}" for name, n in counts.items() if n or name in {"new", "edited", "unchanged"}]
         return f"kept: {', '.join(told)}"
+
+    def _reused(self) -> list[str]:
+        n = sum(run.reused for run in self.runs)
+        said = "other date, author and text than the review that had it before, which is kept"
+        return [f"note: {n} of the new ones have an id that was given before ({said})"] if n else []
 
 
 def named_path(text: str) -> Path:

@@ -22,7 +22,16 @@ from jobs.model import model_in_force
 from jobs.priors import priors_in_force
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
-from jobs.sample import RowReader, Sample, contradictions, distribution, month_shares, read_sample, stated_date
+from jobs.sample import (
+    RowReader,
+    Sample,
+    contradictions,
+    distribution,
+    month_shares,
+    notes_on,
+    read_sample,
+    stated_date,
+)
 from jobs.settings import Settings
 from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
@@ -192,7 +201,7 @@ def judge_sample(
         _beside(score, charted, priors.prior("", subject.kind)),
         distribution=distribution(sample.visible),
         repeats=sample.repeats,
-        notes=("to_come_means",) if sample.to_come else (),
+        notes=tuple(notes_on(sample)),
         fragility=report_fragility(sample, subject, priors, places_of(sample, as_of), as_of),
         changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=int((~is_open).sum()),

@@ -180,5 +180,5 @@ def _busy(listing: Listing) -> ListingBusy:
 
 def _since(opened: Run, closed: Run) -> Run:
     """Return a run with what was counted since it was opened here: a killed import may have begun it."""
-    names = ("new", "edited", "reappeared", "unchanged")
+    names = ("new", "edited", "reappeared", "unchanged", "reused")
     return replace(closed, **{name: getattr(closed, name) - getattr(opened, name) for name in names})

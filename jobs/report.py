@@ -115,7 +115,7 @@ class StoreReports:
             suspicious=around.suspicious,
             sentiment=_sentiment(figures, around, readable_model(self.var)),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
-            notes=around.notes,
+            notes=(*around.notes, *self._reused(subject.key)),
             fragility=around.fragility,
             changes=around.changes,
             quality=tuple(compare(self.store, subject, figures, beside, as_of=self.as_of)),
@@ -205,6 +205,9 @@ class StoreReports:
             coverage=_worst(line.coverage for _, line in self._listed([subject.key])),
             alarm=_chart(figures, beside).is_alarming(),
         )
+
+    def _reused(self, key: str) -> list[str]:
+        return ["reused_ids_mean"] if self.store.runs.reused(key, as_of=self.as_of) else []
 
     def _priors(self) -> PriorTable:
         return priors_in_force(self.var) if self.var else shipped_priors()

@@ -1,7 +1,7 @@
 """What a subject's reviews say, made ready for scoring: one row for each review, and which of them count."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,6 +12,7 @@ import numpy as np
 from jobs.voice import DISSATISFIED, SATISFIED, Voice, is_sample, no_more_exact_than_a_day
 from jobs.voicerow import (
     DATED,
+    DAY,
     EPOCH,
     MONTH,
     ROW,
@@ -259,6 +260,15 @@ def shares_by_month(rows: Rows, is_bad: Mask) -> list[MonthShare]:
 def _month_share(month: int, moments: tuple[tuple[int, int], ...]) -> MonthShare:
     """Return a month's reviews with the days that they were published on, in order."""
     return MonthShare(month_name(month), sum(n for n, _ in moments), sum(bad for _, bad in moments), moments)
+
+
+def notes_on(sample: Sample) -> Iterator[str]:
+    """Yield the words that say what must be known to read the figures."""
+    if sample.to_come:
+        yield "to_come_means"
+    rows = sample.visible
+    if len(rows) and (exactness(rows) >= DAY).all() and len(np.unique(days_of(rows))) == 1:
+        yield "one_day_means"
 
 
 def contradictions(rows: Rows) -> Contradictions | None:

@@ -14,9 +14,10 @@ from store.identity import storable
 from store.leaf import Origin, presence_parts, run_parts
 from store.log_models import ObservationRow
 from store.models import ReviewRow, ReviewVersionRow, RunRow
-from store.observe import VANISHED, VISIBLE, newest_leaves
+from store.observe import newest_leaves
 from store.records import Census, Coverage, Listing, Run, Selection
 from store.rollup import Deltas, keep_deltas
+from store.sighting import VANISHED, VISIBLE
 
 
 def mark_vanished(connection: Connection, run: Run, at: datetime) -> int:
@@ -97,7 +98,7 @@ def select_runs() -> Query:
 
 def run_from(row: RowMapping, listing: Listing) -> Run:
     """Return the run in a row of `select_runs`."""
-    counts = {name: row[name] for name in ("new", "edited", "vanished", "reappeared", "unchanged")}
+    counts = {name: row[name] for name in ("new", "edited", "vanished", "reappeared", "unchanged", "reused")}
     run = Run(row["id"], replace(listing, id=row["listing_id"]), row["started_at"], parser=row["parser"], **counts)
     if row["coverage"] is None:
         return run

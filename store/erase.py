@@ -14,10 +14,10 @@ from store.erasure import PARTS, Erasure, blank, erase_leaves, held_parts, of_re
 from store.kept_models import TwinRow
 from store.log_models import ObservationRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow
-from store.observe import VISIBLE
 from store.opinion_models import AspectOpinionRow, ReadingRow
 from store.query import PRESENCE
 from store.rollup import Deltas, keep_deltas
+from store.sighting import VISIBLE
 from store.versions import ALL_ERASED, TEXT_ERASED
 
 RETENTION = "retention"

@@ -16,8 +16,8 @@ from store.kept_models import ErasureRow, TwinRow, TwinSearchRow
 from store.label_models import LabelAnswerRow, LabelAspectRow, LabelItemRow
 from store.log_models import LeafRow, ObservationRow
 from store.models import ListingRow, ReviewRow, ReviewVersionRow
-from store.observe import WITHDRAWN
 from store.query import PRESENCE
+from store.sighting import WITHDRAWN
 
 _REVIEW, _VERSION, _SEEN, _LEAF = (table_of(row).c for row in (ReviewRow, ReviewVersionRow, ObservationRow, LeafRow))
 _TWIN, _ITEM, _ANSWER, _ASPECT = (table_of(row) for row in (TwinRow, LabelItemRow, LabelAnswerRow, LabelAspectRow))

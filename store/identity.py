@@ -107,6 +107,16 @@ def review_key(review: Review, *, source: str, listing: str) -> bytes:
     return _digest("content", source, listing, published, review.rating, text, review.author_key)
 
 
+def reused_key(review: Review) -> bytes:
+    """Return what makes a review the same one whose id was another review's before: 32 bytes.
+
+    The id with the author, or with the date where no author is known: both outlast an edit.
+    """
+    relative = review.published.precision in (Precision.RANGE, Precision.UNKNOWN)
+    published = None if relative else review.published.text()
+    return _digest("id again", review.review_id, review.author_key or published)
+
+
 def content_hash(review: Review) -> bytes:
     """Return the identity of a version, 32 bytes: another hash is an edit.
 

@@ -95,6 +95,7 @@ class RunRow(Model):
     reappeared: Mapped[int] = mapped_column(comment="reviews seen again after they had vanished")
     unchanged: Mapped[int] = mapped_column(comment="reviews seen as before")
     conflicts: Mapped[int] = mapped_column(comment="ids met again in this run with other content")
+    reused: Mapped[int] = mapped_column(server_default="0", comment="new reviews under an id that another review has")
     first_leaf: Mapped[Ref | None] = mapped_column(comment="index of the first leaf of the run")
     last_leaf: Mapped[Ref | None] = mapped_column(comment="index of the last leaf before the closing one")
     closing_leaf: Mapped[Ref | None] = mapped_column(comment="index of the closing leaf; null while open")

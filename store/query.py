@@ -11,9 +11,9 @@ from store.bulk import Query, table_of
 from store.kept_models import TwinRow
 from store.log_models import ModelRow, ObservationRow, SentimentRow
 from store.models import ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
-from store.observe import VANISHED
 from store.opinion_models import OpinionJudgeRow, ReadingRow
 from store.records import SubjectKind
+from store.sighting import VANISHED
 
 PRESENCE = tuple(kind.value for kind in (Kind.OBSERVED, Kind.EDITED, Kind.VANISHED, Kind.REAPPEARED))
 """Kinds of leaves that say whether a review is there."""

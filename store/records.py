@@ -315,6 +315,8 @@ class Run:
     """Reviews seen again after they had vanished."""
     unchanged: int = 0
     """Reviews seen as before."""
+    reused: int = 0
+    """Those of the new ones whose source had given their id to another review before."""
     health: RunHealth | None = None
     """What its pages looked like; None while open, and where nobody looked (imported files)."""
     parser: str = ""

@@ -13,11 +13,11 @@ from store.database import Database
 from store.identity import finite
 from store.log_models import ModelRow, MonthRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
-from store.observe import VANISHED
 from store.pastversion import PastVersion, read_past
 from store.query import covered, select_some, select_unscored, select_versions
 from store.records import Listing, MonthCount, ReviewVersion, Sentiment
 from store.rollup import MILLION
+from store.sighting import VANISHED
 from store.versions import version_from
 
 __all__ = ["AggregateVersion", "Presence", "Reviews"]

@@ -8,8 +8,8 @@ from store.columns import Model
 from store.kept_models import ErasureRow
 from store.log_models import LeafRow, ObservationRow, StatementRow
 from store.models import AggregateVersionRow, ReviewRow, ReviewVersionRow
-from store.observe import VANISHED
 from store.query import PRESENCE
+from store.sighting import VANISHED
 
 _REVIEW = table_of(ReviewRow).c
 _VERSION = table_of(ReviewVersionRow).c

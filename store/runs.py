@@ -16,11 +16,12 @@ from store.changes import changes_of
 from store.database import Database
 from store.errors import RunClosed, UnknownListing
 from store.frontier import FAILED, FETCHED, TODO, add_addresses, addresses, mark_address
-from store.models import ListingRow, RunRow
-from store.observe import ObserveCounts, PageWriter, newest_leaves, sort_page
+from store.models import ListingRow, ListingSubjectRow, RunRow, SubjectRow
+from store.observe import PageWriter, newest_leaves
 from store.prepared import Prepared
 from store.records import Aggregate, Census, Coverage, Listing, Review, Run, RunHealth, Selection
 from store.rollup import keep_deltas
+from store.sighting import ObserveCounts, sort_page
 from store.versions import Capture
 
 __all__ = ["ObserveCounts", "PageObservation", "Runs"]
@@ -168,6 +169,21 @@ class Runs:
             query = query.where(RunRow.finished_at <= as_of)
         return self._runs(listing, query.limit(n))
 
+    def reused(self, subject: str, *, as_of: datetime | None = None) -> int:
+        """Return how many reviews of a subject's listings came under an id that another review has.
+
+        Args:
+            subject: Key of the subject.
+            as_of: Only by runs that were begun by this moment, UTC; None: by all.
+        """
+        links = select(ListingSubjectRow.listing_id).join(SubjectRow, SubjectRow.id == ListingSubjectRow.subject_id)
+        query = select(func.coalesce(func.sum(RunRow.reused), 0))
+        query = query.where(RunRow.listing_id.in_(links.where(SubjectRow.key == subject)))
+        if as_of is not None:
+            query = query.where(RunRow.started_at <= as_of)
+        with self._database.read() as connection:
+            return int(connection.scalar(query) or 0)
+
     def changes(self, run: Run, *, passing_over: Collection[int] = ()) -> Mapping[str, int]:
         """Return how many known reviews a run saw, as "known", and how many of them it changed, by what changed.
 
@@ -252,7 +268,7 @@ def _add_up(_: Dialect) -> Executable:
     return update(RunRow).where(RunRow.id == bindparam("run")).values(added | leaves)
 
 
-_COUNTS = ("new", "edited", "reappeared", "unchanged", "conflicts")
+_COUNTS = ("new", "edited", "reappeared", "unchanged", "conflicts", "reused")
 _ADD_UP = Prepared(_add_up)
 _STATE = Prepared(lambda _: select(RunRow.state).where(RunRow.id == bindparam("run")).with_for_update())
 

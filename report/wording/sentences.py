@@ -75,6 +75,18 @@ SENTENCES: dict[str, Phrase] = {
         "Bewertungen, deren Datum noch in der Zukunft liegt, zählen nicht mit.",
         "Reviews whose date is still to come do not count.",
     ),
+    "one_day_means": Phrase(
+        "Alle Bewertungen, die zählen, sind von einem einzigen Tag: Über die Zeit davor und danach sagen die Zahlen "
+        "nichts, und das Intervall gilt nur, wenn sie unabhängig voneinander geschrieben wurden.",
+        "All reviews that count are of a single day: the figures say nothing about the time before and after it, and "
+        "the interval holds only if they were written independently of each other.",
+    ),
+    "reused_ids_mean": Phrase(
+        "Eine Quelle hat Kennungen ein zweites Mal vergeben. Anderes Datum, anderer Text, anderer Autor: Jede dieser "
+        "Bewertungen zählt für sich.",
+        "A source has given ids away a second time. Another date, text and author: each of these reviews counts by "
+        "itself.",
+    ),
     "natural_person_means": Phrase(
         "Keine Zahl: Dies ist eine natürliche Person, und eine Person wird hier nie benotet.",
         "No figure: this is a natural person, and a person is never scored here.",
@@ -160,6 +172,10 @@ SENTENCES: dict[str, Phrase] = {
         "Strukturbruch: Seit {month} (wohl zwischen {low} und {high}) sind {after} unzufrieden, davor {before}.",
         "Change point: since {month} (probably between {low} and {high}) {after} are dissatisfied, before {before}.",
     ),
+    "change_means_month": Phrase(
+        "Strukturbruch: Seit {month} sind {after} unzufrieden, davor {before}; auf den Monat genau.",
+        "Change point: since {month} {after} are dissatisfied, before {before}; certain to the month.",
+    ),
     "changes_none": Phrase(
         "Kein Strukturbruch, den Zufall nicht erklärt.",
         "No change point that chance does not explain.",
@@ -211,10 +227,12 @@ SENTENCES: dict[str, Phrase] = {
         "{influence} percentage points; months cut: {capped}.",
     ),
     "alarm_digest_means": Phrase(
-        "Anstiege des Anteils Unzufriedener, der sicherste zuerst. q: Anteil falscher Funde unter den Zeilen bis "
-        "hierher, gleich wie die Reihen zusammenhängen. Nichts in der Liste heißt nicht, dass alles gut ist.",
-        "Rises of the share of dissatisfied reviews, the most certain first. q: share of false finds among the lines "
-        "down to here, however the series depend on each other. Nothing in the list does not mean that all is well.",
+        "Anstiege des Anteils Unzufriedener oder, je Aspekt, der Texte, die ihn tadeln; der sicherste zuerst. Gezählt "
+        "sind Bewertungen, bei Aspekten gelesene Texte. q: Anteil falscher Funde unter den Zeilen bis hierher, gleich "
+        "wie die Reihen zusammenhängen. Nichts in der Liste heißt nicht, dass alles gut ist.",
+        "Rises of the share of dissatisfied reviews or, for an aspect, of texts that blame it; the most certain first. "
+        "Counted are reviews, of aspects the texts that were read. q: share of false finds among the lines down to "
+        "here, however the series depend on each other. Nothing in the list does not mean that all is well.",
     ),
     "blind_spot_all": Phrase(
         "Mit so wenigen Bewertungen wäre bis heute keine Verschlechterung sicher aufgefallen.",

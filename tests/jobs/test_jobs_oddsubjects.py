@@ -93,7 +93,7 @@ def test_where_nothing_counts_yet_it_says_too_little(store, make_listing, make_r
     assert (figures.indicators[0].value, figures.indicators[0].note) == (None, "too_little")
 
 
-def test_a_source_that_restarts_its_ids_edits_reviews_and_doubles_none(store, make_listing, make_review):
+def test_ids_of_one_author_whose_reviews_all_change_are_edits_and_double_none(store, make_listing, make_review):
     listing = make_listing("kettle")
     first = [make_review(review_id=str(i), rating=5.0, text=f"First life of {i}", published=day(i)) for i in range(20)]
     again = [
@@ -104,3 +104,30 @@ def test_a_source_that_restarts_its_ids_edits_reviews_and_doubles_none(store, ma
     figures = compute(store, store.subjects.get("kettle"), TOOLS, as_of=NOW + timedelta(days=1))
     assert figures.indicators[0].n == 20
     assert figures.indicators[0].value < 0.3
+
+
+@pytest.mark.parametrize(("odd", "note"), [("one day", "one_day_means"), ("years only", None), ("all equal", None)])
+def test_a_history_of_one_day_says_that_it_is_one(store, make_listing, make_review, odd, note):
+    collect(store, make_listing("odd", external_id="odd"), [make_review(**each) for each in ODD[odd]])
+    publish_all(store, TOOLS, NOW)
+    report = read_subject(store, "odd", None)
+    assert report.notes == ((note,) if note else ())
+
+
+def test_a_source_that_begins_its_ids_anew_loses_no_older_review(store, make_listing, make_review):
+    listing = make_listing("odd", external_id="odd")
+    first = [
+        make_review(**each, author_key=None, title=None, text=f"old text {i}") for i, each in enumerate(spread(60))
+    ]
+    later = [
+        make_review(**{**each, "published": day(700 + i)}, author_key=None, title=None, text=f"quite other words {i}")
+        for i, each in enumerate(spread(60))
+    ]
+    collect(store, listing, first)
+    run = store.runs.open_run(listing, source="shop", started_at=NOW, parser="p", config_digest="c")
+    store.runs.observe(run, PageObservation("https://shop.example/2", NOW, later))
+    store.runs.close(run, Census(Coverage.PARTIAL, Selection.FULL, None, seen=60), NOW)
+    publish_all(store, TOOLS, NOW)
+    report = read_subject(store, "odd", None)
+    assert report.trust.score.n == 120
+    assert report.notes == ("reused_ids_mean",)

@@ -25,14 +25,18 @@ def moment(day, hour=12):
 
 @pytest.fixture
 def keep(store, make_listing, make_review):
-    """Keep n reviews of the kettle, seen on a day, published the day before."""
+    """Keep n reviews of the kettle, seen on a day, published the day before it, the first of them a day earlier."""
     listing = make_listing("kettle")
 
     def run(n, day, *, begin=0, at=None, **changes):
         seen_at = at or moment(day)
-        published = on_day(day - timedelta(days=1))
         reviews = [
-            make_review(f"r{k}", author_key=f"{k:032x}", text=f"Opinion {k} of {k * 31}", published=published)
+            make_review(
+                f"r{k}",
+                author_key=f"{k:032x}",
+                text=f"Opinion {k} of {k * 31}",
+                published=on_day(day - timedelta(days=2 if k == begin else 1)),
+            )
             for k in range(begin, begin + n)
         ]
         opened = store.runs.open_run(listing, source="shop", started_at=seen_at, parser="p", config_digest="c")

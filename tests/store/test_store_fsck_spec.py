@@ -14,7 +14,7 @@ from store.records import Aggregate, Indicator, IndicatorSet, Interval
 FREE = {
     ReviewVersionRow: {"helpful", "unit", "content_hash", "observed_at", "run_id"},
     AggregateVersionRow: {"content_hash", "observed_at", "run_id", "last_seen_at", "last_run_id"},
-    RunRow: {"listing_id", "state", "closing_leaf", "health"},
+    RunRow: {"listing_id", "state", "closing_leaf", "health", "reused"},
     IndicatorSetRow: {"published_at", "figures_digest"},
     IndicatorRow: set(),
     StatementRow: set(),

@@ -10,8 +10,8 @@ from store.census import live_set
 from store.database import Database, parse_address
 from store.errors import LeaseLost, RunClosed
 from store.jobruns import LEASE
-from store.observe import ObserveCounts
 from store.records import Aggregate, Census, Coverage, Indicator, IndicatorSet, Interval, Selection
+from store.sighting import ObserveCounts
 
 UNSTORABLE = {"a\x00b": "a\ufffdb", "\ud800": "\ufffd", "plain": "plain", "": "", "'; --": "'; --", "50 %": "50 %"}
 
