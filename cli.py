@@ -62,7 +62,7 @@ from jobs.pages import SavedPage, parse_saved
 from jobs.planned import order_for, planned_jobs, require_sources
 from jobs.priors import fit_priors
 from jobs.progress import say
-from jobs.reading import read_aspects, read_subject
+from jobs.reading import read_aspects, read_subject, require_passable
 from jobs.report import StoreReports
 from jobs.score import score_new_versions
 from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
@@ -88,7 +88,7 @@ from report.render import RENDERERS
 from report.standing import listings_part, policies_part
 from report.table import Table
 from report.tables import trend_table, trust_table
-from report.terminal import report_text
+from report.terminal import control_text, report_text
 from scheduler import Job, keep_time
 from scoring.auditcase import Terms
 from scoring.decision import Costs
@@ -495,6 +495,7 @@ def trend(
         return
     show(trend_table(report), form, lang)
     if form == "text":
+        typer.echo(control_text(report, lang) + "\n")
         show(quality_table(report.quality), form, lang)
 
 
@@ -551,6 +552,7 @@ def reviews(
             is_vanished=vanished,
             blames=blames,
         )
+        require_passable(place.store, subject, wanted)
         reports = StoreReports(place.store, aspects=open_aspect_sets(place.settings.home))
         table = reports.reviews(subject, wanted, limit=limit)
         if why:

@@ -65,8 +65,8 @@ def chart_aspects(
 
 
 def false_alarm_rate(chart: Chart) -> float | None:
-    """Return the chance of a false alarm within twelve months, by limits or cumulative chart; None: no chart."""
-    if chart.baseline is None:
+    """Return the chance of a false alarm within twelve months, by limits or cumulative chart; None: nothing watched."""
+    if chart.baseline is None or all(point.in_baseline or point.limits is None for point in chart.points):
         return None
     return 1 - (1 - chart.false_alarm) ** YEAR_OF_MONTHS * (1 - RISE_RATE)
 

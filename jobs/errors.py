@@ -79,6 +79,10 @@ class NoSuchAspect(JobError):
     """An aspect that no text about the subject speaks of."""
 
 
+class EmptyFilter(JobError):
+    """A filter that no review can pass."""
+
+
 class PortTaken(JobError):
     """A port on which another program already listens."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from jobs.aspectjudge import open_aspect_sets
 from jobs.aspectreport import aspects_of
 from jobs.aspectsets import aspects_folder
-from jobs.errors import DayToCome, NoAspectSet
+from jobs.errors import DayToCome, EmptyFilter, NoAspectSet
 from jobs.indicate import Tools, compute, tools_of
 from jobs.model import shipped_model, shipped_priors
 from jobs.priors import priors_in_force
@@ -16,8 +16,35 @@ from jobs.report import StoreReports
 from jobs.settings import Settings
 from jobs.workplace import Workplace, today
 from report.aspect import AspectReport
+from report.line import ReviewFilter
 from report.subject import SubjectReport
 from store.session import Store
+
+
+def require_passable(store: Store, key: str, wanted: ReviewFilter) -> None:
+    """Refuse a filter of a subject's reviews that none can pass, so that no empty list is taken for an answer.
+
+    Args:
+        store: Where they are kept.
+        key: Key of the subject.
+        wanted: The filter.
+
+    Raises:
+        EmptyFilter: If the first day is after the last one, or nothing is collected from the source.
+    """
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise EmptyFilter(
+            f"the first day, {wanted.since}, is after the last one, {wanted.until}",
+            where="--from, --to",
+            next_step="exchange them",
+        )
+    sources = sorted({listing.source for listing in store.subjects.listings(key)})
+    if wanted.source is not None and wanted.source not in sources:
+        raise EmptyFilter(
+            f"`{wanted.source}` is no source of `{key}`",
+            where="--source",
+            next_step=f"choose from: {', '.join(sources)}" if sources else "run `leumund subjects link` first",
+        )
 
 
 def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport:

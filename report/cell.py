@@ -8,6 +8,7 @@ from types import MappingProxyType
 from report.number import (
     NO_BREAK_SPACE,
     NOTHING,
+    format_chance,
     format_day,
     format_iso,
     format_moment,
@@ -20,7 +21,7 @@ from report.reason import say_reason
 from report.table import Cell, Kind
 from report.words import known_word, say
 
-NUMERIC = frozenset({Kind.COUNT, Kind.NUMBER, Kind.FINE, Kind.SHARE})
+NUMERIC = frozenset({Kind.COUNT, Kind.NUMBER, Kind.FINE, Kind.CHANCE, Kind.SHARE})
 TERM_FIGURE = re.compile(r"(?<= )[+-][0-9.]+(?= · |$)")
 """What a term adds, behind its words."""
 MINUS = "\u2212"
@@ -45,6 +46,8 @@ def _show_number(value: float, kind: Kind, language: Language) -> str:
     """Return a number with the digits that its kind deserves."""
     if kind is Kind.SHARE:
         return format_share(value, language, digits=1)
+    if kind is Kind.CHANCE:
+        return format_chance(value, language)
     if kind is Kind.FINE:
         return format_number(value, language, digits=3)
     return format_number(value, language, digits=0 if kind is Kind.COUNT or float(value).is_integer() else 2)

@@ -132,7 +132,7 @@ def _say_change(change: ChangeLine, language: Language) -> str:
     months = {"month": change.month, "low": change.low, "high": change.high}
     shares = {"before": change.before, "after": change.after}
     return say(
-        "change_means",
+        "change_means_month" if change.low == change.high else "change_means",
         language,
         **{name: format_month(month, language) for name, month in months.items()},
         **{name: format_share(share, language) for name, share in shares.items()},

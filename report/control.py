@@ -91,9 +91,9 @@ def alarms_table(lines: Iterable[AlarmLine]) -> Table:
         Column("since", phrase("since"), kind=Kind.MONTH),
         Column("usual", phrase("usual_before"), kind=Kind.SHARE),
         Column("share", phrase("share_since"), kind=Kind.SHARE),
-        Column("n", phrase("n"), kind=Kind.COUNT),
-        Column("p_value", phrase("p_value"), kind=Kind.NUMBER),
-        Column("q_value", phrase("q_value"), kind=Kind.NUMBER),
+        Column("n", phrase("counted"), kind=Kind.COUNT),
+        Column("p_value", phrase("p_value"), kind=Kind.CHANCE),
+        Column("q_value", phrase("q_value"), kind=Kind.CHANCE),
         Column("behind", phrase("reviews_behind"), kind=Kind.KEY),
     )
     rows = tuple(

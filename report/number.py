@@ -36,6 +36,14 @@ def format_number(value: float | None, language: Language, *, digits: int = 0) -
     return written.translate(str.maketrans(",.", ".,")) if language == "de" else written
 
 
+def format_chance(value: float | None, language: Language) -> str:
+    """Return a p or q value with the digits that matter: 0.034, or < 0.001."""
+    if value is not None and value < 0.001:
+        return f"< {format_number(0.001, language, digits=3)}"
+    # Three digits of a large one, as in 1,000, would be read as a thousand in the other language.
+    return format_number(value, language, digits=3 if value is not None and value < 0.1 else 2)
+
+
 def format_share(value: float | None, language: Language, *, digits: int = 0) -> str:
     """Return a share 0..1 in percent: 87,3 % in German, 87.3% in English."""
     if value is None or not math.isfinite(value):

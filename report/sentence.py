@@ -1,7 +1,7 @@
 """Say in plain sentences what a report's figures mean and how far they reach."""
 
 from report.control import Rise
-from report.number import format_day, format_month, format_number, format_share
+from report.number import format_chance, format_day, format_month, format_number, format_share
 from report.phrase import Language
 from report.subject import NATURAL_PERSON, SourceLine, SubjectReport
 from report.words import say
@@ -104,10 +104,8 @@ def write_p_value(p_value: float | None, language: Language) -> str:
     """Return a p value with the digits that matter; empty for none."""
     if p_value is None:
         return ""
-    if p_value < 0.001:
-        return f"p < {format_number(0.001, language, digits=3)}"
-    # Three digits of a large one, as in 1,000, would be read as a thousand in the other language.
-    return f"p = {format_number(p_value, language, digits=3 if p_value < 0.1 else 2)}"
+    written = format_chance(p_value, language)
+    return f"p {written}" if written.startswith("<") else f"p = {written}"
 
 
 def say_prior(report: SubjectReport, language: Language) -> str:

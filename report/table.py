@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """A number."""
     FINE = "fine"
     """A number of which thousandths count, such as an area or a correlation."""
+    CHANCE = "chance"
+    """A p or q value 0..1; below .001 it says no more than that."""
     SHARE = "share"
     """A share 0..1, shown in percent."""
     DATE = "date"

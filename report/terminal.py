@@ -108,6 +108,14 @@ def _control(page: SubjectPage, report: SubjectReport, language: Language) -> li
     return [_title(say("chart_control", language)), *line, *_wrap([*page.alarms, *page.changes, *page.reach])]
 
 
+def control_text(report: SubjectReport, language: Language) -> str:
+    """Return alarms, change points, trend, season and how far the chart reaches, in sentences; empty without months."""
+    if not report.chart.points:
+        return ""
+    page = lay_out(report, language)
+    return "\n".join(_wrap([*page.notes, *page.alarms, *page.changes, *page.reach]))
+
+
 def _distribution(report: SubjectReport, language: Language) -> list[str]:
     """Return reviews by rating with bars."""
     counts = report.distribution

@@ -99,6 +99,12 @@ def test_trust_as_json_keeps_its_contract(shop):
     assert figures["ledger"]["size"] > 0
 
 
+def test_trend_as_text_says_what_its_chart_can_see(shop):
+    said = " ".join(shop.run("trend", "shop").out.split())
+    assert "noticed by now" in said
+    assert "change point" in said.lower()
+
+
 def test_trend_as_json_keeps_its_contract(shop):
     trend = json.loads(shop.run("trend", "shop", "--format", "json").out)
     assert {"points", "limits", "alarms", "changepoints"} <= trend.keys()

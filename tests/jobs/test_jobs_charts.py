@@ -66,8 +66,9 @@ def test_too_little_is_no_chart_no_rise_and_no_line_in_a_digest(some):
     assert (charted.series, rises(charted.chart), charted.unseen) == ((), (), None)
 
 
-def test_without_a_chart_there_is_no_false_alarm_rate():
+def test_where_no_month_is_watched_there_is_no_false_alarm_rate():
     assert false_alarm_rate(draw_charts(sample(), DISPERSION, None).chart) is None
+    assert false_alarm_rate(draw_charts(sample(*voices([4] * 12)), DISPERSION, None).chart) is None
     assert false_alarm_rate(draw_charts(sample(*voices([4] * 13)), DISPERSION, None).chart) == pytest.approx(
         0.038, abs=1e-3
     )

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from jobs.errors import EmptyFilter
+from jobs.reading import require_passable
 from jobs.report import StoreReports
 from report.line import ReviewFilter
 from store.records import Census, Coverage, Selection, on_day
@@ -56,3 +58,20 @@ def test_a_filter_chooses_what_it_says(reports, wanted, names):
 
 def test_nobody_can_leave_out_the_bad_ones():
     assert not [field.name for field in fields(ReviewFilter) if "min" in field.name]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (ReviewFilter(since=date(2026, 7, 1), until=date(2026, 6, 1)), "2026-07-01, is after the last one, 2026-06-01"),
+        (ReviewFilter(source="nowhere"), "choose from: portal, shop"),
+    ],
+)
+def test_a_filter_that_no_review_can_pass_is_refused(reports, wanted, said):
+    with pytest.raises(EmptyFilter, match=said):
+        require_passable(reports.store, "kettle", wanted)
+
+
+def test_a_filter_that_some_review_might_pass_is_not_refused(reports):
+    day = date(2026, 7, 1)
+    require_passable(reports.store, "kettle", ReviewFilter(since=day, until=day, source="portal"))

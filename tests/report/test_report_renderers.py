@@ -41,6 +41,10 @@ CELLS = [
     (Kind.FINE, 0.59149, "0,591", "0.591", 0.59149, "0.59149"),
     (Kind.FINE, -0.0004, "0,000", "0.000", -0.0004, "-0.0004"),
     (Kind.FINE, None, "–", "–", None, '""'),
+    (Kind.CHANCE, 0.00004, "< 0,001", "< 0.001", 0.00004, "4e-05"),
+    (Kind.CHANCE, 0.0341, "0,034", "0.034", 0.0341, "0.0341"),
+    (Kind.CHANCE, 1.0, "1,00", "1.00", 1.0, "1.0"),
+    (Kind.CHANCE, None, "–", "–", None, '""'),
     (Kind.SHARE, 0.8127, "81,3\u00a0%", "81.3%", 0.8127, "0.8127"),
     (Kind.SHARE, 0.0, "0,0\u00a0%", "0.0%", 0.0, "0.0"),
     (Kind.SHARE, 1, "100,0\u00a0%", "100.0%", 1, "1"),
@@ -138,7 +142,7 @@ def test_every_kind_of_cell_is_in_the_table_of_cases():
 
 
 def test_exactly_counts_numbers_and_shares_stand_right():
-    assert {Kind.COUNT, Kind.NUMBER, Kind.FINE, Kind.SHARE} == NUMERIC
+    assert {Kind.COUNT, Kind.NUMBER, Kind.FINE, Kind.CHANCE, Kind.SHARE} == NUMERIC
 
 
 def test_the_formats_are_those_of_the_contract():
