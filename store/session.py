@@ -17,6 +17,7 @@ from store.integrity import integrity_faults
 from store.jobruns import JobRuns
 from store.labels import Labels
 from store.leaves import Leaves
+from store.notices import Notices
 from store.opinions import Opinions
 from store.reviews import Reviews
 from store.runs import Runs
@@ -43,6 +44,7 @@ class Store:
         self.twins = Twins(database)
         self.condensed = Condensed(database)
         self.opinions = Opinions(database)
+        self.notices = Notices(database)
         self.labels = Labels(database)
         self.audits = Audits(database)
         self.statements = Statements(database)
