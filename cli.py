@@ -57,6 +57,8 @@ from jobs.ledgercheck import check_ledger
 from jobs.lists import anchors_table, outcomes_table, subjects_table
 from jobs.model import model_in_force
 from jobs.modelerror import readable_model
+from jobs.notify import NoticeDesk, notice_lines, send_probe, take_note, target_lines
+from jobs.notify import tell as tell_people
 from jobs.packreplay import replay_pack
 from jobs.pages import SavedPage, parse_saved
 from jobs.planned import order_for, planned_jobs, require_sources
@@ -81,6 +83,7 @@ from report.errors import ReportError
 from report.jsontext import write_json
 from report.labelcard import labels_table
 from report.line import ReviewFilter
+from report.notice import notices_table, targets_table
 from report.phrase import Language
 from report.planned import planned_table
 from report.quality import quality_table
@@ -113,6 +116,7 @@ app = typer.Typer(
 subjects_app = typer.Typer(help="Whom and what is followed.", no_args_is_help=True)
 import_app = typer.Typer(help="Take in files.", no_args_is_help=True)
 evaluate_app = typer.Typer(help="Judge our own models.", no_args_is_help=True)
+notices_app = typer.Typer(help="What somebody should know of, and who is told.", no_args_is_help=True)
 alarms_app = typer.Typer(help="What has risen, over all subjects.", no_args_is_help=True)
 audits_app = typer.Typer(help="Audits, findings and certificates.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The evidence log.", no_args_is_help=True)
@@ -121,6 +125,7 @@ app.add_typer(subjects_app, name="subjects")
 app.add_typer(import_app, name="import")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(alarms_app, name="alarms")
+app.add_typer(notices_app, name="notices")
 app.add_typer(audits_app, name="audits")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(evidence_app, name="evidence")
@@ -149,7 +154,7 @@ def dashboard(place: Workplace) -> FastAPI:
     """Return the dashboard of a deployment."""
     aspects = open_aspect_sets(place.settings.home)
     reports = StoreReports(place.store, place.policies, aspects, place.settings.var, place.settings.schedule)
-    return create_app(reports, labels=LabelDesk(place.store, asked_aspects(aspects.names())))
+    return create_app(reports, labels=LabelDesk(place.store, asked_aspects(aspects.names())), notices=NoticeDesk(place))
 
 
 def show(table: Table, form: str, lang: Language) -> None:
@@ -682,6 +687,49 @@ def alarms_list(
     with workplace() as place:
         table = alarms_table(alarm_digest(place.store, everything=everything))
     show(table, form, lang)
+
+
+@alarms_app.command("ack", epilog="Example: leumund alarms ack 12 --remark 'supplier informed'")
+def alarms_ack(
+    number: Annotated[int, typer.Argument(min=1, help="number of the notice, see: leumund notices list")],
+    remark: Annotated[str, typer.Option(help="what follows from it")] = "",
+) -> None:
+    """Take note of an alarm or another notice: it is not sent any more."""
+    with workplace() as place:
+        take_note(place.store, number, remark)
+    say(f"noted: {number}")
+
+
+@notices_app.command("list", epilog="Example: leumund notices list --lang de")
+def notices_list(
+    everything: Annotated[bool, typer.Option("--all", help="also what is over, or noted by somebody")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """List what somebody should know of, and what waits for whom."""
+    with workplace() as place:
+        lines, targets = notice_lines(place.store, only_open=not everything), target_lines(place)
+    show(notices_table(lines, lang), form, lang)
+    if form == "text":
+        show(targets_table(targets, lang), form, lang)
+
+
+@notices_app.command("send", epilog="Example: leumund notices send")
+def notices_send() -> None:
+    """Look at what somebody should know of, and send each target what waits for it; the job `notify` does this, too."""
+    with workplace() as place:
+        told = tell_people(place, datetime.now(UTC))
+    say(told.line())
+    raise typer.Exit(1 if told.failed else 0)
+
+
+@notices_app.command("test", epilog="Example: leumund notices test quality")
+def notices_test(target: Annotated[str, typer.Argument(help="its name in leumund.toml")]) -> None:
+    """Send a test message to a target now."""
+    with workplace() as place:
+        why = send_probe(place, target)
+    say(f"not taken: {why}" if why else "taken")
+    raise typer.Exit(1 if why else 0)
 
 
 @evaluate_app.command("sentiment", epilog="Example: leumund evaluate sentiment reviews.jsonl.gz --json")

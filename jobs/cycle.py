@@ -13,6 +13,7 @@ from jobs.errors import InboxUnusable, JobError, SealRefused
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import publish_all, tools_of
+from jobs.notify import tell
 from jobs.progress import crawl_progress
 from jobs.report import StoreReports, write_reports
 from jobs.score import ScoreSummary, score_new_versions
@@ -95,6 +96,7 @@ def run_cycle(place: Workplace, net: Net, say: Say, *, listings: Sequence[Listin
     except ScoringError as error:
         say(f"reports: NOT WRITTEN, the last ones stand. {error}")
         model_error = model_error or error
+    say(f"notices: {tell(place, now).line()}")
     return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports), model_error, seal_error)
 
 

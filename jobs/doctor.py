@@ -50,6 +50,12 @@ def examine(place: Workplace) -> list[Finding]:
     return [finding for check in checks for finding in check(place)]
 
 
+def quick_checks(place: Workplace) -> list[Finding]:
+    """Return the findings that need no reading of the whole database, for whoever looks often."""
+    checks = (examine_checkpoint, examine_guard, examine_witnesses, _model, examine_keys, _disk, _clock)
+    return [finding for check in checks for finding in check(place)]
+
+
 def _database(place: Workplace) -> Iterator[Finding]:
     faults = place.store.integrity()
     words = f"{place.store.where}, every page was looked at"

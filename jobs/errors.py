@@ -83,6 +83,10 @@ class EmptyFilter(JobError):
     """A filter that no review can pass."""
 
 
+class NoSuchNotice(JobError):
+    """A number that no notice has."""
+
+
 class PortTaken(JobError):
     """A port on which another program already listens."""
 

@@ -11,7 +11,7 @@ from jobs.strict import Strict
 
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
-JobKind = Literal["cycle", "collect", "score", "indicate", "seal", "report"]
+JobKind = Literal["cycle", "collect", "score", "indicate", "seal", "report", "notify", "doctor"]
 
 
 class JobSettings(Strict):
@@ -48,6 +48,8 @@ class ScheduleSettings(Strict):
         default_factory=lambda: {
             "cycle": JobSettings(does="cycle", cron="15 3 * * *"),
             "seal": JobSettings(does="seal", cron="45 23 * * *"),
+            "notify": JobSettings(does="notify", cron="*/10 * * * *", grace_minutes=60, retries=0),
+            "doctor": JobSettings(does="doctor", cron="30 5 * * sun", retries=0),
         }
     )
     """Jobs by name."""

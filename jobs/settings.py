@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from jobs.errors import ConfigurationError, FileUnreadable
 from jobs.ledgersettings import LedgerSettings
+from jobs.noticesettings import NoticeSettings
 from jobs.schedulesettings import ScheduleSettings
 from jobs.strict import Strict
 from store.records import Listing, PartOf, Subject, SubjectKind
@@ -111,6 +112,8 @@ class Settings(BaseSettings):
     """Audits and certificates."""
     ledger: LedgerSettings = LedgerSettings()
     """Evidence log."""
+    notices: NoticeSettings = NoticeSettings()
+    """Who is told what."""
     home: Path = Path()
     """Folder that holds var/ and, if you changed it, config/."""
 

@@ -8,8 +8,10 @@ from jobs.aspectjudge import open_aspect_sets
 from jobs.crawl import SourceOutcome
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import shipped_net
+from jobs.doctor import examine
 from jobs.indicate import publish_all, tools_of
 from jobs.model import model_in_force
+from jobs.notify import tell
 from jobs.report import StoreReports, write_reports
 from jobs.score import score_new_versions
 from jobs.seal import write_checkpoint
@@ -61,6 +63,17 @@ def _seal(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
     return Ended("succeeded", "; ".join(told))
 
 
+def _notify(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
+    told = tell(place, datetime.now(UTC))
+    return Ended("partial" if told.failed else "succeeded", told.line())
+
+
+def _doctor(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
+    faults = [finding for finding in examine(place) if not finding.is_well]
+    words = "; ".join(f"{finding.name}: {finding.words}" for finding in faults)
+    return Ended("partial" if faults else "succeeded", words or "all is well")
+
+
 def _report(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
     aspects = open_aspect_sets(place.settings.home)
     view = StoreReports(place.store, aspects=aspects, var=place.settings.var)
@@ -75,6 +88,8 @@ WORK: Mapping[str, Work] = {
     "indicate": _indicate,
     "seal": _seal,
     "report": _report,
+    "notify": _notify,
+    "doctor": _doctor,
 }
 """What each name stands for."""
 

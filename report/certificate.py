@@ -1,6 +1,6 @@
 """Certificates beside the review signal: validity, gaps between renewals, what runs out, and what it speaks of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ from report.words import known_word, phrase, say
 
 SOON_DAYS = 90
 """Days before its last day from which a certificate is said to run out."""
+RUNS_OUT = "runs_out"
+"""Still in force, and soon no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,7 @@ def certificates_table(lines: Iterable[CertificateLine]) -> Table:
 
 def say_certificates(report: CertificateReport, language: Language) -> tuple[str, ...]:
     """Return what deserves attention: what has run out or soon will, other statuses, gaps, missing accreditation."""
-    renewed = {
-        (old.holder, old.standard, old.certificate_no)
-        for old in report.lines
-        for new in report.lines
-        if _same(old, new) and new.issue > old.issue
-    }
-    current = [each for each in report.lines if (each.holder, each.standard, each.certificate_no) not in renewed]
+    current = _current(report)
     return (
         *(sentence for each in current if (sentence := _say_status(each, report.on, language))),
         *(_say("certificate_unaccredited", each, language) for each in current if each.is_accredited is False),
@@ -111,6 +107,26 @@ def say_certificates(report: CertificateReport, language: Language) -> tuple[str
             for each in report.gaps
         ),
     )
+
+
+def concerning(report: CertificateReport) -> Iterator[tuple[CertificateLine, str]]:
+    """Yield each certificate in force or last in force that has run out, soon will, or is not active, and which."""
+    for each in _current(report):
+        if each.effective != "active":
+            yield each, each.effective
+        elif (each.expiry - report.on).days <= SOON_DAYS:
+            yield each, RUNS_OUT
+
+
+def _current(report: CertificateReport) -> list[CertificateLine]:
+    """Return the certificates that no later one of the same holder and standard has replaced."""
+    renewed = {
+        (old.holder, old.standard, old.certificate_no)
+        for old in report.lines
+        for new in report.lines
+        if _same(old, new) and new.issue > old.issue
+    }
+    return [each for each in report.lines if (each.holder, each.standard, each.certificate_no) not in renewed]
 
 
 def _same(old: CertificateLine, new: CertificateLine) -> bool:

@@ -14,6 +14,7 @@ from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
+from report.wording.notices import NOTICES
 from report.wording.page import PAGE
 from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
@@ -30,6 +31,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | AUDITS
     | AUTHENTICITY
     | EXPLANATION
+    | NOTICES
     | PLANNED
     | TRAINING
     | COMPARISON

@@ -249,7 +249,7 @@ def test_a_cycle_says_each_step_and_where_the_report_is(shop):
     assert [file.name for file in files] == ["leumund-de.html", "leumund-en.html"]
     assert all(file.read_text(encoding="utf-8").startswith("<!") for file in files)
     steps = [line.split(":")[0] for line in answer.err.splitlines()]
-    assert steps == ["scored", "aspects", "twins", "figures", "expired", "evidence log"]
+    assert steps == ["scored", "aspects", "twins", "figures", "expired", "evidence log", "notices"]
 
 
 def test_a_source_without_policy_fails_by_itself_and_not_the_cycle(shop):
@@ -282,8 +282,8 @@ def test_init_copies_the_configuration_once(tmp_path):
 
 
 def test_the_schedule_is_listed_with_next_slots_and_last_results(home):
-    row, seal = json.loads(home.run("schedule", "--list", "--format", "json").out)["rows"]
-    assert (seal["job"], seal["does"]) == ("seal", "seal")
+    row, seal, notify, doctor = json.loads(home.run("schedule", "--list", "--format", "json").out)["rows"]
+    assert [each["does"] for each in (seal, notify, doctor)] == ["seal", "notify", "doctor"]
     assert (row["job"], row["cron"], row["zone"], row["state"], row["missed"]) == (
         "cycle",
         "15 3 * * *",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
@@ -63,11 +63,17 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         "asset": asset_address,
         "draw": embed_chart,
         "takes_labels": request.app.state.takes_labels if "app" in request.scope else False,
+        "tells": request.app.state.tells if "app" in request.scope else False,
     }
     engine = build_environment("web")
     body = fill_template(f"web/{template}", reader.language, engine=engine, values={**frame, **values})
     headers = {**NOT_KEPT, "content-language": reader.language, "vary": "accept-language"}
     return HTMLResponse(body, status_code=status, headers=headers)
+
+
+def redirect_to(request: Request, path: str) -> RedirectResponse:
+    """Return the answer to a form that was taken: go and look at a page of ours, in the chosen language."""
+    return RedirectResponse(read_reader(request).link(path), status_code=303)
 
 
 def embed_chart(chart: Chart) -> Markup:

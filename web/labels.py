@@ -1,19 +1,17 @@
 """The page on which texts are labelled: it shows one text, takes one answer, and accepts no form but its own."""
 
-import hmac
-import secrets
-from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qs, urlencode
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from jobs.errors import AnswerUnreadable
 from report.labelcard import LabelCard
 from report.table import Kind
-from web.answer import answer_page, read_reader
+from web.answer import answer_page, redirect_to
 from web.errors import AnswerRefused
+from web.form import new_token, read_form
 from web.source import LabelSource
 
 PATH = "/labels"
@@ -21,17 +19,12 @@ OVERALL = ("positive", "neutral", "negative", "unclear")
 OPINIONS = ("absent", "good", "bad", "mixed")
 ASPECT = "aspect."
 """Beginning of a form field that speaks of an aspect; its key follows."""
-MOST_BYTES = 20_000
-MOST_FIELDS = 200
-_OWN = frozenset({"same-origin", "none"})
 
 
 def label_routes(labels: LabelSource) -> APIRouter:
     """Return the routes of the page over a queue of labels."""
     router = APIRouter(default_response_class=HTMLResponse)
-    # Another site can send our forms from its visitors' browsers, but it cannot read this out of our page. Its Origin
-    # header would not tell: without referrers, browsers leave it empty for our own forms too.
-    token = secrets.token_urlsafe(32)
+    token = new_token()
 
     @router.get(PATH)
     def show(request: Request, item: int | None = None) -> HTMLResponse:
@@ -63,43 +56,16 @@ def label_routes(labels: LabelSource) -> APIRouter:
             await run_in_threadpool(labels.take, int(number), form.get("overall", ""), aspects)
         except AnswerUnreadable as error:
             raise AnswerRefused("no answer") from error
-        return _go_on(request)
+        return redirect_to(request, PATH)
 
     @router.post(f"{PATH}/draw")
     async def draw(request: Request) -> Response:
         """Draw texts where none are left."""
         await read_form(request, token)
         await run_in_threadpool(labels.fill)
-        return _go_on(request)
+        return redirect_to(request, PATH)
 
     return router
-
-
-async def read_form(request: Request, token: str) -> dict[str, str]:
-    """Return the fields of a form of ours.
-
-    Args:
-        request: The request with its body.
-        token: What only our own pages hold.
-
-    Raises:
-        AnswerRefused: If it comes from another site, is too long, or doesn't hold the token.
-    """
-    if request.headers.get("sec-fetch-site", "same-origin") not in _OWN:
-        raise AnswerRefused("sent by another site")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise AnswerRefused("too long")
-    try:
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
-    except ValueError as error:
-        raise AnswerRefused("unreadable") from error
-    form = {name: values[-1] for name, values in fields.items()}
-    if not hmac.compare_digest(form.get("token", "").encode(), token.encode()):
-        raise AnswerRefused("not our form")
-    return form
 
 
 def _choose(cards: Sequence[LabelCard], item: int | None) -> LabelCard | None:
@@ -117,9 +83,3 @@ def _neighbour(cards: Sequence[LabelCard], item: int | None, *, step: int) -> in
         return cards[at - 1].item if at else None
     following = (card.item for card in cards[at + 1 :] if not card.is_answered and not card.is_gone)
     return next(following, None)
-
-
-def _go_on(request: Request) -> RedirectResponse:
-    reader = read_reader(request)
-    kept: Mapping[str, str] = {"lang": reader.language} if reader.chosen else {}
-    return RedirectResponse(f"{PATH}?{urlencode(kept)}" if kept else PATH, status_code=303)

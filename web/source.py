@@ -6,6 +6,8 @@ from typing import Protocol
 from report.explanation import ReviewReport
 from report.labelcard import Agreement, LabelCard
 from report.line import ReviewFilter
+from report.notice import NoticeLine, TargetLine
+from report.phrase import Language
 from report.subject import Overview, SubjectReport
 from report.table import Table
 
@@ -33,6 +35,22 @@ class ReportSource(Protocol):
 
     def ledger(self) -> Table:
         """Return the newest leaves of the ledger; see `report.tables.ledger_table`."""
+
+
+class NoticeSource(Protocol):
+    """What somebody should know of; built in jobs."""
+
+    def notices(self) -> Sequence[NoticeLine]:
+        """Return notices, those that still hold first, the newest first."""
+
+    def targets(self) -> Sequence[TargetLine]:
+        """Return who is told, and what waits for each."""
+
+    def note(self, number: int, remark: str) -> bool:
+        """Keep that somebody took note; return whether there is such a notice."""
+
+    def probe(self, target: str, language: Language) -> str:
+        """Send a test message to a target, and return in a sentence how it went."""
 
 
 class LabelSource(Protocol):

@@ -14,6 +14,7 @@ from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
+from report.wording.notices import NOTICES
 from report.wording.page import PAGE
 from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
@@ -48,7 +49,7 @@ def test_german_is_not_english():
     same = {key for key, wording in WORDS.items() if wording.de == wording.en}
     assert same <= {
         *("name", "alarm", "aspect", "interval", "span", "stars_n", "version", "word_organisation"),
-        *("audit_id", "audits_n", "area", "pr_area"),
+        *("audit_id", "audits_n", "area", "pr_area", "notice_kind_alarm"),
     }
 
 
@@ -90,6 +91,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         LABELLING,
         ASPECTS,
         AUDITS,
+        NOTICES,
         EXPLANATION,
         TRAINING,
         AUTHENTICITY,
