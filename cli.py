@@ -72,6 +72,7 @@ from jobs.settings import Settings, read_settings
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.train import train
 from jobs.twins import find_all_twins
+from jobs.vitals import Watch
 from jobs.work import Ended, Halt, work_in_child
 from jobs.workplace import Workplace, open_workplace, set_up
 from ledger.errors import LedgerError
@@ -102,7 +103,8 @@ from store.jobruns import JobRun
 from store.records import Listing, PartOf
 from store.session import upgrade_store
 from web.app import create_app
-from web.listen import HOST, serve_forever, take_port
+from web.health import create_health_app
+from web.listen import HOST, serve_beside, serve_forever, take_port
 
 OURS = (JobError, CrawlerError, StoreError, ScoringError, LedgerError, SimulatorError, ReportError)
 
@@ -154,7 +156,14 @@ def dashboard(place: Workplace) -> FastAPI:
     """Return the dashboard of a deployment."""
     aspects = open_aspect_sets(place.settings.home)
     reports = StoreReports(place.store, place.policies, aspects, place.settings.var, place.settings.schedule)
-    return create_app(reports, labels=LabelDesk(place.store, asked_aspects(aspects.names())), notices=NoticeDesk(place))
+    desk = LabelDesk(place.store, asked_aspects(aspects.names()))
+    return create_app(reports, labels=desk, notices=NoticeDesk(place), watch=watch(place))
+
+
+def watch(place: Workplace) -> Watch:
+    """Return who looks how a deployment is."""
+    settings = place.settings
+    return Watch(place.store, settings.schedule, place.policies, settings.notices.stale_days)
 
 
 def show(table: Table, form: str, lang: Language) -> None:
@@ -230,6 +239,9 @@ def schedule(
     listing: Annotated[
         bool, typer.Option("--list", help="show when each job runs next and how it went last, and stop")
     ] = False,
+    metrics_port: Annotated[
+        int | None, typer.Option(min=1024, max=65535, help="port on 127.0.0.1 for /metrics and /healthz; none: no port")
+    ] = None,
     form: Formatted = "text",
     lang: Spoken = "en",
 ) -> None:
@@ -242,7 +254,19 @@ def schedule(
             stop = Event()
             signal.signal(signal.SIGTERM, lambda *_: stop.set())
             signal.signal(signal.SIGINT, lambda *_: stop.set())
-            keep_time([_job(place.settings, name) for name in plan.jobs], place.store, stop=stop, say=say)
+            with _told_at(metrics_port, place):
+                keep_time([_job(place.settings, name) for name in plan.jobs], place.store, stop=stop, say=say)
+
+
+@contextmanager
+def _told_at(port: int | None, place: Workplace) -> Iterator[None]:
+    """Answer /metrics and /healthz beside the jobs, where a port was chosen."""
+    if port is None:
+        yield
+        return
+    with serve_beside(create_health_app(watch(place)), take_port(port, option="leumund schedule --metrics-port")):
+        say(f"metrics: http://{HOST}:{port}/metrics, health: http://{HOST}:{port}/healthz")
+        yield
 
 
 def _job(settings: Settings, name: str) -> Job:

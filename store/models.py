@@ -73,6 +73,7 @@ class RunRow(Model):
             postgresql_where=text("state = 'open'"),
         ),
         Index("ix_run_listing", "listing_id", "id"),
+        Index("ix_run_source", "source", "coverage", "finished_at"),
     )
 
     id: Mapped[Key] = mapped_column(comment="row number")

@@ -43,7 +43,7 @@ def select_unscored(model_digest: str) -> Query:
     seen = select(SentimentRow.version_id).join(ModelRow, ModelRow.id == SentimentRow.model_id)
     seen = seen.where(SentimentRow.version_id == _VERSION.id, ModelRow.digest == model_digest)
     query = _select_columns(_REVIEW.state == VANISHED, model_digest)
-    return query.where(_worded(), ~seen.exists()).order_by(_VERSION.id)
+    return query.where(worded(), ~seen.exists()).order_by(_VERSION.id)
 
 
 def select_unread(judge: str, kinds: Sequence[SubjectKind]) -> Query:
@@ -59,7 +59,7 @@ def select_unread(judge: str, kinds: Sequence[SubjectKind]) -> Query:
     of_kinds = select(link.listing_id).join(SubjectRow, SubjectRow.id == link.subject_id)
     of_kinds = of_kinds.where(SubjectRow.kind.in_([kind.value for kind in kinds]))
     query = _select_columns(_REVIEW.state == VANISHED, None)
-    return query.where(_REVIEW.listing_id.in_(of_kinds), _worded(), ~read.exists()).order_by(_VERSION.id)
+    return query.where(_REVIEW.listing_id.in_(of_kinds), worded(), ~read.exists()).order_by(_VERSION.id)
 
 
 def select_all(listings: Sequence[int]) -> Query:
@@ -94,7 +94,8 @@ def covered(subject: str) -> ColumnElement[bool]:
     return and_(_REVIEW.listing_id.in_(of_subject), links.exists())
 
 
-def _worded() -> ColumnElement[bool]:
+def worded() -> ColumnElement[bool]:
+    """Return the condition that a version has some text."""
     return or_(_VERSION.title.is_not(None), _VERSION.text.is_not(None), func.length(_VERSION.parts) > 2)
 
 

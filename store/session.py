@@ -25,6 +25,7 @@ from store.schema import create_schema, require_schema, upgrade_schema
 from store.statements import Statements
 from store.subjects import Subjects
 from store.twins import Twins
+from store.vitals import Vitals
 
 
 class Store:
@@ -50,6 +51,7 @@ class Store:
         self.statements = Statements(database)
         self.anchors = Anchors(database)
         self.evidence = Evidence(database)
+        self.vitals = Vitals(database)
 
     @property
     def folder(self) -> Path | None:

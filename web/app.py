@@ -4,14 +4,13 @@ from fastapi import FastAPI
 
 from web.api import api_routes, csv_routes
 from web.assets import router as assets
-from web.headers import KnownHosts, StrictHeaders
+from web.headers import LOOPBACK, KnownHosts, StrictHeaders
+from web.health import VitalsSource, health_routes
 from web.labels import label_routes
 from web.notices import notice_routes
 from web.pages import page_routes
 from web.refusal import install_refusals, refuse_host
 from web.source import LabelSource, NoticeSource, ReportSource
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(
@@ -19,6 +18,7 @@ def create_app(
     *,
     labels: LabelSource | None = None,
     notices: NoticeSource | None = None,
+    watch: VitalsSource | None = None,
     hosts: tuple[str, ...] = LOOPBACK,
 ) -> FastAPI:
     """Return the dashboard over a source of reports.
@@ -27,6 +27,7 @@ def create_app(
         reports: Where every figure comes from.
         labels: Where texts are labelled; None: the dashboard is for reading only.
         notices: What somebody should know of; None: no page speaks of it.
+        watch: Who looks how the deployment is; None: nobody can ask.
         hosts: Host names that it answers to, lower case, without port.
     """
     # FastAPI's own documentation pages load scripts from elsewhere; the schema alone does no harm.
@@ -40,6 +41,8 @@ def create_app(
     app.state.tells = notices is not None
     if notices is not None:
         app.include_router(notice_routes(notices))
+    if watch is not None:
+        app.include_router(health_routes(watch))
     # The layer added last stands outermost, so that refused hosts get the strict headers too.
     app.add_middleware(KnownHosts, hosts=hosts, refuse=refuse_host)
     app.add_middleware(StrictHeaders)

@@ -6,6 +6,9 @@ from types import MappingProxyType
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+"""Host names of this machine."""
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
