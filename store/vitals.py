@@ -38,8 +38,8 @@ class StoreVitals:
     """Anchors that are still to be had, by status: asked, failed."""
     queues: Mapping[str, int]
     """What waits, by queue, up to 10,000: `fetch` addresses of open runs, `judge` texts that the current model has not
-    seen among the newest 10,000 versions, `rows` reviews whose rows are to be made anew, `tell` words of notices that no
-    target took yet."""
+    seen among the newest 10,000 versions, `rows` reviews whose rows are to be made anew, `tell` words of notices that
+    no target took yet."""
     last_runs: Mapping[str, Mapping[Coverage, datetime]]
     """End of the newest run of each source by how it ended, UTC; sources without any run are left out."""
 
