@@ -4,9 +4,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Annotated, Literal
@@ -59,6 +60,7 @@ from jobs.model import model_in_force
 from jobs.modelerror import readable_model
 from jobs.notify import NoticeDesk, notice_lines, send_probe, take_note, target_lines
 from jobs.notify import tell as tell_people
+from jobs.outfile import replace_file, write_document
 from jobs.packreplay import replay_pack
 from jobs.pages import SavedPage, parse_saved
 from jobs.planned import order_for, planned_jobs, require_sources
@@ -80,19 +82,20 @@ from report.aspect import aspect_months_table, aspects_json, aspects_table
 from report.aspectpage import aspects_text
 from report.contract import trend_json, trust_json
 from report.control import alarms_table
+from report.document import Document
 from report.errors import ReportError
+from report.figures import aspects_document, table_document, trend_document, trust_document
 from report.jsontext import write_json
 from report.labelcard import labels_table
 from report.line import ReviewFilter
 from report.notice import notices_table, targets_table
 from report.phrase import Language
 from report.planned import planned_table
-from report.quality import quality_table
-from report.render import RENDERERS
+from report.render import FILE_RENDERERS, RENDERERS
 from report.standing import listings_part, policies_part
 from report.table import Table
 from report.tables import trend_table, trust_table
-from report.terminal import control_text, report_text
+from report.terminal import report_text, trend_text
 from scheduler import Job, keep_time
 from scoring.auditcase import Terms
 from scoring.decision import Costs
@@ -134,6 +137,11 @@ app.add_typer(evidence_app, name="evidence")
 
 
 Formatted = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="text, json or csv")]
+Drawn = Annotated[
+    Literal["text", "json", "csv", "html", "pdf", "xlsx"],
+    typer.Option("--format", help="text, json, csv, html, pdf or xlsx"),
+]
+Output = Annotated[Path | None, typer.Option("--output", help="file to write; none: standard output")]
 Spoken = Annotated[Language, typer.Option("--lang", help="language of headings and numbers")]
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="day that the figures speak of")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="show how files are read; keep nothing")]
@@ -169,6 +177,33 @@ def watch(place: Workplace) -> Watch:
 def show(table: Table, form: str, lang: Language) -> None:
     """Print a table."""
     typer.echo(RENDERERS[form](table, lang).rstrip("\n"))
+
+
+def show_document(
+    form: str, output: Path | None, text: Callable[[], str] | None, document: Callable[[], Document]
+) -> None:
+    """Print an answer, or write it as the file that was asked for.
+
+    Args:
+        form: text, json, csv, html, pdf or xlsx.
+        output: Where to; None: standard output.
+        text: Gives the answer in the forms that are printed; None for a form that is a file.
+        document: Gives it in those that are files.
+    """
+    if text is None or form in FILE_RENDERERS:
+        write_document(document(), form, output)
+    elif output is not None:
+        replace_file(output, text().encode())
+    else:
+        typer.echo(text().rstrip("\n"))
+    if output is not None:
+        say(f"written: {output}")
+
+
+def show_table(table: Table, form: str, lang: Language, output: Path | None) -> None:
+    """Print a table, or write it as the file that was asked for."""
+    document = partial(table_document, table, datetime.now(UTC), lang)
+    show_document(form, output, lambda: RENDERERS[form](table, lang), document)
 
 
 def tell(lines: Iterable[str]) -> None:
@@ -489,19 +524,19 @@ def seal() -> None:
 
 
 @app.command(epilog="Example: leumund trust demo-wasserkocher-aurora --lang de")
-def trust(subject: Key, as_of: AsOf = None, form: Formatted = "text", lang: Spoken = "en") -> None:
+def trust(subject: Key, as_of: AsOf = None, form: Drawn = "text", lang: Spoken = "en", output: Output = None) -> None:
     """Show the trust score with everything that stands next to it."""
     with workplace() as place:
         report = read_subject(place.store, subject, as_of.date() if as_of else None, settings=place.settings)
-    if form == "text":
-        typer.echo(report_text(report, lang))
-    elif form == "json":
-        typer.echo(write_json(trust_json(report)))
-    else:
-        show(trust_table(report), form, lang)
+    printed = {
+        "text": lambda: report_text(report, lang),
+        "json": lambda: write_json(trust_json(report)),
+        "csv": lambda: RENDERERS["csv"](trust_table(report), lang),
+    }
+    show_document(form, output, printed.get(form), lambda: trust_document(report, lang))
 
 
-@app.command(epilog="Example: leumund trend demo-wasserkocher-aurora --format csv")
+@app.command(epilog="Example: leumund trend demo-wasserkocher-aurora --format pdf --output trend.pdf")
 def trend(
     subject: Key,
     as_of: AsOf = None,
@@ -509,23 +544,23 @@ def trend(
     chart: Annotated[
         Literal["p", "laney", "ewma", "rules"] | None, typer.Option(help="a textbook chart instead of ours")
     ] = None,
-    form: Formatted = "text",
+    form: Drawn = "text",
     lang: Spoken = "en",
+    output: Output = None,
 ) -> None:
     """Show trust score and control chart by month, and all indicators beside what is usual."""
     with workplace() as place:
         day = as_of.date() if as_of else None
         if chart is not None:
-            show(draw_classic(place.store, subject, chart, day), form, lang)
+            show_table(draw_classic(place.store, subject, chart, day), form, lang, output)
             raise typer.Exit
         report = read_subject(place.store, subject, day, settings=place.settings, beside=beside or ())
-    if form == "json":
-        typer.echo(write_json(trend_json(report)))
-        return
-    show(trend_table(report), form, lang)
-    if form == "text":
-        typer.echo(control_text(report, lang) + "\n")
-        show(quality_table(report.quality), form, lang)
+    printed = {
+        "text": lambda: trend_text(report, lang),
+        "json": lambda: write_json(trend_json(report)),
+        "csv": lambda: RENDERERS["csv"](trend_table(report), lang),
+    }
+    show_document(form, output, printed.get(form), lambda: trend_document(report, lang))
 
 
 @app.command(epilog="Example: leumund aspects demo-wasserkocher-aurora --lang de")
@@ -533,21 +568,22 @@ def aspects(
     subject: Key,
     as_of: AsOf = None,
     months: Annotated[bool, typer.Option("--months", help="month by month")] = False,
-    form: Formatted = "text",
+    form: Drawn = "text",
     lang: Spoken = "en",
+    output: Output = None,
 ) -> None:
     """Show what texts say of each aspect, and what was received beside what was expected."""
     with workplace() as place:
         report = read_aspects(place, subject, as_of.date() if as_of else None)
     if months:
-        show(aspect_months_table(report), form, lang)
+        show_table(aspect_months_table(report), form, lang, output)
         raise typer.Exit
-    if form == "text":
-        typer.echo(aspects_text(report, lang).rstrip("\n"))
-    elif form == "json":
-        typer.echo(write_json(aspects_json(report)))
-    else:
-        show(aspects_table(report), form, lang)
+    printed = {
+        "text": lambda: aspects_text(report, lang),
+        "json": lambda: write_json(aspects_json(report)),
+        "csv": lambda: RENDERERS["csv"](aspects_table(report), lang),
+    }
+    show_document(form, output, printed.get(form), lambda: aspects_document(report, lang))
 
 
 @app.command(epilog="Example: leumund reviews demo-wasserkocher-aurora --month 2026-09 --max-stars 2")

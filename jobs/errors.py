@@ -63,6 +63,10 @@ class PackNotWritten(JobError):
     """An evidence pack that cannot be made as it was asked for."""
 
 
+class OutputUnusable(JobError):
+    """A place that what was asked for cannot be written to."""
+
+
 class NotReplayable(JobError):
     """Claimed figures that nobody can compute again from what there is."""
 

@@ -27,3 +27,15 @@ class MissingWord(ReportError):
         super().__init__(
             f"no wording for '{key}'\n  where: report/wording\n  next:  add the key with its German and English wording"
         )
+
+
+class NotTypeset(ReportError):
+    """The typesetter refuses a document."""
+
+    def __init__(self, title: str, said: str) -> None:
+        self.title = title
+        super().__init__(
+            f"the page cannot be set: {said}\n"
+            f"  where: document '{title}'\n"
+            "  next:  ask for --format html, which needs no typesetter, and report the sentence above"
+        )

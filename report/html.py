@@ -4,20 +4,19 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from importlib.resources import files
 
-import vl_convert
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from report.cell import NUMERIC, show_cell
 from report.chart import Chart
+from report.document import Document, Verdict
 from report.front import lay_out_overview
 from report.page import lay_out
 from report.phrase import Language
+from report.picture import draw_svg
 from report.subject import Overview, SubjectReport
+from report.svg import draw_interval
 from report.words import say
-
-VEGA_LITE = "6.4"
-PAPER_WIDTH = 680
 
 Draw = Callable[[Chart], Markup]
 
@@ -56,10 +55,7 @@ def read_style() -> str:
 
 def draw_still(chart: Chart) -> Markup:
     """Return a chart as an inline picture that needs no script."""
-    spec = {**chart.spec, "width": PAPER_WIDTH, "description": chart.description}
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
-    # The picture holds our own words and numbers only: names and texts from people never enter a chart.
-    return Markup('<div class="plot plot-{}">{}</div>').format(chart.name, Markup(drawn))  # noqa: S704
+    return Markup('<div class="plot plot-{}">{}</div>').format(chart.name, Markup(draw_svg(chart)))  # noqa: S704
 
 
 def static_report(overview: Overview, reports: Sequence[SubjectReport], language: Language) -> str:
@@ -71,3 +67,22 @@ def static_report(overview: Overview, reports: Sequence[SubjectReport], language
         "style": Markup(read_style()),  # noqa: S704
     }
     return fill_template("report/static.html", language, engine=build_environment(), values=values)
+
+
+def render_document(document: Document) -> str:
+    """Return a document as one HTML file: style and pictures inside, no script."""
+    values = {
+        "document": document,
+        "bar": partial(_bar, language=document.language),
+        "draw": draw_still,
+        "style": Markup(read_style()),  # noqa: S704
+    }
+    return fill_template("report/document.html", document.language, engine=build_environment(), values=values)
+
+
+def _bar(block: Verdict, language: Language) -> Markup:
+    """Return the picture of a verdict's interval; empty without a value."""
+    if block.ends is None:
+        return Markup()
+    low, value, high = block.ends
+    return draw_interval(value, low, high, language=language)

@@ -7,10 +7,12 @@ from report.cell import show_cell
 from report.number import NOTHING, format_month, format_share
 from report.page import Fact, SubjectPage, TestWords, lay_out
 from report.phrase import Language
+from report.quality import quality_table
 from report.reason import say_reason
 from report.subject import SubjectReport
 from report.table import Table
-from report.text import WIDEST_LINE, pad, printable, shorten, width
+from report.tables import trend_table
+from report.text import WIDEST_LINE, pad, printable, render_text, shorten, width
 from report.words import known_word, say
 from store.records import Indicator
 
@@ -114,6 +116,12 @@ def control_text(report: SubjectReport, language: Language) -> str:
         return ""
     page = lay_out(report, language)
     return "\n".join(_wrap([*page.notes, *page.alarms, *page.changes, *page.reach]))
+
+
+def trend_text(report: SubjectReport, language: Language) -> str:
+    """Return the months as a table, what they say in sentences, and all indicators beside what is usual."""
+    months, quality = (render_text(table, language) for table in (trend_table(report), quality_table(report.quality)))
+    return "\n".join([months.rstrip("\n"), control_text(report, language) + "\n", quality])
 
 
 def _distribution(report: SubjectReport, language: Language) -> list[str]:

@@ -19,6 +19,11 @@ BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+def sign_kind(sign: str) -> str:
+    """Return the Unicode category of a sign."""
+    return unicodedata.category(sign)
+
+
 def printable(text: str) -> str:
     """Return text on one line without anything that steers a terminal or reorders a line."""
     flat = BLANKS.sub(" ", text).strip(" ")

@@ -16,6 +16,7 @@ from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.notices import NOTICES
 from report.wording.page import PAGE
+from report.wording.paper import PAPER
 from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
 from report.wording.training import TRAINING
@@ -36,6 +37,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | TRAINING
     | COMPARISON
     | EVIDENCE
+    | PAPER
 )
 GAP = re.compile(r"\{(\w+)\}")
 

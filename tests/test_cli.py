@@ -73,7 +73,7 @@ def test_the_promised_commands_exist(words):
         ["nonsense"],
         ["seal", "--nope"],
         ["trust"],
-        ["trust", "shop", "--format", "pdf"],
+        ["trust", "shop", "--format", "docx"],
         ["trust", "shop", "--lang", "fr"],
         ["trust", "shop", "--as-of", "31.12.2025"],
         ["reviews", "shop", "--month", "2025-13"],

@@ -7,7 +7,8 @@ from importlib.resources import files
 import vl_convert
 from fastapi import APIRouter, Response
 
-from report.html import VEGA_LITE, read_style
+from report.html import read_style
+from report.picture import VEGA_LITE
 from report.theme import ACCENT
 
 # Addresses carry a digest of the content, so that a browser may keep it for a year.

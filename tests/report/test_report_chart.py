@@ -9,7 +9,8 @@ from lxml import html
 from sample_reports import bare_report, chart_points, poor_report, rich_report, trust_points
 
 from report.chart import draw_charts, draw_control, draw_distribution, draw_trend
-from report.html import VEGA_LITE, draw_still, read_style
+from report.html import draw_still, read_style
+from report.picture import VEGA_LITE
 from report.subject import ControlChart, Distribution
 from report.svg import draw_interval, draw_sparkline
 from report.theme import ACCENT, ALARM, INK, MUTED, RULE

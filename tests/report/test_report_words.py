@@ -16,6 +16,7 @@ from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.notices import NOTICES
 from report.wording.page import PAGE
+from report.wording.paper import PAPER
 from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
 from report.wording.training import TRAINING
@@ -98,6 +99,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         COMPARISON,
         PLANNED,
         EVIDENCE,
+        PAPER,
     )
     assert len(WORDS) == sum(map(len, parts))
 
