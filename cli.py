@@ -56,6 +56,7 @@ from jobs.labels import QUEUE, LabelDesk, asked_aspects
 from jobs.labelsession import Terminal, label_in_terminal, require_terminal
 from jobs.ledgercheck import check_ledger
 from jobs.lists import anchors_table, outcomes_table, subjects_table
+from jobs.log import LEVELS, log_event, redaction_of, start_log
 from jobs.model import model_in_force
 from jobs.modelerror import readable_model
 from jobs.notify import NoticeDesk, notice_lines, send_probe, take_note, target_lines
@@ -289,8 +290,15 @@ def schedule(
             stop = Event()
             signal.signal(signal.SIGTERM, lambda *_: stop.set())
             signal.signal(signal.SIGINT, lambda *_: stop.set())
+            start_log(place.settings.log, redaction_of(place))
             with _told_at(metrics_port, place):
-                keep_time([_job(place.settings, name) for name in plan.jobs], place.store, stop=stop, say=say)
+                log_event("started", f"keeping time for {counted(len(plan.jobs), 'job')}")
+                keep_time([_job(place.settings, name) for name in plan.jobs], place.store, stop=stop, say=_due)
+                log_event("stopped", "stopped on request")
+
+
+def _due(job: str, words: str, level: int) -> None:
+    log_event("due", words, job=job, level=level)
 
 
 @contextmanager
@@ -300,14 +308,17 @@ def _told_at(port: int | None, place: Workplace) -> Iterator[None]:
         yield
         return
     with serve_beside(create_health_app(watch(place)), take_port(port, option="leumund schedule --metrics-port")):
-        say(f"metrics: http://{HOST}:{port}/metrics, health: http://{HOST}:{port}/healthz")
+        log_event("started", f"metrics: http://{HOST}:{port}/metrics, health: http://{HOST}:{port}/healthz")
         yield
 
 
 def _job(settings: Settings, name: str) -> Job:
     def run(held: JobRun, halt: Halt) -> Ended:
+        log_event("begun", f"slot {held.slot:%Y-%m-%d %H:%M} UTC, try {held.attempt}", job=name, run=held.id)
         order = order_for(settings, name, held.guard)
-        return work_in_child(order, halt, lambda line: say(f"{name}: {line}"))
+        ended = work_in_child(order, halt, lambda line: log_event("said", line, job=name, run=held.id))
+        log_event("ended", f"{ended.state}: {ended.line}", job=name, run=held.id, level=LEVELS[ended.state])
+        return ended
 
     job = settings.schedule.jobs[name]
     grace = timedelta(minutes=job.grace_minutes)

@@ -1,5 +1,6 @@
 """When: a clock that starts each slot of each job once, whoever else asks for it."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -112,19 +113,27 @@ class SlotTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no type
         return next_slot(self.cron, now)
 
 
-def keep_time(jobs: Sequence[Job], store: Store, *, stop: Event, say: Callable[[str], None]) -> None:
-    """Run jobs on time until `stop` is set; what was missed while nobody kept time is caught up once."""
+def keep_time(jobs: Sequence[Job], store: Store, *, stop: Event, say: Callable[[str, str, int], None]) -> None:
+    """Run jobs on time until `stop` is set; what was missed while nobody kept time is caught up once.
+
+    Args:
+        jobs: The table.
+        store: Where leases are kept.
+        stop: Set by whoever ends it.
+        say: Told the name of a job, what became of a slot of it, and how bad that is, as in `logging`.
+    """
 
     def due(job: Job) -> None:
         if stop.is_set():
             return
+        level = logging.INFO
         try:
             line = tick(job, store, datetime.now(UTC), stop)
         except StoreError as error:
             # Nobody watches: say it, and look again with the next beat.
-            line = str(error)
+            line, level = str(error), logging.ERROR
         if line:
-            say(f"{job.name}: {line}; next {next_slot(job.cron, datetime.now(UTC)):%Y-%m-%d %H:%M} UTC")
+            say(job.name, f"{line}; next {next_slot(job.cron, datetime.now(UTC)):%Y-%m-%d %H:%M} UTC", level)
 
     # Two at a time: one runs, the other sees that and leaves. The steady look catches up what was missed, and takes
     # over what a killed process left.

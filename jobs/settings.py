@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from jobs.errors import ConfigurationError, FileUnreadable
 from jobs.ledgersettings import LedgerSettings
+from jobs.logsettings import LogSettings
 from jobs.noticesettings import NoticeSettings
 from jobs.schedulesettings import ScheduleSettings
 from jobs.strict import Strict
@@ -112,6 +113,8 @@ class Settings(BaseSettings):
     """Audits and certificates."""
     ledger: LedgerSettings = LedgerSettings()
     """Evidence log."""
+    log: LogSettings = LogSettings()
+    """What background runs write down."""
     notices: NoticeSettings = NoticeSettings()
     """Who is told what."""
     home: Path = Path()

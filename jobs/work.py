@@ -15,6 +15,7 @@ from typing import IO, Literal
 
 from pydantic import TypeAdapter
 
+from crawler.redaction import without_shapes
 from store.fence import Fence
 
 STOP_WITHIN_SECONDS = 10.0
@@ -178,4 +179,4 @@ def _talk(child: "subprocess.Popen[bytes]", order: WorkOrder) -> Iterator[News]:
 def _last_lines(errors: IO[bytes]) -> str:
     errors.seek(0)
     shown = errors.read().decode("utf-8", "replace").splitlines()[-_SHOWN_LINES:]
-    return ":\n" + "\n".join(shown) if shown else ""
+    return ":\n" + without_shapes("\n".join(shown)) if shown else ""

@@ -1,5 +1,6 @@
 """When jobs run: slots in UTC, each run once whoever asks, nothing missed without a record; on both databases."""
 
+import logging
 import multiprocessing
 import os
 import threading
@@ -162,9 +163,10 @@ def test_time_is_kept_until_stopped_and_what_was_missed_is_caught_up_at_once(sto
     # Due a few minutes ago, and not again before an hour has gone by.
     due = now - timedelta(minutes=5)
     hourly = job(lambda: stop.set() or "caught up", cron=f"{due.minute} * * * *")
-    keep_time([hourly], store, stop=stop, say=said.append)
-    (line,) = said
-    assert line.startswith("cycle: caught up; next ")
+    keep_time([hourly], store, stop=stop, say=lambda *told: said.append(told))
+    ((name, line, level),) = said
+    assert (name, level) == ("cycle", logging.INFO)
+    assert line.startswith("caught up; next ")
     states = [state for _, state, _ in table(store)]
     assert (states.count("missed"), states[-1]) == (23, "succeeded")
 
@@ -172,8 +174,8 @@ def test_time_is_kept_until_stopped_and_what_was_missed_is_caught_up_at_once(sto
 def test_a_store_that_fails_is_told_and_ends_nothing(store):
     stop, said = threading.Event(), []
 
-    def say(line):
-        said.append(line)
+    def say(*told):
+        said.append(told)
         stop.set()
 
     def lose():
@@ -185,7 +187,9 @@ def test_a_store_that_fails_is_told_and_ends_nothing(store):
     minute = datetime.now(UTC) - timedelta(minutes=2)
     store.jobruns.record("cycle", [minute], state="succeeded", now=minute)
     keep_time([job(lose, cron="* * * * *")], store, stop=stop, say=say)
-    assert "no longer holds the lease" in said[0]
+    name, line, level = said[0]
+    assert (name, level) == ("cycle", logging.ERROR)
+    assert "no longer holds the lease" in line
 
 
 def ending(state, line="done", *, retries=0):
