@@ -75,6 +75,7 @@ from jobs.settings import Settings, read_settings
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.train import train
 from jobs.twins import find_all_twins
+from jobs.upgrade import upgrade_database
 from jobs.vitals import Watch
 from jobs.work import Ended, Halt, work_in_child
 from jobs.workplace import Workplace, open_workplace, set_up
@@ -105,7 +106,6 @@ from simulator.errors import SimulatorError
 from store.errors import StoreError
 from store.jobruns import JobRun
 from store.records import Listing, PartOf
-from store.session import upgrade_store
 from web.app import create_app
 from web.health import create_health_app
 from web.listen import HOST, serve_beside, serve_forever, take_port
@@ -236,11 +236,13 @@ def doctor() -> None:
 
 
 @app.command(epilog="Example: leumund upgrade")
-def upgrade() -> None:
-    """Bring the database of an older version to the schema of this one."""
-    settings = read_settings(home())
-    upgrade_store(settings.database_url)
-    typer.echo("the database has the schema of this version")
+def upgrade(
+    backup: Annotated[
+        bool, typer.Option("--backup/--no-backup", help="copy it to var/backups first; no: there is a copy already")
+    ] = True,
+) -> None:
+    """Copy the database of an older version, then bring it to the schema of this one."""
+    tell(upgrade_database(read_settings(home()), datetime.now(UTC), with_backup=backup).lines())
 
 
 @app.command(epilog="Example: leumund run --once")

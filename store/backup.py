@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +11,7 @@ from store.backup_postgresql import UnpackedDump, dump
 from store.backup_sqlite import UnpackedFile, copy_file
 from store.database import Database, parse_address
 from store.durable import sync
-from store.errors import BackupExists, BackupUnreadable, NotMigrated
+from store.errors import BackupExists, BackupUnreadable, BackupUnwritable, NotMigrated
 from store.schema import require_schema
 
 _SQLITE, _DUMP = b"SQLite format 3\x00", b"PGDMP"
@@ -45,6 +46,7 @@ def back_up(url: str, target: Path) -> None:
 
     Raises:
         BackupExists: If there is such a file.
+        BackupUnwritable: If its folder cannot be written to.
         ToolMissing: If the database is on PostgreSQL and pg_dump is not to be found.
         StoreError: If the database can't be read or is not one of this version.
     """
@@ -63,8 +65,11 @@ def back_up(url: str, target: Path) -> None:
         sync(target.parent)
     except sqlite3.Error as error:
         raise database.explain(error) or error from error
+    except OSError as error:
+        raise BackupUnwritable(str(target), error.strerror or str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         database.close()
 
 

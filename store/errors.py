@@ -76,7 +76,7 @@ class NotMigrated(StoreError):
         super().__init__(
             f"the database has schema {found or 'none'}, this version needs {wanted}",
             where=where,
-            next_step="make a copy with `leumund backup FILE`, then run `leumund upgrade`; nothing was changed.",
+            next_step="run `leumund upgrade`, which makes a copy first; nothing was changed.",
         )
         self.found = found
         self.wanted = wanted
@@ -300,6 +300,20 @@ class BackupExists(StoreError):
             "there is a file already, and a backup never replaces one",
             where=where,
             next_step="give another name, such as one with the day in it; nothing was written.",
+        )
+
+
+class BackupUnwritable(StoreError):
+    """A backup's file cannot be written."""
+
+    exit_code = 2
+
+    def __init__(self, where: str, finding: str) -> None:
+        """Say what the system said."""
+        super().__init__(
+            f"the backup cannot be written: {finding}",
+            where=where,
+            next_step="choose another file, in a folder that you may write to; nothing was changed.",
         )
 
 

@@ -10,6 +10,7 @@ from store.condensed import Condensed
 from store.database import Database, parse_address
 from store.erase import Erasures
 from store.erasure_requests import ErasureRequests
+from store.errors import NotMigrated
 from store.evidence import Evidence
 from store.fence import Fence
 from store.indicators import Indicators
@@ -21,7 +22,7 @@ from store.notices import Notices
 from store.opinions import Opinions
 from store.reviews import Reviews
 from store.runs import Runs
-from store.schema import create_schema, require_schema, upgrade_schema
+from store.schema import HEAD, create_schema, require_schema, upgrade_schema
 from store.statements import Statements
 from store.subjects import Subjects
 from store.twins import Twins
@@ -107,6 +108,24 @@ def open_store(url: str, *, create: bool = False, fence: Fence | None = None) ->
         database.close()
         raise
     return Store(database)
+
+
+def found_schema(url: str) -> str:
+    """Return the revision of an existing database's schema, older or of this version; nothing is changed.
+
+    Raises:
+        StoreError: If the database is missing, malformed, foreign, newer, or empty.
+    """
+    database = Database(parse_address(url))
+    try:
+        require_schema(database)
+    except NotMigrated as error:
+        if not error.found:
+            raise
+        return error.found
+    finally:
+        database.close()
+    return HEAD
 
 
 def upgrade_store(url: str) -> None:

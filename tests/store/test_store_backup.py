@@ -18,6 +18,7 @@ from store.database import Database, parse_address
 from store.errors import (
     BackupExists,
     BackupUnreadable,
+    BackupUnwritable,
     DatabaseInUse,
     DatabaseMissing,
     DatabaseUnreachable,
@@ -132,6 +133,13 @@ def test_a_backup_never_replaces_a_file(filled, tmp_path):
     with pytest.raises(BackupExists):
         back_up(filled, tmp_path / "mine")
     assert (tmp_path / "mine").read_text(encoding="utf-8") == "diary"
+
+
+def test_a_backup_that_cannot_be_written_is_told(filled, tmp_path):
+    in_the_way = tmp_path / "in-the-way"
+    in_the_way.write_text("no folder")
+    with pytest.raises(BackupUnwritable):
+        back_up(filled, in_the_way / "kept.backup")
 
 
 def test_a_database_in_use_is_not_replaced(filled, tmp_path):
