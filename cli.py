@@ -33,6 +33,7 @@ from jobs.checkpoint import checkpoint_json, newest_note
 from jobs.classic import draw_classic
 from jobs.compare import CompareOrder, compare
 from jobs.condense import condense_anew
+from jobs.copies import find_copies
 from jobs.counted import counted
 from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
@@ -490,6 +491,7 @@ def indicate(
     with workplace() as place:
         tools = tools_of(place.settings)
         find_all_twins(place.store, datetime.now(UTC))
+        find_copies(place.store)
         wrong = condense_anew(place.store) if full else []
         changed = publish_all(place.store, tools, datetime.now(UTC))
     if full:

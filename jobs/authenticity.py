@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 
 import numpy as np
 
+from jobs.copied import NOWHERE, Elsewhere, find_alike
 from jobs.sample import Sample
 from jobs.surroundings import from_facts
 from jobs.voicerow import (
@@ -24,9 +25,9 @@ from jobs.voicerow import (
 )
 from report.authenticity import SuspiciousPart, TestLine
 from scoring.authenticity import Beside, Examinable, located, run_tests, suspicious_part
-from scoring.authenticitytest import AuthenticityTest, Counts, Opinion
+from scoring.authenticitytest import AuthenticityTest
 from scoring.contradicting import Standing, Tones
-from scoring.copies import Copies, count_in_groups
+from scoring.copies import Copies
 from scoring.mismatch import shown_chances
 from scoring.profile import HOURS, LENGTHS, Profile, author_classes, profile_of
 from scoring.setcell import UNKNOWN, SetCells
@@ -92,6 +93,7 @@ def examine(
     written: Mapping[int, int],
     as_of: datetime,
     rescore: Callable[[Sample], TrustScore],
+    elsewhere: Elsewhere = NOWHERE,
 ) -> Examined:
     """Return what the tests say of the reviews as a set.
 
@@ -101,11 +103,12 @@ def examine(
         written: Reviews known of each author, see `known_authors`.
         as_of: The moment of the figures, UTC; reviews published later are left out.
         rescore: Gives the score of a part of the set.
+        elsewhere: What other subjects' reviews say almost the same, see `jobs.copied.copied_elsewhere`.
     """
     known = sample.only(sample.observed["at"] <= moment_number(as_of))
     rows = known.observed
     shown = ~has(rows, VANISHED)
-    copies = _copies(known, np.flatnonzero(shown & has(rows, LONG)))
+    copies = find_alike(known, np.flatnonzero(shown & has(rows, LONG)), elsewhere)
     cells = _cells(rows)
     profile = _profile(rows[shown], cells, copies, written)
     tests = run_tests(Examinable(cells, _tones(rows[shown]), profile, copies), beside)
@@ -168,41 +171,6 @@ def _profile(visible: Rows, cells: SetCells, copies: Copies, written: Mapping[in
         authors=author_classes(n_written.tolist()),
         copies=copies,
     )
-
-
-def _copies(sample: Sample, long: Counts) -> Copies:
-    """Return what is known of visible longer texts that are alike: those that the search for twins took for one.
-
-    Args:
-        sample: The reviews.
-        long: Positions of those with a longer text, oldest first.
-    """
-    opinions = np.sort(sample.observed["opinion"][long])
-    shared = np.unique(opinions[1:][(opinions[1:] == opinions[:-1]) & (opinions[1:] >= 0)])
-    alike = long[np.isin(sample.observed["opinion"][long], shared)]
-    groups: dict[int, list[int]] = {}
-    for place, opinion in enumerate(sample.observed["opinion"][alike].tolist()):
-        groups.setdefault(opinion, []).append(place)
-    found = count_in_groups(_opinions(sample, alike), groups.values(), n_own=len(alike))
-    return Copies(len(long), found.n_twins, tuple(alike[list(found.part)].tolist()))
-
-
-def _opinions(sample: Sample, chosen: Counts) -> list[Opinion]:
-    """Return what tells copies by somebody else from one review that was passed on."""
-    rows = sample.observed[chosen]
-    days = np.where(exactness(rows) >= DAY, days_of(rows), UNKNOWN).tolist()
-    columns = (days, *(rows[name].tolist() for name in ("unit", "author", "source", "listing")))
-    return [
-        Opinion(
-            None if day == UNKNOWN else day,
-            None if np.isnan(unit) else unit,
-            "",
-            str(author) if author else None,
-            source=sample.names[source],
-            place=str(listing),
-        )
-        for day, unit, author, source, listing in zip(*columns, strict=True)
-    ]
 
 
 def _line(test: AuthenticityTest) -> TestLine:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import AspectSets, open_aspect_sets
+from jobs.copies import find_copies
 from jobs.counted import counted
 from jobs.crawl import Net, SourceOutcome, collect
 from jobs.errors import InboxUnusable, JobError, SealRefused
@@ -130,6 +131,7 @@ def _judge_and_publish(
     _read_for_aspects(place, aspects, tools.model, say)
     twins = find_all_twins(place.store, now)
     say(f"twins: {counted(twins.found, 'review')} with the same words as another one")
+    find_copies(place.store)
     published = publish_all(place.store, tools, now)
     say(f"figures: {counted(published, 'subject')} with new ones")
     return scored, published, None

@@ -16,6 +16,8 @@ from jobs.changes import report_changes
 from jobs.charts import ALL, Charted, Period, baseline_line, chart_aspects, draw_charts, false_alarm_rate, rises
 from jobs.charts import METHOD as CHART_METHOD
 from jobs.condense import KeptRows, condense
+from jobs.copied import copied_elsewhere
+from jobs.copies import METHOD as COPY_METHOD
 from jobs.fragility import METHOD as FRAGILITY_METHOD
 from jobs.fragility import report_fragility
 from jobs.model import model_in_force
@@ -54,7 +56,7 @@ TREND_MONTHS = 60
 ORDER = "reviews of one moment by version, none whose date is to come/2"
 METHODS = (
     *(TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD),
-    *(ASPECT_METHOD, AUTHENTICITY_METHOD, TWIN_METHOD, MISMATCH_METHOD, ORDER),
+    *(ASPECT_METHOD, AUTHENTICITY_METHOD, TWIN_METHOD, COPY_METHOD, MISMATCH_METHOD, ORDER),
 )
 """How figures are computed; another method makes other figures of the same reviews."""
 
@@ -73,7 +75,6 @@ class Tools:
     """What is looked for in texts; without any set no aspect is charted."""
     said_by: str | None = None
     """Digest of the model whose kept outputs a replay uses; None: those of the model that came last."""
-
     heard_by: str | None = None
     """Digest of the judge whose opinions on aspects a replay uses; None: of the one that is shown."""
 
@@ -139,14 +140,15 @@ def compute(  # noqa: PLR0913 - what is known of a subject's reviews can come fr
     sample = read_sample(store, subject, as_of=as_of, replay=replay, model_digest=tools.said_by, read=read)
     newest_on = None if sample.newest is None else stated_date(store, sample.newest)
     found = judge_sample(sample, subject, tools.priors, baseline=tools.baselines.get(subject.key), as_of=as_of)
-    others = (company or read_company(store, as_of)).beside(subject, related_to(store, subject))
-    against = held_against(found.score, others)
+    related = related_to(store, subject)
+    against = held_against(found.score, (company or read_company(store, as_of)).beside(subject, related))
     examined = examine(
         sample,
         against,
         written=known_authors(store, sample, as_of if replay else None),
         as_of=as_of,
         rescore=lambda part: score_moments(part, subject, tools.priors, [as_of])[-1],
+        elsewhere=copied_elsewhere(store, subject, related, as_of=as_of, replay=replay),
     )
     judge, aspect_series = _charted_aspects(store, subject, sample, tools)
     beside = replace(

@@ -9,6 +9,9 @@ from store.session import Store
 
 SAME, ERASED, OTHER_METHOD, DIFFERS = "replay_same", "replay_erased", "replay_other_method", "replay_differs"
 
+OF_OTHERS = frozenset({"tests", "suspicious", "profile"})
+"""What rests on reviews of other subjects as well: what their authors wrote, and texts that are alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replay:
@@ -39,7 +42,10 @@ def replay_published(store: Store, subject: Subject, published: IndicatorSet, to
     figures, beside = differing(published.indicators, again.indicators), _differing_facts(published, again)
     if not figures and not beside:
         return Replay(SAME)
-    return Replay(ERASED if _lost_inputs(store, subject, published.as_of) else DIFFERS, figures, beside)
+    lost = _lost_inputs(store, subject, published.as_of) or (
+        not figures and OF_OTHERS.issuperset(beside) and store.erasures.took_any_since(published.as_of)
+    )
+    return Replay(ERASED if lost else DIFFERS, figures, beside)
 
 
 def differing(published: tuple[Indicator, ...], again: tuple[Indicator, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import open_aspect_sets
+from jobs.copies import find_copies
 from jobs.crawl import SourceOutcome
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import shipped_net
@@ -52,6 +53,7 @@ def _score(place: Workplace, _order: WorkOrder, say: Say) -> Ended:
 def _indicate(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
     now = datetime.now(UTC)
     find_all_twins(place.store, now)
+    find_copies(place.store)
     published = publish_all(place.store, tools_of(place.settings), now)
     return Ended("succeeded", f"subjects with new figures: {published}")
 

@@ -83,7 +83,8 @@ def authenticity_tests(
     alike = count_copies(visible, beside.elsewhere)
     alike = alike._replace(part=tuple(shown[place] for place in alike.part))
     cells = cells_of(opinions)
-    tests = run_tests(Examinable(cells, tones_of(opinions), describe(visible), alike), beside, false_discovery)
+    seen = Examinable(cells, tones_of(opinions), describe(visible, beside.elsewhere), alike)
+    tests = run_tests(seen, beside, false_discovery)
     return tuple(replace(test, part=located(test, cells)) for test in tests)
 
 

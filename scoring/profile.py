@@ -35,11 +35,12 @@ class Profile:
     """Texts with a near-identical twin by somebody else, and texts without."""
 
 
-def describe(opinions: Sequence[Opinion]) -> Profile:
+def describe(opinions: Sequence[Opinion], elsewhere: Sequence[Opinion] = ()) -> Profile:
     """Return the profile of a set.
 
     Args:
         opinions: The visible reviews of one subject.
+        elsewhere: Reviews of other subjects, whose texts may be copied here.
     """
     cells = cells_of(opinions)
     hours = [item.hour for item in opinions if item.hour is not None]
@@ -48,7 +49,7 @@ def describe(opinions: Sequence[Opinion]) -> Profile:
         lengths=_tally((length_class(item.text) for item in opinions), len(LENGTHS) + 1),
         hours=_tally((hour_class(hour) for hour in hours), _CLOCKS),
         authors=author_classes(item.reviews_by_author for item in opinions),
-        copies=count_copies(opinions),
+        copies=count_copies(opinions, elsewhere),
     )
 
 

@@ -15,6 +15,7 @@ from store.kept_models import TwinRow
 from store.log_models import ObservationRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow
 from store.opinion_models import AspectOpinionRow, ReadingRow
+from store.prints import forget_prints
 from store.query import PRESENCE
 from store.rollup import Deltas, keep_deltas
 from store.sighting import VISIBLE
@@ -29,6 +30,8 @@ REBUILT = (
     "observation",
     "sentiment",
     "twin",
+    "text_print",
+    "text_copy",
     "row_span",
     "aspect_opinion",
     "opinion_reading",
@@ -106,6 +109,12 @@ class Erasures:
         reviews = sum(self._steps(_expire_reviews, source, announce, before=before, at=at))
         return reviews + sum(self._steps(_expire_aggregates, source, announce, before=before, at=at))
 
+    def took_any_since(self, moment: datetime) -> bool:
+        """Say whether anything of any review was erased after a moment, UTC."""
+        query = select(_SEEN.id).where(_SEEN.kind == Kind.ERASED.value, _SEEN.version_id.is_not(None))
+        with self._database.read() as connection:
+            return connection.scalar(query.where(_SEEN.observed_at > moment).limit(1)) is not None
+
     def wipe(self) -> bool:
         """Build the database's files anew without what was erased; return False where somebody still needs the old."""
         return self._database.rebuild(REBUILT)
@@ -129,7 +138,9 @@ def _expire_texts(connection: Connection, source: str, *, before: datetime, at: 
     )
     rows = connection.execute(query.order_by(_SEEN.id).limit(BATCH)).mappings().all()
     erase_leaves(connection, [of_review(row, PARTS[1:]) for row in rows], reason=RETENTION, at=at)
-    blank(connection, _VERSION.id, [row["version_id"] for row in rows], {**NO_TEXT, "erased": TEXT_ERASED})
+    versions = [row["version_id"] for row in rows]
+    forget_prints(connection, versions)
+    blank(connection, _VERSION.id, versions, {**NO_TEXT, "erased": TEXT_ERASED})
     return len(rows)
 
 
@@ -217,6 +228,7 @@ def forget(connection: Connection, reviews: Sequence[int], versions: Sequence[in
     for derived in (SentimentRow, TwinRow, AspectOpinionRow, ReadingRow):
         table = table_of(derived)
         connection.execute(delete(table).where(table.c.version_id.in_(versions)))
+    forget_prints(connection, versions)
     blank(connection, _VERSION.id, versions, left)
     blank(connection, _REVIEW.id, reviews, {"native_id": None})
 

@@ -1,4 +1,4 @@
-"""The tables of what is known beside the observations: twins of reviews, what was erased, rows for the figures."""
+"""The tables of what is known beside the observations: twins and copies, what was erased, rows for figures."""
 
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,6 +29,41 @@ class TwinSearchRow(Model):
     __tablename__ = "twin_search"
 
     family: Mapped[Digest] = mapped_column(primary_key=True, comment="digest of the listings searched together")
+    method: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the rule, hex")
+    newest_id: Mapped[Ref] = mapped_column(comment="newest version that was compared")
+
+
+class TextPrintRow(Model):
+    """One band of the min-hash of a longer text, from which no text can be read: texts that share one may be alike."""
+
+    __tablename__ = "text_print"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    band: Mapped[Ref] = mapped_column(primary_key=True, comment="hash of the smallest shingles of one band, signed")
+    version_id: Mapped[Ref] = mapped_column(
+        ForeignKey("review_version.id"), primary_key=True, index=True, comment="the version that has it"
+    )
+
+
+class TextCopyRow(Model):
+    """Two versions on different listings whose texts are almost the same; kept both ways round."""
+
+    __tablename__ = "text_copy"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    version_id: Mapped[Ref] = mapped_column(ForeignKey("review_version.id"), primary_key=True, comment="one version")
+    other_id: Mapped[Ref] = mapped_column(
+        ForeignKey("review_version.id"), primary_key=True, index=True, comment="the other one"
+    )
+    listing_id: Mapped[Ref] = mapped_column(ForeignKey("listing.id"), index=True, comment="where the one stands")
+    other_listing_id: Mapped[Ref] = mapped_column(ForeignKey("listing.id"), comment="where the other one stands")
+
+
+class PrintSearchRow(Model):
+    """How far texts have been printed and compared across listings."""
+
+    __tablename__ = "print_search"
+
     method: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the rule, hex")
     newest_id: Mapped[Ref] = mapped_column(comment="newest version that was compared")
 

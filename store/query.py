@@ -73,6 +73,11 @@ def select_some(versions: Sequence[int]) -> Query:
     return _select_columns(_REVIEW.state == VANISHED, None).where(_VERSION.id.in_(versions)).order_by(_VERSION.id)
 
 
+def select_newer(version: int) -> Query:
+    """Return the query for the versions with higher row numbers, oldest first."""
+    return _select_columns(_REVIEW.state == VANISHED, None).where(_VERSION.id > version).order_by(_VERSION.id)
+
+
 def covered(subject: str) -> ColumnElement[bool]:
     """Return the condition that a version belongs to a subject: by its listing, on the day of its publication."""
     link, subject_row = table_of(ListingSubjectRow), table_of(SubjectRow)

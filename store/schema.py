@@ -19,7 +19,7 @@ from store.errors import (
     ReadOnlyDatabase,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 15))
 """All revisions in their order; the last one is what this version needs."""
 
 HEAD = REVISIONS[-1]

@@ -20,6 +20,7 @@ from store.labels import Labels
 from store.leaves import Leaves
 from store.notices import Notices
 from store.opinions import Opinions
+from store.prints import Prints
 from store.reviews import Reviews
 from store.runs import Runs
 from store.schema import HEAD, create_schema, require_schema, upgrade_schema
@@ -44,6 +45,7 @@ class Store:
         self.erasures = Erasures(database)
         self.erasure_requests = ErasureRequests(database)
         self.twins = Twins(database)
+        self.prints = Prints(database)
         self.condensed = Condensed(database)
         self.opinions = Opinions(database)
         self.notices = Notices(database)

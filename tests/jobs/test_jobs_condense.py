@@ -7,7 +7,9 @@ import pytest
 from small_shop import NOW
 
 from jobs.condense import FORM, KeptRows, condense, condense_anew
+from jobs.copies import find_copies
 from jobs.indicate import compute, publish_all
+from jobs.surroundings import from_facts
 from jobs.twins import find_all_twins
 from store.condensed import SPAN
 from store.records import Census, Coverage, PartOf, Precision, Published, Selection, Sentiment, on_day
@@ -22,14 +24,14 @@ FIRST = date(2026, 1, 1)
 
 
 class History:
-    """Random things that happen to the reviews of two subjects, one after the other."""
+    """Random things that happen to the reviews of three subjects, one after the other."""
 
     def __init__(self, store, make_listing, make_review, seed):
         self.store, self.make_review = store, make_review
         self.dice = np.random.default_rng(seed)
         self.listings = [
             make_listing(key, source=source)
-            for key, source in (("kettle", "shop"), ("mug", "shop"), ("kettle", "portal"))
+            for key, source in (("kettle", "shop"), ("mug", "shop"), ("kettle", "portal"), ("pan", "portal"))
         ]
         self.now = NOW
         self.models = 1
@@ -52,7 +54,7 @@ class History:
 
     def collect(self):
         """New, back-dated, edited and reappeared reviews; where the census is full, those not shown have vanished."""
-        listing = self.listings[int(self.dice.integers(3))]
+        listing = self.listings[int(self.dice.integers(4))]
         run = self.store.runs.open_run(
             listing, source=listing.source, started_at=self.now, parser="p", config_digest="c"
         )
@@ -94,6 +96,7 @@ class History:
 
     def find(self):
         find_all_twins(self.store, self.now)
+        find_copies(self.store)
 
     def expire(self):
         take = self.store.erasures.expire_texts if self.dice.random() < 0.5 else self.store.erasures.expire_all
@@ -122,11 +125,15 @@ def test_what_is_kept_equals_what_all_reviews_give_whatever_happens(store, make_
             assert condense_anew(store) == []
     history.collect()
     condense(store)
-    for key in ("kettle", "mug"):
-        subject = store.subjects.get(key)
-        kept = compute(store, subject, tools, as_of=history.now, read=KeptRows(store))
-        assert kept == compute(store, subject, tools, as_of=history.now)
-        assert kept.indicators
+    find_copies(store)
+    subjects = [store.subjects.get(key) for key in ("kettle", "mug", "pan")]
+    kept = [compute(store, subject, tools, as_of=history.now, read=KeptRows(store)) for subject in subjects]
+    # All texts compared anew say the same as each new one did.
+    store.prints.forget_others("another rule")
+    find_copies(store)
+    assert kept == [compute(store, subject, tools, as_of=history.now) for subject in subjects]
+    assert all(each.indicators for each in kept)
+    assert any(from_facts(each.facts).profile.copies[0] for each in kept)
 
 
 @pytest.fixture
