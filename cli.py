@@ -47,6 +47,10 @@ from jobs.evaluateaspects import evaluate_aspect_file, figures_json
 from jobs.evaluatetrust import evaluate_trust
 from jobs.evidence import ExportRequest, export_pack, verify_pack
 from jobs.explain import with_terms
+from jobs.forecast import LodgeOrder, lodge
+from jobs.forecastjson import lodge_json, scores_json
+from jobs.forecastscore import score_forecasts
+from jobs.forecasttables import lodge_table, score_table, score_tables
 from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import publish_all, tools_of
@@ -125,6 +129,7 @@ import_app = typer.Typer(help="Take in files.", no_args_is_help=True)
 evaluate_app = typer.Typer(help="Judge our own models.", no_args_is_help=True)
 notices_app = typer.Typer(help="What somebody should know of, and who is told.", no_args_is_help=True)
 alarms_app = typer.Typer(help="What has risen, over all subjects.", no_args_is_help=True)
+forecast_app = typer.Typer(help="Forecasts of audits, sealed before the result is known.", no_args_is_help=True)
 audits_app = typer.Typer(help="Audits, findings and certificates.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The evidence log.", no_args_is_help=True)
 evidence_app = typer.Typer(help="What others check the evidence log with.", no_args_is_help=True)
@@ -134,6 +139,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(alarms_app, name="alarms")
 app.add_typer(notices_app, name="notices")
 app.add_typer(audits_app, name="audits")
+app.add_typer(forecast_app, name="forecast")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(evidence_app, name="evidence")
 
@@ -900,6 +906,48 @@ def compare_command(
     else:
         for part in all_tables(found):
             show(part, form, lang)
+            typer.echo("")
+
+
+@forecast_app.command("lodge", epilog='Example: leumund forecast lodge --event "result=fail"')
+def forecast_lodge(
+    event: Annotated[str, typer.Option(help='what a failed audit is: "result=fail", "n_major>=1", "score>=28"')],
+    audit: Annotated[list[str] | None, typer.Option(help="number of an audit to come; none: all; repeatable")] = None,
+    window: Annotated[int, typer.Option(min=30, help="days of reviews before an audit")] = 365,
+    gap: Annotated[int, typer.Option(min=0, help="days between the last review and the result, where learnt")] = 14,
+    follow_up: Annotated[int, typer.Option(min=0, help="an audit so soon after another is its follow-up")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Seal forecasts of all audits to come: from reviews, from the last audit, and as always; never after the fact."""
+    order = LodgeOrder(parse_event(event), tuple(audit or ()), Terms(gap, window, follow_up))
+    with workplace() as place:
+        summary = lodge(place, order, datetime.now(UTC))
+    if as_json or form == "json":
+        typer.echo(write_json(lodge_json(summary)), nl=False)
+    else:
+        show(lodge_table(summary), form, lang)
+
+
+@forecast_app.command("score", epilog="Example: leumund forecast score --lang de")
+def forecast_score(
+    event: Annotated[str | None, typer.Option(help="only forecasts of this event; none: all")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Score all forecasts that were lodged before their results: Brier, AUC, and how many of the riskiest failed."""
+    with workplace() as place:
+        scores = score_forecasts(place.store, parse_event(event).text() if event else None)
+    if as_json or form == "json":
+        typer.echo(write_json(scores_json(scores)), nl=False)
+        return
+    if not scores:
+        say("note: no forecast was lodged yet, see: leumund forecast lodge --help")
+    for score in scores:
+        for table in [score_table(score)] if form == "csv" else score_tables(score):
+            show(table, form, lang)
             typer.echo("")
 
 

@@ -25,6 +25,7 @@ from report.auditimport import (
     audits_table,
     columns_table,
     rejections_table,
+    say_planned,
     say_sums,
     warnings_table,
 )
@@ -91,6 +92,7 @@ class AuditSummary:
             "audits": [audit_json(each) for each in taken.audits],
             "findings": [audit_json(each) for each in taken.findings],
             "certificates": [audit_json(each) for each in taken.certificates],
+            "planned": [audit_json(each) for each in taken.planned],
             "warnings": [warned_json(each) for each in taken.warnings],
             "rejected": [rejected_json(each) for each in taken.rejected],
             "rows": taken.n_rows,
@@ -116,7 +118,8 @@ class AuditSummary:
         taken, kept = self.taken, self.kept
         counts = (len(taken.audits), len(taken.findings), len(taken.certificates), len(taken.rejected))
         done = (kept.new, kept.replaced, kept.unchanged) if kept else None
-        return say_sums(counts, done, self.sha256, kept.leaf if kept else None, language)
+        planned = [say_planned(len(taken.planned), language)] if taken.planned else []
+        return [*say_sums(counts, done, self.sha256, kept.leaf if kept else None, language), *planned]
 
 
 def import_audits(place: Workplace, order: AuditOrder, now: datetime) -> AuditSummary:
@@ -163,7 +166,7 @@ def import_audits(place: Workplace, order: AuditOrder, now: datetime) -> AuditSu
 def batch_of(taken: Taken) -> AuditBatch:
     """Return the records of a file without their places."""
     return AuditBatch(
-        tuple(each.record for each in taken.audits),
+        tuple(each.record for each in (*taken.audits, *taken.planned)),
         tuple(each.record for each in taken.findings),
         tuple(each.record for each in taken.certificates),
     )
@@ -187,6 +190,8 @@ def without_conflicts(taken: Taken, conflicts: set[tuple[object, ...]]) -> Taken
         audits=tuple(filter(stays, taken.audits)),
         findings=tuple(filter(stays, taken.findings)),
         certificates=tuple(filter(stays, taken.certificates)),
+        # Their rows are rejected already; what is known of them by now stays.
+        planned=tuple(each for each in taken.planned if _key(each.record) not in conflicts),
         rejected=(*taken.rejected, *refused),
     )
 
@@ -205,7 +210,8 @@ def _matched(store: Store, taken: Taken, said: Mapping[str, str]) -> Taken:
         store.subjects.get(key)
     matcher = Matcher(subjects, store.audits.names(), said)
     audits, certificates = matcher.audits(taken.audits), matcher.certificates(taken.certificates)
-    return replace(taken, audits=audits, certificates=certificates, warnings=(*taken.warnings, *matcher.warnings))
+    planned, warnings = matcher.audits(taken.planned), (*taken.warnings, *matcher.warnings)
+    return replace(taken, audits=audits, certificates=certificates, planned=planned, warnings=warnings)
 
 
 def _pseudonym(path: Path, *, dry_run: bool) -> Callable[[str], str]:

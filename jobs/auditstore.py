@@ -33,15 +33,10 @@ def stored_audits(store: Store, event: Event) -> AuditFile:
     """Return the audits of the store that somebody has matched to subjects."""
     kept = [audit for audit in store.audits.audits() if audit.subject is not None]
     n_unmatched = len(store.audits.audits()) - len(kept)
-    measures = [_measure(audit, event) for audit in kept]
-    worse = severities(event, measures, [audit.score for audit in kept])
     findings: dict[str, list[str]] = defaultdict(list)
     for finding in store.audits.findings({audit.audit_id for audit in kept}):
         findings[finding.audit_id].append(f"{finding.clause or '?'} {finding.severity or ''}".strip())
-    audits = [
-        _past_audit(audit, event.happened(measure), bad, ", ".join(findings[audit.audit_id]))
-        for audit, measure, bad in zip(kept, measures, worse, strict=True)
-    ]
+    audits = past_audits(kept, event, findings)
     left_out = f"{n_unmatched} x audits that nobody has matched to a subject"
     return AuditFile(tuple(audits), (left_out,) if n_unmatched else ())
 
@@ -166,6 +161,22 @@ def _measure(audit: Audit, event: Event) -> float | None:
     }
     found = fields.get(event.field)
     return None if found is None else float(found)
+
+
+def past_audits(audits: Sequence[Audit], event: Event, findings: Mapping[str, Sequence[str]]) -> list[PastAudit]:
+    """Return audits of the store as the comparison sees them, in the same order.
+
+    Args:
+        audits: Audits that are matched to subjects.
+        event: What counts as a failure.
+        findings: Clauses and severities by number of the audit.
+    """
+    measures = [_measure(audit, event) for audit in audits]
+    worse = severities(event, measures, [audit.score for audit in audits])
+    return [
+        _past_audit(audit, event.happened(measure), bad, ", ".join(findings.get(audit.audit_id, ())))
+        for audit, measure, bad in zip(audits, measures, worse, strict=True)
+    ]
 
 
 def _past_audit(audit: Audit, failed: bool | None, severity: float | None, findings: str) -> PastAudit:

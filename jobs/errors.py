@@ -41,6 +41,10 @@ class NothingToCompare(JobError):
     """Tables in which no audit has a known outcome."""
 
 
+class ForecastRefused(JobError):
+    """A forecast of an audit that is not to come, or of which nothing can be said."""
+
+
 class CategoriesUnknown(JobError):
     """A file whose categories no aspect set has, to be judged without anything to learn them from."""
 

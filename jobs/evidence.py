@@ -1,6 +1,6 @@
 """Export evidence packs, check them, and compute again what they claim."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -208,12 +208,22 @@ def _found(report: PackReport) -> list[str]:
         f"{amounts}, all logged",
         *_claimed(report.claims["subject"]["name"], figures),
         *(f"not recomputed: {key} (its inputs are gone)" for key in report.not_recomputed),
+        *_foreseen(report),
         *(
             f"time stamp: openssl ts -verify -data {note}.txt -in {name} -CAfile THEIR-ROOT.pem"
             for name, note in stamps
         ),
         f"compared with: {', '.join(report.compared) or 'no earlier checkpoint'}",
     ]
+
+
+def _foreseen(report: PackReport) -> Iterator[str]:
+    for each in report.forecasts:
+        said = f"logged {each.at}, before its first day {each.starts}; covered by {each.covered_by}"
+        yield f"forecast of audit {each.audit}, {each.event}: {said}"
+    if report.withheld_forecasts:
+        others = counted(report.withheld_forecasts, "more forecast", "more forecasts")
+        yield f"{others} of other subjects, not shown; none is left out of the chain"
 
 
 def _claimed(name: str, figures: Any) -> list[str]:

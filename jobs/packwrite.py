@@ -141,6 +141,9 @@ def _entries(
                 seen.live[leaf.listing] = _live(leaf)
         is_open = order.since is None or entry.at >= order.since or entry.kind in _OF_NO_REVIEW
         facts, content, author = leaf.parts
+        if entry.kind is Kind.FORECAST:
+            # All forecasts are one chain, so those of other subjects stand there, too, as digests.
+            is_open = facts is not None and (facts.data or b"").startswith(lines([("subject", order.subject.key)]))
         shown = [
             _shown(b"facts", facts, is_open=is_open),
             _shown(b"content", content, is_open=is_open and order.with_texts),

@@ -46,6 +46,28 @@ class PackReport:
     """Earlier checkpoints that this log continues."""
     is_signed: bool
     """True where a key that the reader knows has signed."""
+    forecasts: tuple["ShownForecast", ...] = ()
+    """Forecasts of audits that are shown, in the order of the log."""
+    withheld_forecasts: int = 0
+    """Forecasts of other subjects, of which only the digests are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownForecast:
+    """A forecast that was logged before its audit began."""
+
+    leaf: int
+    """Index of its entry."""
+    audit: str
+    """Number of the audit, as its canonical line has it."""
+    event: str
+    """What is foreseen."""
+    starts: str
+    """First day of the audit, as planned then, ISO."""
+    at: str
+    """When it was logged, ISO, UTC."""
+    covered_by: str
+    """The member with the earliest checkpoint that covers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +164,24 @@ def _checked(pack: PackFile, previous: Path | None, *, keep: bool = False) -> Pa
     for name in tokens:
         pack.read(name)
     report = PackReport(
-        checkpoint, len(log.versions), len(log.figures), claims, gone, tuple(tokens), tuple(earlier), bool(pack.keys)
+        checkpoint,
+        len(log.versions),
+        len(log.figures),
+        claims,
+        gone,
+        tuple(tokens),
+        tuple(earlier),
+        bool(pack.keys),
+        tuple(_foreseen(log, {**earlier, CHECKPOINT: checkpoint})),
+        log.withheld_forecasts,
     )
     return PackContent(report, tuple(entries), tuple(outputs) if keep else ())
+
+
+def _foreseen(log: PackLog, known: Mapping[str, Checkpoint]) -> Iterator[ShownForecast]:
+    for leaf, told in log.forecasts.items():
+        covered_by = min((each.size, name) for name, each in known.items() if each.size > leaf)[1]
+        yield ShownForecast(leaf, **told, covered_by=covered_by)
 
 
 def _checkpoint(text: str, name: str) -> Checkpoint:

@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ledger.canonical import Kind, lines
@@ -15,6 +16,7 @@ from ledger.packentry import ENTRIES, OF_NO_LISTING, OF_REVIEW, PackEntry
 
 PROOF = "proof.txt"
 _GAP = re.compile(rb"([0-9]|[1-5][0-9]|6[0-3]) (0|[1-9][0-9]{0,18}) ([A-Za-z0-9+/]{43}=)")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNTS = {
     Kind.OBSERVED: "new",
     Kind.EDITED: "edited",
@@ -99,6 +101,9 @@ class PackLog:
         self.told: set[tuple[str, str]] = set()
         self.figures: dict[int, tuple[Mapping[str, str], Mapping[int, str]]] = {}
         """Facts of each published set, with the live sets of all listings by then."""
+        self.forecasts: dict[int, Mapping[str, str]] = {}
+        """Facts of each forecast that is shown."""
+        self.withheld_forecasts = 0
         self.last_runs = {each["last_run"] for each in claims["listings"]} - {None}
         self._listings: dict[Any, _Listing] = {
             each["id"]: _Listing(_prefix(each["source"], each["external_id"])) for each in claims["listings"]
@@ -127,6 +132,8 @@ class PackLog:
             self._close(found)
         elif kind is Kind.ERASED:
             self.told |= {(found.stated["leaf"], name) for name in found.stated["parts"].split(" ")}
+        elif kind is Kind.FORECAST:
+            self._foresee(found)
         elif kind is Kind.INDICATOR:
             live = {number: each.live for number, each in self._listings.items() if each.live is not None}
             self.figures[found.index] = (found.stated, live)
@@ -193,6 +200,17 @@ class PackLog:
             visible[id(chain)] = chain.commit
         else:
             raise InvalidPack("of a review that was never observed", where=found.where)
+
+    def _foresee(self, found: PackEntry) -> None:
+        """Take in a forecast; one that was logged when its audit had begun is none."""
+        if not found.record:
+            self.withheld_forecasts += 1
+            return
+        starts = found.stated["starts"]
+        if not _DAY.fullmatch(starts) or found.entry.at.date() >= date.fromisoformat(starts):
+            raise InvalidPack(f"foresees an audit that had begun on {starts}", where=found.where)
+        told = {name: found.stated[name] for name in ("audit", "event", "starts")}
+        self.forecasts[found.index] = told | {"at": found.entry.at.isoformat()}
 
     def _close(self, found: PackEntry) -> None:
         """Compare what a collection says of itself with what is shown of it."""

@@ -11,6 +11,7 @@ must come from elsewhere (the operator's website, a contract, an earlier pack). 
  6. Chains have no gap and no fork: of each review, of a listing's collections, of a subject's published figures.
  7. Each collection changed as many reviews as it says; after the last one the pack shows all that stood there.
  8. The claimed figures, and the model outputs they used, have the digests logged when they were published.
+ 9. Each forecast of an audit was logged before the audit's first day; all forecasts of the log are one chain.
 """
 
 import argparse
@@ -211,6 +212,7 @@ class Log:
         self.taken, self.erased, self.told, self.versions = (set[Any]() for _ in range(4))
         self.heads, self.names, self.listings, self.commits = (dict[int, Any]() for _ in range(4))
         self.live, self.figures, self.changed, self.visible = (dict[Any, Any]() for _ in range(4))
+        self.foreseen, self.withheld = dict[int, tuple[str, str, str, str]](), 0
 
     def fill(self, until: int) -> None:
         """Add the subtrees of proof.txt that lie before a leaf."""
@@ -247,6 +249,13 @@ class Log:
             self.close(index, run, listing, facts)
         elif kind == b"erased":
             self.told |= {(facts[b"leaf"], name) for name in facts[b"parts"].split(b" ")}
+        elif kind == b"forecast" and first[64:65] != b"\n":
+            self.withheld += 1
+        elif kind == b"forecast":
+            said = [facts[name].decode() for name in (b"audit", b"event", b"starts")]
+            is_day = re.fullmatch("[0-9]{4}(-[0-9]{2}){2}", said[2]) and datetime.fromisoformat(said[2])
+            require(is_day and at[:10].decode() < said[2], f"entry {index}: foresees an audit that had begun: {said}")
+            self.foreseen[index] = (*said, at.decode())
         elif kind == b"indicator":
             self.figures[index] = ({key.decode(): value.decode() for key, value in facts.items()}, dict(self.live))
 
@@ -331,6 +340,15 @@ def check_claims(claims: Any, log: Log, outputs: str) -> list[str]:
     return [f"{name} as of {figures['as-of']}: {', '.join(told)}, and more", *gone]
 
 
+def tell_forecasts(log: Log, sizes: dict[str, int]) -> Iterator[str]:
+    """Yield a line for each forecast shown: of which audit, when it was logged, and what covers it since."""
+    for index, (audit, event, starts, at) in log.foreseen.items():
+        by = min([(size, name) for name, size in sizes.items() if size > index])[1]
+        yield f"forecast of audit {audit}, {event}: logged {at}Z, before its first day {starts}; covered by {by}"
+    if log.withheld:
+        yield f"{log.withheld} more forecasts, of other subjects, are not shown; none is left out of their chain"
+
+
 def check(pack: Pack, keys: Sequence[Key], previous: bytes | None) -> list[str]:
     """Check a pack; return lines that say what was found."""
     text = verify_note(pack.read("checkpoint.txt"), "checkpoint.txt", keys)
@@ -359,6 +377,7 @@ def check(pack: Pack, keys: Sequence[Key], previous: bytes | None) -> list[str]:
         f"log {origin}, {size} leaves, root {root.hex()}",
         f"{len(log.versions)} versions of reviews, {len(log.figures)} published sets of figures, all logged",
         *told,
+        *tell_forecasts(log, {name: at for name, (_, at, _) in old.items()} | {"checkpoint.txt": size}),
         *[f"time stamp: openssl ts -verify -data {n.split('-')[0]}.txt -in {n} -CAfile THEIR-ROOT.pem" for n in rest],
         "compared with: " + (", ".join(old) or "no earlier checkpoint"),
     ]

@@ -45,6 +45,11 @@ def rejections_table(lines: Iterable[ImportLine]) -> Table:
     return _lines("import_rejections", "import_of_row", lines)
 
 
+def say_planned(n: int, language: Language) -> str:
+    """Return how many audits are yet to come, and what can be done with them."""
+    return say("import_planned", language, n=format_number(n, language))
+
+
 def say_sums(
     counts: tuple[int, int, int, int],
     kept: tuple[int, int, int] | None,

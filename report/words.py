@@ -12,6 +12,7 @@ from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
 from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
+from report.wording.forecast import FORECAST
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.notices import NOTICES
@@ -36,6 +37,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | PLANNED
     | TRAINING
     | COMPARISON
+    | FORECAST
     | EVIDENCE
     | PAPER
 )

@@ -145,7 +145,8 @@ def build_cases(
     """
     terms = terms or Terms()
     dated = [audit for audit in audits if terms.is_concurrent or audit.started_on is not None]
-    kept, n_follow_ups = _without_follow_ups(dated, terms)
+    kept = without_follow_ups(dated, terms)
+    n_follow_ups = len(dated) - len(kept)
     past = {} if terms.is_concurrent else _pasts(kept, terms)
     cases = sorted((audit for audit in kept if audit.failed is not None), key=_order)
     names = {name: at for at, name in enumerate(sorted({audit.subject for audit in cases}))}
@@ -189,7 +190,13 @@ def _cutoff(audit: PastAudit, terms: Terms) -> int:
     return min(_ordinal(audit.started_on), _ordinal(audit.known_from) - terms.gap_days)
 
 
-def _without_follow_ups(audits: Sequence[PastAudit], terms: Terms) -> tuple[list[PastAudit], int]:
+def without_follow_ups(audits: Sequence[PastAudit], terms: Terms) -> list[PastAudit]:
+    """Return the audits that only look again at what another one found left out, by series and day.
+
+    Args:
+        audits: Audits, in any order.
+        terms: How soon after another an audit is its follow-up.
+    """
     kept: list[PastAudit] = []
     for _, group in groupby(
         sorted(audits, key=lambda audit: (audit.series, _order(audit))), lambda audit: audit.series
@@ -204,7 +211,7 @@ def _without_follow_ups(audits: Sequence[PastAudit], terms: Terms) -> tuple[list
             if not audit.is_follow_up and not is_soon:
                 kept.append(audit)
                 last = audit.started_on
-    return kept, len(audits) - len(kept)
+    return kept
 
 
 def _pasts(audits: Sequence[PastAudit], terms: Terms) -> dict[str, _Past]:

@@ -157,7 +157,7 @@ def fit_columns(columns: Floats, failed: Flags) -> Fit:
         base = base_log_odds(failed[learnt])
         if columns.shape[1] == 0:
             return Judgement(base, np.zeros(int(judged.sum())))
-        scaled = _scaled(columns, learnt)
+        scaled = scale_columns(columns, learnt)
         model = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=100).fit(scaled[learnt], failed[learnt])
         return Judgement(base, np.asarray(model.decision_function(scaled[judged]), dtype=np.float64) - base)
 
@@ -223,8 +223,13 @@ def probabilities(log_odds: Floats) -> Floats:
     return found
 
 
-def _scaled(columns: Floats, learnt: Flags) -> Floats:
-    """Return the columns about 0 and of spread 1 where they are more than yes or no."""
+def scale_columns(columns: Floats, learnt: Flags) -> Floats:
+    """Return the columns about 0 and of spread 1 where they are more than yes or no, shape (n, n_columns).
+
+    Args:
+        columns: Features without gaps, shape (n, n_columns).
+        learnt: Rows that middle and spread are taken from, shape (n,).
+    """
     middle, spread = columns[learnt].mean(axis=0), columns[learnt].std(axis=0)
     # Blown up to the same spread, a rare category would weigh as much as a common one.
     is_flag = np.isin(columns, (0.0, 1.0)).all(axis=0)

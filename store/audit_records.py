@@ -106,6 +106,12 @@ class Audit:
         return AuditResult(self.result) if self.result in set(AuditResult) else None
 
     @property
+    def is_held(self) -> bool:
+        """Say whether anything is known of how it ended; an audit of which nothing is known may be yet to come."""
+        told = (self.result, self.score, self.grade, self.n_major, self.n_minor, self.n_ofi)
+        return any(each is not None for each in told)
+
+    @property
     def is_complaint(self) -> bool:
         """Say whether a complaint caused it: then reviews may have caused the audit."""
         return "complaint" in (self.trigger, self.audit_type)

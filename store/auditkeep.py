@@ -25,6 +25,9 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
 _OURS = frozenset({"id", "import_id", "superseded_at", "subject_id", "subject", "available_from"})
 """Columns that are no content of the file: matched by the user, or reckoned from other columns and the settings."""
 
+_OUTCOME = ("result", "score", "grade", "n_major", "n_minor", "n_ofi")
+"""Columns of which an audit that is yet to come has none."""
+
 Records = Sequence[Audit] | Sequence[Finding] | Sequence[Certificate]
 
 
@@ -62,15 +65,17 @@ def keep_records(found: Found, model: type[Model], records: Records) -> Kept:
     table, subjects = table_of(model), _subject_ids(found.connection, records)
     rows = [_columns(record, found.import_id, subjects) for record in records]
     kept = _in_force(found.connection, table, KEYS[model], rows)
-    fresh, ended = [], []
+    fresh, ended, refused = [], [], []
     for row in rows:
         old = kept.get(_key(row, KEYS[model]))
         if old is None or not _same(old, row):
             fresh.append(row)
         if old is not None and not _same(old, row):
             ended.append(old)
-    if ended and not found.replace:
-        raise AuditConflict(table.name, " ".join(map(str, _key(ended[0], KEYS[model]))), len(ended))
+            if not found.replace and not _completes(old, row):
+                refused.append(old)
+    if refused:
+        raise AuditConflict(table.name, " ".join(map(str, _key(refused[0], KEYS[model]))), len(refused))
     for some in batches([row["id"] for row in ended]):
         found.connection.execute(update(table).where(table.c.id.in_(some)).values(superseded_at=found.at))
     insert_rows(found.connection, model, fresh)
@@ -82,7 +87,7 @@ def conflicting(connection: Connection, model: type[Model], records: Records) ->
     rows = [_columns(record, 0, {}) for record in records]
     kept = _in_force(connection, table_of(model), KEYS[model], rows)
     keys = [(_key(row, KEYS[model]), row) for row in rows]
-    return {key for key, row in keys if key in kept and not _same(kept[key], row)}
+    return {key for key, row in keys if key in kept and not _same(kept[key], row) and not _completes(kept[key], row)}
 
 
 def _subject_ids(connection: Connection, records: Records) -> dict[str, int]:
@@ -111,6 +116,12 @@ def _in_force(
 
 def _key(row: dict[str, Any], key: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(row[name] for name in key)
+
+
+def _completes(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Say whether a row tells how an audit ended, or when it is to be, of which no more was known than its plan."""
+    is_plan = all(name in old and old[name] is None for name in _OUTCOME)
+    return is_plan and all(old[name] == new[name] for name in ("subject_name", "standard"))
 
 
 def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:

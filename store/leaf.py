@@ -150,6 +150,29 @@ def indicator_parts(published: Columns, *, subject: str) -> Parts:
     return Parts(lines(facts))
 
 
+def forecast_parts(forecast: Columns, *, subject: str) -> Parts:
+    """Return the parts of a `forecast` leaf: which audit, what each way says of it, and what that rests on."""
+    facts: Pairs = [
+        ("subject", subject),
+        ("audit", forecast["audit_id"]),
+        ("event", forecast["event"]),
+        ("starts", forecast["starts_on"].isoformat()),
+        ("standard", forecast["standard"]),
+        ("window", whole(forecast["window_days"])),
+        ("learnt", whole(forecast["n_learnt"])),
+        ("failed", whole(forecast["n_failed"])),
+        *((f"says {name}", _estimate_text(told)) for name, told in forecast["estimates"].items()),
+        ("data", forecast["data_digest"]),
+        ("model", forecast["model_digest"]),
+    ]
+    return Parts(lines(facts))
+
+
+def _estimate_text(told: Mapping[str, Any]) -> str:
+    numbers = [told[name] for name in ("value", "low", "high", "level")]
+    return " ".join(["-" if each is None else repr(float(each)) for each in numbers] + [str(told["n"]), told["note"]])
+
+
 def statement_parts(text: str) -> Parts:
     """Return the parts of a `key` or `note` leaf: what the log says of itself."""
     return Parts(lines([("says", text)]))

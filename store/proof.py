@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from heapq import merge
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnCollection, ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnCollection, ColumnElement, Connection, RowMapping, func, select, true
 
 from ledger.canonical import Kind
 from store.audit_models import AuditImportRow
 from store.bulk import Query, table_of
 from store.columns import Model
 from store.figures import read_figures
+from store.forecast_models import ForecastRow
 from store.kept_models import ErasureRow
 from store.leaf import (
     Origin,
@@ -18,6 +19,7 @@ from store.leaf import (
     aggregate_parts,
     erasure_parts,
     figures_digest,
+    forecast_parts,
     import_parts,
     indicator_parts,
     presence_parts,
@@ -58,6 +60,7 @@ def rebuild_all(connection: Connection) -> Iterator[Rebuilt]:
         (_indicators(), _indicator_parts),
         (_imports(), _import_parts),
         (_statements(), _statement_parts),
+        (_forecasts(), _forecast_parts),
     ]
     for query, parts in families:
         for row in connection.execute(query.execution_options(yield_per=_STEP)).mappings():
@@ -158,8 +161,20 @@ def _statement_parts(_: Connection, row: Row) -> Parts:
     return statement_parts(row["says"])
 
 
+def _forecasts() -> Query:
+    query, subject = _observed(ForecastRow, "leaf_idx", chain=[], key="leaf_idx"), table_of(SubjectRow)
+    said = table_of(ForecastRow).c
+    return query.join(subject, subject.c.id == said.subject_id).add_columns(subject.c.key.label("subject_key"))
+
+
+def _forecast_parts(_: Connection, row: Row) -> Parts:
+    return forecast_parts(row, subject=row["subject_key"])
+
+
 def rebuild_about(connection: Connection, listings: Sequence[int], subject: str) -> Iterator[Rebuilt]:
-    """Yield, leaf by leaf, what was observed of these listings, published of a subject, said of the keys.
+    """Yield, leaf by leaf, what was observed of these listings, published of a subject, said of the keys, foreseen.
+
+    Forecasts are yielded of all subjects: they are one chain, in which a gap would hide one.
 
     Figures stand with the digest that was kept when they were published, so that many sets need not be read.
 
@@ -174,6 +189,7 @@ def rebuild_about(connection: Connection, listings: Sequence[int], subject: str)
         (_runs(), table_of(RunRow).c.listing_id.in_(listings), _run_parts),
         (_indicators(), table_of(SubjectRow).c.key == subject, _published_parts),
         (_statements(), table_of(ObservationRow).c.kind == Kind.KEY.value, _statement_parts),
+        (_forecasts(), true(), _forecast_parts),
     ]
     streams = [_in_order(connection, query.where(about), parts) for query, about, parts in families]
     yield from merge(*streams, key=lambda rebuilt: rebuilt.row["o_leaf_idx"])

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, func, literal, select
 from ledger.canonical import Kind
 from store.bulk import Query, table_of
 from store.columns import Model
+from store.forecast_models import ForecastRow
 from store.kept_models import ErasureRow
 from store.log_models import LeafRow, ObservationRow, StatementRow
 from store.models import AggregateVersionRow, ReviewRow, ReviewVersionRow
@@ -24,7 +25,8 @@ def row_faults(connection: Connection, *, most: int) -> list[str]:
         "review {} does not point to its newest version": _wrong_current(),
         "review {} is not in the state last observed": _wrong_state(),
         "the erasure of leaf {} was never recorded": _erasures_alone(),
-        "what leaf {} is said to say was never recorded": _statements_alone(),
+        "what leaf {} is said to say was never recorded": _alone(StatementRow, Kind.KEY, Kind.NOTE),
+        "the forecast of leaf {} was never recorded": _alone(ForecastRow, Kind.FORECAST),
         "version {} is not erased as its leaves say": _wrong_mark(ReviewVersionRow, "version_id"),
         "aggregate {} is not erased as its leaves say": _wrong_mark(AggregateVersionRow, "aggregate_id"),
     }
@@ -48,11 +50,11 @@ def _erasures_alone() -> Query:
     return select(erasure.erased_idx).where(~told.exists()).order_by(erasure.erased_idx)
 
 
-def _statements_alone() -> Query:
-    said = table_of(StatementRow).c
+def _alone(said: type[Model], *kinds: Kind) -> Query:
+    rows = table_of(said).c
     told = select(literal(1)).select_from(table_of(ObservationRow))
-    told = told.where(_SEEN.leaf_idx == said.leaf_idx, _SEEN.kind.in_((Kind.KEY.value, Kind.NOTE.value)))
-    return select(said.leaf_idx).where(~told.exists()).order_by(said.leaf_idx)
+    told = told.where(_SEEN.leaf_idx == rows.leaf_idx, _SEEN.kind.in_([kind.value for kind in kinds]))
+    return select(rows.leaf_idx).where(~told.exists()).order_by(rows.leaf_idx)
 
 
 def _wrong_mark(observed: type[Model], link: str) -> Query:

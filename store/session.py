@@ -13,6 +13,7 @@ from store.erasure_requests import ErasureRequests
 from store.errors import NotMigrated
 from store.evidence import Evidence
 from store.fence import Fence
+from store.forecasts import Forecasts
 from store.indicators import Indicators
 from store.integrity import integrity_faults
 from store.jobruns import JobRuns
@@ -52,6 +53,7 @@ class Store:
         self.labels = Labels(database)
         self.audits = Audits(database)
         self.statements = Statements(database)
+        self.forecasts = Forecasts(database)
         self.anchors = Anchors(database)
         self.evidence = Evidence(database)
         self.vitals = Vitals(database)

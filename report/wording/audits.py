@@ -24,6 +24,11 @@ AUDITS: dict[str, Phrase] = {
         "Übernommen: {new} neu, {replaced} ersetzt, {unchanged} unverändert.",
         "Kept: {new} new, {replaced} replaced, {unchanged} unchanged.",
     ),
+    "import_planned": Phrase(
+        "Noch nicht durchgeführt, vorgemerkt: {n}. Vor dem ersten Tag lässt sich eine Prognose hinterlegen "
+        "(leumund forecast lodge).",
+        "Yet to be held, remembered: {n}. A forecast can be lodged before the first day (leumund forecast lodge).",
+    ),
     "import_leaf": Phrase(
         "SHA-256 der Datei {sha256} steht in der Beweiskette, Blatt {leaf}.",
         "SHA-256 of the file {sha256} stands in the evidence log, leaf {leaf}.",

@@ -2,10 +2,28 @@
 
 from alembic import context
 
-from store import audit_models, kept_models, label_models, log_models, models, notice_models, opinion_models
+from store import (
+    audit_models,
+    forecast_models,
+    kept_models,
+    label_models,
+    log_models,
+    models,
+    notice_models,
+    opinion_models,
+)
 from store.columns import Model
 
-__all__ = ["audit_models", "kept_models", "label_models", "log_models", "models", "notice_models", "opinion_models"]
+__all__ = [
+    "audit_models",
+    "forecast_models",
+    "kept_models",
+    "label_models",
+    "log_models",
+    "models",
+    "notice_models",
+    "opinion_models",
+]
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Model.metadata)
 with context.begin_transaction():

@@ -22,7 +22,7 @@ OPERATOR = PrivateKey("shop.example/rsl/1", ED25519, bytes(range(32)))
 STRANGER = PrivateKey("shop.example/rsl/1", ED25519, bytes(range(1, 33)))
 ORIGIN = OPERATOR.name
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)
-NO_LISTING = (Kind.INDICATOR, Kind.KEY, Kind.NOTE)
+NO_LISTING = (Kind.INDICATOR, Kind.FORECAST, Kind.KEY, Kind.NOTE)
 MODEL, CONFIG = "ab" * 32, "cd" * 32
 LEVELS = ("value", "low", "high", "level", "n_eff", "limit_low", "limit_high")
 
@@ -116,7 +116,16 @@ def figures_of(log, outputs):
     return {"leaf": leaf, **facts, "recomputable": ["outputs", "live"], "indicators": indicators, "beside": beside}
 
 
-def small_log():
+def foresee(log, subject, number, starts="2026-03-09"):
+    """Append a forecast of an audit; of another subject its facts are not shown."""
+    facts = [("subject", subject), ("audit", number), ("event", "result=fail"), ("starts", starts)]
+    index = log.append(Kind.FORECAST, ("forecast",), facts)
+    if subject != "kettle":
+        log.rows[index]["facts"] = f"withheld {log.digests[index]['facts'].hex()}\n".encode()
+    return index
+
+
+def small_log(starts="2026-03-09"):
     """Return a log with every kind of leaf, and the claims and outputs of a pack."""
     log = SmallLog()
     log.append(Kind.KEY, ("key",), [("says", "rsl/key/v1")])
@@ -139,6 +148,8 @@ def small_log():
     last = log.close(4, {"reappeared": 1})
     other = max(index for index, row in log.rows.items() if row["listing"] == 2)
     outputs = [(1, "en", "0.9"), (2, None, None), (3, "de", None), (4, "en", "0.125")]
+    foresee(log, "mug", "M-1")
+    foresee(log, "kettle", "A 1", starts)
     figures = figures_of(log, outputs)
     log.erase(first, "content", "author", chain=("review", 1, "r1"))
     log.append(Kind.OBSERVED, ("other", 9), [("source", "shop"), ("subject", "mug")], listing=0)
@@ -167,9 +178,9 @@ def block(index, row):
     return f"leaf {index} {listing}\n".encode() + row["entry"] + b"".join(parts) + b"\n"
 
 
-def small_members(stops=()):
+def small_members(stops=(), starts="2026-03-09"):
     """Return the members of a valid pack that the manifest covers, by name."""
-    log, claims, said = small_log()
+    log, claims, said = small_log(starts)
     size = len(log.leaves)
     hashes = [naive_leaf(entry) for entry in log.leaves]
     claims["log"] = {"origin": ORIGIN, "size": size, "root": naive_root(hashes).hex()}

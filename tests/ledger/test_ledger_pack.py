@@ -48,6 +48,49 @@ def judge(tmp_path):
     return codes
 
 
+def test_a_forecast_is_told_with_the_day_that_it_came_before(judge, members, tmp_path):
+    assert judge(pack_of(members))[0] == 0
+    report = check_pack(tmp_path / "pack.zip", [KEY])
+    (told,) = report.forecasts
+    assert (told.audit, told.event, told.starts, told.covered_by) == (
+        "A 1",
+        "result=fail",
+        "2026-03-09",
+        "checkpoint.txt",
+    )
+    assert (told.at[:10], report.withheld_forecasts) == ("2026-03-01", 1)
+    lines = "\n".join(verify.verdict(str(tmp_path / "pack.zip"), [KEY], None)[1])
+    assert "forecast of audit A 1, result=fail: logged 2026-03-01T" in lines
+    assert "1 more forecasts, of other subjects, are not shown" in lines
+
+
+def test_an_earlier_checkpoint_that_covers_a_forecast_is_named(judge, tmp_path):
+    log, _, _ = small_log()
+    early = note_of(log, len(log.leaves) - 2).encode()
+    held = small_members(stops=(len(log.leaves) - 2,)) | {"consistency.txt": early}
+    assert judge(pack_of(held))[0] == 0
+    assert check_pack(tmp_path / "pack.zip", [KEY]).forecasts[0].covered_by == "consistency.txt"
+
+
+@pytest.mark.parametrize("starts", ["2026-03-01", "2026-02-28", "soon", "20260309", "2026-W20-1"])
+def test_a_forecast_logged_when_its_audit_had_begun_makes_a_pack_invalid(judge, starts):
+    code, why = judge(pack_of(small_members(starts=starts)))
+    assert code == 1
+    assert "had begun" in why
+
+
+def test_a_forecast_left_out_of_the_chain_makes_a_pack_invalid(judge):
+    log, _, _ = small_log()
+    left_out = next(
+        at for at, row in log.rows.items() if row["facts"].startswith(b"withheld") and b"forecast" in row["entry"]
+    )
+    members = small_members()
+    entries = members["entries.txt"].split(b"\n\n")
+    kept = [each for each in entries if not each.startswith(f"leaf {left_out} ".encode())]
+    assert len(kept) == len(entries) - 1
+    assert judge(pack_of(members | {"entries.txt": b"\n\n".join(kept)}))[0] == 1
+
+
 def test_a_pack_with_every_kind_of_leaf_holds(judge, members, tmp_path):
     assert judge(pack_of(members))[0] == 0
     report = check_pack(tmp_path / "pack.zip", [KEY])

@@ -12,6 +12,7 @@ from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
 from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
+from report.wording.forecast import FORECAST
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.notices import NOTICES
@@ -97,6 +98,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         TRAINING,
         AUTHENTICITY,
         COMPARISON,
+        FORECAST,
         PLANNED,
         EVIDENCE,
         PAPER,

@@ -5,6 +5,8 @@ from store_story import day
 
 from ledger.canonical import Kind
 from ledger.log import checkpoint_body
+from store.forecast_models import ForecastRow
+from store.forecast_records import Estimate, Forecast
 from store.fsck import MOST_FAULTS
 from store.log_models import IndicatorRow, IndicatorSetRow, StatementRow
 from store.models import AggregateVersionRow, ReviewVersionRow, RunRow
@@ -18,6 +20,7 @@ FREE = {
     IndicatorSetRow: {"published_at", "figures_digest"},
     IndicatorRow: set(),
     StatementRow: set(),
+    ForecastRow: set(),
 }
 KEYS = {"id", "leaf_idx", "review_id", "number", "set_id", "position", "idx", "level", "subject_id", "listing_id"}
 
@@ -37,12 +40,17 @@ def told(store, make_listing, make_review, collect):
     figure = Indicator("trust", "2024-05", 0.7, Interval(0.6, 0.8), 5, 4.5, limit_low=0.1, limit_high=0.9)
     store.indicators.publish(IndicatorSet("kettle", day(1), (figure,), {"shown": [1]}, "m", "c"), day(1))
     store.statements.add(Kind.NOTE, "rsl/note/v1\nnothing new\n", day(2))
+    says = {"reviews": Estimate(0.25, Interval(0.1, 0.5, 0.95), 7), "as always": Estimate(None, None, 3, "too_little")}
+    told = Forecast("A-1", "kettle", "result=fail", day(9).date(), "ISO 9001", 365, 90, 30, says, "ab" * 32, "cd" * 32)
+    store.forecasts.lodge([told], day(2))
     return store
 
 
 OTHER = {
     **dict.fromkeys(("sub_ratings", "extra", "facts", "histogram"), """'{"y": 2}'"""),
     "parts": """'{"y": "2"}'""",
+    "estimates": "replace(estimates, '0.25', '0.5')",
+    "starts_on": "'2030-01-01'",
     "as_of": "(SELECT min(started_at) FROM run)",
     "published_precision": "'month'",
     "scale_kind": "'mean'",
@@ -124,12 +132,12 @@ def test_a_fault_names_its_place_and_only_its_place(told, attack):
     assert "planted" not in " ".join(faults)
 
 
-@pytest.mark.parametrize("size", range(1, 7))
+@pytest.mark.parametrize("size", range(1, 8))
 def test_a_checkpoint_of_any_earlier_size_is_checked(told, size):
     (hashes, root) = list(told.leaves.leaf_hashes()), told.leaves.root()
-    assert len(hashes) == 6
+    assert len(hashes) == 7
     told.leaves.add_checkpoint(size, checkpoint_body("shop.example/rsl/1", size, root), day(2))
-    expected = () if size == 6 else (f"the checkpoint of {size} leaves does not have the root of the stored tree",)
+    expected = () if size == 7 else (f"the checkpoint of {size} leaves does not have the root of the stored tree",)
     assert told.leaves.fsck().faults == expected
 
 

@@ -41,13 +41,19 @@ class Rules:
     """Numbers of audits that are kept already, of which a file may bring findings alone."""
 
 
-def read_audit(row: RowCells, rules: Rules) -> Audit:
+def read_audit(row: RowCells, rules: Rules, *, is_planned: bool = False) -> Audit:
     """Return the audit of a row.
+
+    Args:
+        row: The row.
+        rules: What holds for the file.
+        is_planned: It says that the audit is yet to be held; then nothing is known of how it ended.
 
     Raises:
         RowRefused: If the row is not to be taken in.
     """
-    _require_held(row)
+    if not is_planned:
+        _require_held(row)
     number = row.identity("audit", "audit_id")
     name = row.required("audit", "subject_name") or ""
     names, editions = standards_of(row.required("audit", "standard") or "")
@@ -55,7 +61,7 @@ def read_audit(row: RowCells, rules: Rules) -> Audit:
     row.required("audit", "audit_type")
     started, ended = _days(row)
     kind = row.choice("audit", "audit_type", TYPES, "unknown_type")
-    result, grade = _result(row)
+    result, grade = (None, None) if is_planned else _result(row)
     score, most, direction = _score(row, rules)
     trigger, follows = trigger_of(row.text("audit", "trigger") or "")
     if kind == "follow_up":

@@ -49,13 +49,11 @@ def read_feed(path: Path, rules: Rules) -> Taken:
     return Taken(
         detect,
         {f"inspections / {name}": field for name, field in _MAP.items()},
-        (),
-        tuple(feed.audits.values()),
-        tuple(feed.findings),
-        (),
-        tuple(feed.warnings),
-        tuple(feed.rejected),
-        feed.n_rows,
+        audits=tuple(feed.audits.values()),
+        findings=tuple(feed.findings),
+        warnings=tuple(feed.warnings),
+        rejected=tuple(feed.rejected),
+        n_rows=feed.n_rows,
     )
 
 

@@ -102,6 +102,7 @@ def _taken(book: Book, readings: Sequence[Reading], rules: Rules) -> Taken:
         tuple(gathered.audits.values()),
         tuple(gathered.findings.values()),
         tuple(gathered.certificates.values()),
+        tuple(gathered.planned.values()),
         tuple(gathered.warnings + unread),
         tuple(gathered.rejected),
         gathered.n_rows,

@@ -27,6 +27,8 @@ class Gathered:
     """By audit and number."""
     certificates: dict[tuple[str, str | None], Placed[Certificate]] = field(default_factory=dict)
     """By number and standard."""
+    planned: dict[str, Placed[Audit]] = field(default_factory=dict)
+    """Audits whose rows say that they are yet to be held, by number; the rows are among the rejected ones."""
     warnings: list[Warned] = field(default_factory=list)
     """What to know."""
     rejected: list[Rejected] = field(default_factory=list)
@@ -46,6 +48,8 @@ class Gathered:
                 _require_record(row)
                 reader(row)
             except RowRefused as refused:
+                if refused.reason == "not_performed":
+                    self._plan(row)
                 value = refused.value if refused.value is not None else ""
                 self.rejected.append(
                     Rejected(refused.reason, number, sheet.name, refused.heading, value, refused.of_row)
@@ -53,8 +57,18 @@ class Gathered:
             else:
                 self.warnings += row.warnings
 
+    def _plan(self, row: RowCells) -> None:
+        """Remember an audit that is to come; what its row lacks beside its result makes it no plan."""
+        try:
+            audit = read_audit(row, self.rules, is_planned=True)
+        except RowRefused:
+            return
+        if audit.started_on > self.rules.as_of:
+            self.planned.setdefault(audit.audit_id, Placed(audit, row.number, row.sheet.name))
+
     def finish(self) -> None:
         """Count findings where no counts are stated, and tell counts that do not fit."""
+        self.planned = {number: placed for number, placed in self.planned.items() if number not in self.audits}
         if not self.findings:
             return
         counted = {(each.record.audit_id, each.record.severity): 0 for each in self.findings.values()}

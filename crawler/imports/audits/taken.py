@@ -77,6 +77,8 @@ class Taken:
     """Findings."""
     certificates: tuple[Placed[Certificate], ...] = ()
     """Certificates."""
+    planned: tuple[Placed[Audit], ...] = ()
+    """Audits that are yet to be held, of rows which are rejected as such: forecasts can be lodged of them."""
     warnings: tuple[Warned, ...] = ()
     """What to know."""
     rejected: tuple[Rejected, ...] = ()

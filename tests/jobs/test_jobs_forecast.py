@@ -1,0 +1,209 @@
+"""The forecast ledger: lodged before, sealed, never late, never changed; scored afterwards, none left out."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from jobs.auditevent import parse_event
+from jobs.auditimport import AuditOrder, import_audits
+from jobs.errors import ForecastRefused
+from jobs.evidence import ExportRequest, export_pack, verify_pack
+from jobs.forecast import LodgeOrder, lodge
+from jobs.forecastjson import lodge_json, scores_json
+from jobs.forecastscore import State, score_forecasts
+from jobs.forecasttables import lodge_table, score_tables
+from jobs.seal import public_key, write_checkpoint
+from ledger import verify
+from ledger.canonical import Kind
+from report.jsontext import write_json
+from report.phrase import LANGUAGES
+from report.render import RENDERERS
+from store.audit_records import Audit, AuditBatch, AuditImport
+from store.records import Subject, SubjectKind
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+FAIL = LodgeOrder(parse_event("result=fail"))
+FIRMS = 30
+KEYS = ("works-1", "works-2")
+
+
+def file_of(number):
+    return AuditImport(f"{number}.csv", f"{number:064x}", NOW, {}, {}, 0)
+
+
+def planned(number, days, subject=KEYS[0]):
+    day = (NOW + timedelta(days=days)).date()
+    return Audit(f"P-{number}", subject, "ISO 9001", day, subject=subject)
+
+
+@pytest.fixture
+def works(place):
+    """Thirty firms with four audits each, half of them failed, and three audits to come."""
+    store = place.store
+    for n in range(FIRMS):
+        store.subjects.add(Subject(f"works-{n}", f"Works {n}", SubjectKind.ORGANISATION))
+    held = [
+        Audit(
+            f"A-{n}-{year}",
+            f"works-{n}",
+            "ISO 9001",
+            date(year, 1 + n % 12, 5),
+            subject=f"works-{n}",
+            available_from=date(year, 1 + n % 12, 20),
+            result="fail" if (n + (year == 2024)) % 2 else "pass",
+        )
+        for n in range(FIRMS)
+        for year in range(2022, 2026)
+    ]
+    store.audits.keep(file_of(1), AuditBatch((*held, planned(1, 20), planned(2, 30, KEYS[1]), planned(3, 0))))
+    return place
+
+
+def hold(place, number, **told):
+    """Tell how an audit ended."""
+    audit = next(each for each in place.store.audits.audits() if each.audit_id == number)
+    place.store.audits.keep(file_of(hash(number) % 1000 + 7), AuditBatch((replace(audit, **told),)))
+
+
+def test_every_audit_to_come_gets_a_sealed_leaf_and_one_that_has_begun_none(works):
+    summary = lodge(works, FAIL, NOW)
+    assert [each.forecast.audit_id for each in summary.lodged] == ["P-1", "P-2"]
+    assert [(each.audit_id, each.reason) for each in summary.left_out] == [("P-3", "begun")]
+    assert all(each.sealed_at == NOW for each in summary.lodged)
+    kinds = [(entry.kind, entry.previous) for entry in works.store.leaves.entries(0)][1:3]
+    assert kinds == [(Kind.FORECAST, None), (Kind.FORECAST, 1)]
+    assert works.store.leaves.fsck().faults == ()
+    said = summary.lodged[0].forecast.estimates
+    assert (said["as always"].value, said["as always"].n) == (pytest.approx(0.5), 4 * FIRMS)
+    assert said["previous audit"].value is not None
+    assert (said["reviews"].value, said["reviews"].note) == (None, "no_reviews")
+
+
+def test_the_same_again_writes_nothing_and_new_knowledge_follows_in_the_chain(works):
+    lodge(works, FAIL, NOW)
+    size = works.store.leaves.size()
+    again = lodge(works, FAIL, NOW + timedelta(hours=1))
+    assert (again.lodged, len(again.unchanged), again.size, works.store.leaves.size()) == ((), 2, None, size)
+    late = Audit("A-new", "works-1", "ISO 9001", date(2025, 11, 1), subject="works-1", result="fail")
+    works.store.audits.keep(file_of(2), AuditBatch((late,)))
+    newer = lodge(works, FAIL, NOW + timedelta(hours=2))
+    assert [each.forecast.audit_id for each in newer.lodged] == ["P-1", "P-2"]
+    assert len(works.store.forecasts.lodged("result=fail")) == 4
+    assert works.store.forecasts.lodged("score>=3") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "why"), [("P-3", "began on"), ("A-1-2024", "is known"), ("P-9", "no audit"), ("P-4", "which subject")]
+)
+def test_a_late_forecast_is_refused_and_nothing_is_written(works, number, why):
+    works.store.audits.keep(file_of(4), AuditBatch((replace(planned(4, 9), subject=None),)))
+    size = works.store.leaves.size()
+    with pytest.raises(ForecastRefused, match=why):
+        lodge(works, replace(FAIL, audits=("P-1", number)), NOW)
+    assert works.store.leaves.size() == size
+
+
+def test_an_audit_to_come_whose_result_is_known_already_is_not_foreseen(works):
+    hold(works, "P-1", result="pass")
+    assert [each.forecast.audit_id for each in lodge(works, FAIL, NOW).lodged] == ["P-2"]
+
+
+def test_the_last_forecast_sealed_before_the_first_day_counts(works):
+    first = lodge(works, FAIL, NOW).lodged[0]
+    works.store.audits.keep(file_of(2), AuditBatch((replace(planned(5, 40), subject="works-3"),)))
+    late = replace(first.forecast, n_learnt=1)
+    day = datetime.combine(first.forecast.starts_on, datetime.min.time(), UTC)
+    # Written before the audit, sealed on its first day.
+    works.store.forecasts.lodge([late], day - timedelta(hours=1))
+    write_checkpoint(works, day + timedelta(hours=1))
+    hold(works, "P-1", result="fail")
+    (score,) = score_forecasts(works.store)
+    one = next(each for each in score.followed if each.lodged.forecast.audit_id == "P-1")
+    assert (one.state, one.failed, one.n_lodged, one.lodged.leaf) == (State.SCORED, True, 2, first.leaf)
+
+
+def test_no_forecast_is_left_out_of_the_account(works):
+    lodge(works, FAIL, NOW)
+    hold(works, "P-1", result="fail")
+    hold(works, "P-2", n_major=1)
+    unseen = Audit("U-1", "works-5", "ISO 9001", (NOW + timedelta(days=5)).date(), subject="works-5", result="pass")
+    works.store.audits.keep(file_of(3), AuditBatch((unseen,)))
+    (score,) = score_forecasts(works.store)
+    expected = dict.fromkeys(State, 0) | {State.SCORED: 1, State.UNKNOWN: 1, "missing": 1}
+    assert score.counts() == {str(name): n for name, n in expected.items()}
+    assert score.missing == ("U-1",)
+    always = next(way for way in score.ways if way.way == "as always")
+    assert (always.n, always.events, always.brier) == (1, 1, pytest.approx(0.25))
+
+
+def test_an_audit_moved_before_its_seal_is_told_as_late_and_not_scored(works):
+    lodge(works, FAIL, NOW)
+    hold(works, "P-1", started_on=NOW.date(), result="fail")
+    (score,) = score_forecasts(works.store)
+    assert score.counts()["late"] == 1
+    assert [way.n for way in score.ways] == [0, 0, 0]
+
+
+def test_a_result_fills_in_a_plan_but_never_another_result(works):
+    hold(works, "P-1", result="fail")
+    with pytest.raises(Exception, match="kept with other content"):
+        hold(works, "P-1", result="pass")
+
+
+def test_a_changed_forecast_is_refused_by_the_database_and_noticed_by_the_check(works):
+    lodge(works, FAIL, NOW)
+    for statement in ("UPDATE forecast SET n_failed = 0", "DELETE FROM forecast"):
+        with pytest.raises((DBAPIError, Exception), match="never change"), works.store._database.write() as connection:
+            connection.execute(text(statement))
+    assert works.store.leaves.fsck().faults == ()
+
+
+def test_a_pack_says_that_the_forecast_came_first_and_hides_those_of_others(works, tmp_path):
+    lodge(works, FAIL, NOW)
+    path = tmp_path / "pack.zip"
+    export_pack(works, ExportRequest("works-1", path), NOW)
+    key = public_key(works)
+    code, lines = verify_pack(path, [key], None)
+    alone, told = verify.verdict(str(path), [key], None)
+    assert (code, alone) == (0, 0)
+    for said in (lines, told):
+        (line,) = [each for each in said if "forecast of audit" in each]
+        assert all(part in line for part in ("P-1", "result=fail", "2026-03-01T09:00:00", "2026-03-21"))
+        assert sum("more forecast" in each for each in said) == 1
+        assert not any("P-2" in each for each in said)
+
+
+def test_what_is_lodged_and_scored_is_said_in_both_languages_and_as_json(works):
+    summary = lodge(works, FAIL, NOW)
+    hold(works, "P-1", result="fail")
+    scores = score_forecasts(works.store)
+    for language in LANGUAGES:
+        for table in [lodge_table(summary), *(each for score in scores for each in score_tables(score))]:
+            for render in RENDERERS.values():
+                assert render(table, language)
+    found = scores_json(scores)
+    assert [row["forecast"] for row in found["rows"]] == ["reviews", "previous audit", "as always"]
+    assert write_json(found)
+    assert write_json(lodge_json(summary))
+    assert lodge_json(summary)["lodged"][0]["forecasts"]["reviews"]["probability"] is None
+
+
+def test_a_row_that_says_planned_is_rejected_and_remembered(place, tmp_path):
+    place.store.subjects.add(Subject("works", "Works", SubjectKind.ORGANISATION))
+    head = "Auditnummer;Lieferant;Norm;Auditart;Auditbeginn;Ergebnis\n"
+    rows = "A-1;Works;ISO 9001;Lieferantenaudit;{};geplant\nA-2;Works;ISO 9001;Lieferantenaudit;01.02.2026;geplant\n"
+    file = tmp_path / "plan.csv"
+    file.write_text(head + rows.format("01.05.2026"), encoding="utf-8")
+    summary = import_audits(place, AuditOrder(file), NOW)
+    assert [each.reason for each in summary.taken.rejected] == ["not_performed"] * 2
+    assert [(audit.audit_id, audit.is_held) for audit in place.store.audits.audits()] == [("A-1", False)]
+    assert import_audits(place, AuditOrder(file), NOW).kept.unchanged == 1
+    # Moved, and then held: neither needs --replace.
+    file.write_text(head + rows.format("09.05.2026").replace("geplant\nA-2", "bestanden\nA-2"), encoding="utf-8")
+    assert import_audits(place, AuditOrder(file), NOW).kept.replaced == 1
+    file.write_text(head + rows.format("09.06.2026"), encoding="utf-8")
+    import_audits(place, AuditOrder(file), NOW)
+    assert [(each.started_on, each.result) for each in place.store.audits.audits()] == [(date(2026, 5, 9), "pass")]
