@@ -1,7 +1,7 @@
 """The one byte form of a leaf (rsl/entry/v1) and of the salted parts it commits to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -66,16 +66,7 @@ class Entry:
         Raises:
             MalformedEntry: Names the field.
         """
-        if self.kind not in _KINDS:
-            raise MalformedEntry(f"kind {self.kind!r} is not one of {', '.join(Kind)}")
-        if not 0 <= self.run < _LIMIT:
-            raise MalformedEntry(f"run {self.run} is not between 0 and 2**63 - 1")
-        if self.previous is not None and not 0 <= self.previous < _LIMIT:
-            raise MalformedEntry(f"previous {self.previous} is not between 0 and 2**63 - 1")
-        if self.at.utcoffset() != timedelta(0) or self.at.microsecond:
-            raise MalformedEntry(f"at {self.at.isoformat()} is not a whole second in UTC")
-        if len(self.commit) != 32:
-            raise MalformedEntry(f"commit has {len(self.commit)} bytes, not 32")
+        self.encode()
 
     def encode(self) -> bytes:
         """Return the bytes that the leaf hash is taken over: six ASCII lines in fixed order.
@@ -83,18 +74,43 @@ class Entry:
         References:
             Ours, see docs/terms.md, entry Leaf.
         """
-        at = _second_text(self.at)
-        previous = "-" if self.previous is None else self.previous
-        return (
-            f"rsl/entry/v1\nkind {self.kind}\nrun {self.run}\nat {at}Z\n"
-            f"previous {previous}\ncommit {self.commit.hex()}\n"
-        ).encode("ascii")
+        return EntryForm(self.kind, self.run, self.at).encode(self.previous, self.commit)
 
 
-# All leaves of a page are of one moment.
-@lru_cache(maxsize=64)
-def _second_text(at: datetime) -> str:
-    return at.replace(tzinfo=None).isoformat(timespec="seconds")
+class EntryForm:
+    """What entries of one kind, run and moment have in common: all leaves of a page, written out once."""
+
+    def __init__(self, kind: Kind, run: int, at: datetime) -> None:
+        """Write the lines that are the same in all of them.
+
+        Args:
+            kind: What is recorded.
+            run: Number of the run, 0 to 2**63 - 1; 0 outside any run.
+            at: When it was recorded, aware UTC, whole seconds.
+
+        Raises:
+            MalformedEntry: Names the field.
+        """
+        if kind not in _KINDS:
+            raise MalformedEntry(f"kind {kind!r} is not one of {', '.join(Kind)}")
+        if not 0 <= run < _LIMIT:
+            raise MalformedEntry(f"run {run} is not between 0 and 2**63 - 1")
+        if at.utcoffset() != timedelta(0) or at.microsecond:
+            raise MalformedEntry(f"at {at.isoformat()} is not a whole second in UTC")
+        moment = at.replace(tzinfo=None).isoformat(timespec="seconds")
+        self._head = f"rsl/entry/v1\nkind {kind}\nrun {run}\nat {moment}Z\nprevious "
+
+    def encode(self, previous: int | None, commit: bytes) -> bytes:
+        """Return the bytes of the entry with this predecessor and commitment.
+
+        Raises:
+            MalformedEntry: Names the field.
+        """
+        if previous is not None and not 0 <= previous < _LIMIT:
+            raise MalformedEntry(f"previous {previous} is not between 0 and 2**63 - 1")
+        if len(commit) != 32:
+            raise MalformedEntry(f"commit has {len(commit)} bytes, not 32")
+        return f"{self._head}{'-' if previous is None else previous}\ncommit {commit.hex()}\n".encode("ascii")
 
 
 def parse_entry(data: bytes) -> Entry:
@@ -146,10 +162,12 @@ def commit(facts: bytes | None, content: bytes | None, author: bytes | None) -> 
     Raises:
         MalformedPart: If a digest is not 32 bytes long.
     """
-    digests = [ABSENT if digest is None else digest for digest in (facts, content, author)]
-    if any(len(digest) != 32 for digest in digests):
+    facts = ABSENT if facts is None else facts
+    content = ABSENT if content is None else content
+    author = ABSENT if author is None else author
+    if not len(facts) == len(content) == len(author) == 32:
         raise MalformedPart("a part digest that is not 32 bytes long")
-    return sha256(b"rsl/commit/v1\x00" + b"".join(digests)).digest()
+    return sha256(b"rsl/commit/v1\x00" + facts + content + author).digest()
 
 
 def lines(pairs: Iterable[tuple[str, str | None]]) -> bytes:
@@ -168,14 +186,44 @@ def lines(pairs: Iterable[tuple[str, str | None]]) -> bytes:
         >>> lines([("rating", "4.5"), ("title", None), ("text", "good\nfast")])
         b'rating 4.5\ntitle\ntext good\\nfast\n'
     """
-    text = "".join(
-        [f"{_name(key)}\n" if value is None else f"{_name(key)} {_escaped(value)}\n" for key, value in pairs]
-    )
+    given = list(pairs)
+    text = "".join([f"{_name(key)}\n" if value is None else f"{_name(key)} {value}\n" for key, value in given])
+    # Nearly always nothing is to be escaped, and two looks at the whole tell: one newline a pair, and no backslash.
+    if text.count("\n") != len(given) or "\\" in text:
+        text = "".join(
+            [f"{_name(key)}\n" if value is None else f"{_name(key)} {_escaped(value)}\n" for key, value in given]
+        )
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
         # Without its cause, whose message would carry the text.
         raise MalformedPart("a key or value holds a lone surrogate") from None
+
+
+class PartForm:
+    """The lines of parts that always have the same keys, which are then escaped once."""
+
+    def __init__(self, *keys: str) -> None:
+        """Take the keys in their order.
+
+        Raises:
+            MalformedPart: If a key is empty.
+        """
+        self._keys = keys
+        self._names = tuple(map(_name, keys))
+
+    def encode(self, values: Sequence[str | None]) -> bytes:
+        """Return what `lines` returns of these keys and values, as many as there are keys.
+
+        Raises:
+            MalformedPart: If a key or value holds a lone surrogate.
+        """
+        pairs = zip(self._names, values, strict=True)
+        text = "".join([f"{name}\n" if value is None else f"{name} {value}\n" for name, value in pairs])
+        # Nearly always nothing is to be escaped, and looks at the whole tell: one newline a line, and no backslash.
+        if text.isascii() and text.count("\n") == len(values) and "\\" not in text:
+            return text.encode("ascii")
+        return lines(zip(self._keys, values, strict=True))
 
 
 # The same few keys stand in every part; the bound keeps those of strange pages from piling up.

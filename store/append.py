@@ -3,15 +3,15 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
-from ledger.canonical import SALT_LENGTH, Entry, Kind, commit, part
+from ledger.canonical import SALT_LENGTH, EntryForm, Kind, commit, part
 from ledger.log import append_nodes, frontier_positions
 from ledger.merkle import leaf_hash
-from store.bulk import insert_rows
+from store.bulk import insert_columns
 from store.leaf import Parts
 from store.log_models import LeafRow, NodeRow, ObservationRow
 from store.prepared import Prepared
@@ -67,18 +67,19 @@ def append_leaves(connection: Connection, changes: Sequence[Change], newest: Map
     # Only now, with all other rows written: the lock is held as short as can be.
     size = lock_log(connection)
     indices = range(size, size + len(changes))
-    heads = dict(newest)
-    rows: list[dict[str, Any]] = []
-    entries: list[bytes] = []
-    # All salts at once: asking the system for each would take longer than hashing with it.
-    random = secrets.token_bytes(len(changes) * _SALTS)
-    for number, (idx, change) in enumerate(zip(indices, changes, strict=True)):
-        row = _observation(change, idx, random[number * _SALTS : (number + 1) * _SALTS])
-        rows.append(row)
-        entries.append(_entry(change, heads.get(change.chain), row["commit"]))
-        heads[change.chain] = idx
-    _insert_leaves(connection, size, entries)
-    insert_rows(connection, ObservationRow, rows)
+    parts = _salted([change.parts for change in changes])
+    _insert_leaves(connection, size, _entries(size, changes, parts["commit"], heads=dict(newest)))
+    kinds, moments, run_ids, _, _, versions, aggregates, sets = zip(*changes, strict=True)
+    seen: dict[str, Sequence[Any]] = {
+        "kind": [kind.value for kind in kinds],
+        "run_id": run_ids,
+        "version_id": versions,
+        "aggregate_id": aggregates,
+        "indicator_set_id": sets,
+        "observed_at": moments,
+        "leaf_idx": indices,
+    }
+    insert_columns(connection, ObservationRow, {**seen, **parts})
     return indices
 
 
@@ -124,43 +125,42 @@ def _nodes(n: int) -> Prepared:
 def _insert_leaves(connection: Connection, size: int, entries: list[bytes]) -> None:
     hashes = [leaf_hash(entry) for entry in entries]
     nodes = append_nodes(size, read_frontier(connection, size), hashes)
-    leaves = enumerate(zip(entries, hashes, strict=True), size)
-    insert_rows(connection, LeafRow, [{"idx": idx, "entry": entry, "hash": hash_} for idx, (entry, hash_) in leaves])
-    above = [{"level": level, "idx": idx, "hash": hash_} for level, idx, hash_ in nodes if level > 0]
-    insert_rows(connection, NodeRow, above)
+    indices = range(size, size + len(entries))
+    insert_columns(connection, LeafRow, {"idx": indices, "entry": entries, "hash": hashes})
+    # The leaves come first; they are kept with their entries alone.
+    levels, places, above = zip(*nodes, strict=True)
+    n = len(entries)
+    insert_columns(connection, NodeRow, {"level": levels[n:], "idx": places[n:], "hash": above[n:]})
 
 
-def _entry(change: Change, previous: int | None, commitment: bytes) -> bytes:
+def _entries(size: int, changes: Sequence[Change], commits: Sequence[bytes], *, heads: dict[Chain, int]) -> list[bytes]:
+    """Return the entries in order; `heads` moves on with them."""
+    entries = []
+    for idx, (change, commitment) in enumerate(zip(changes, commits, strict=True), size):
+        entries.append(_form(change.kind, change.run_id or 0, change.at).encode(heads.get(change.chain), commitment))
+        heads[change.chain] = idx
+    return entries
+
+
+# All leaves of a page are of one moment.
+@lru_cache(maxsize=64)
+def _form(kind: Kind, run: int, at: datetime) -> EntryForm:
     # The leaf's form has whole seconds; the row keeps the exact moment.
-    at = change.at.replace(microsecond=0)
-    return Entry(change.kind, change.run_id or 0, at, previous, commitment).encode()
+    return EntryForm(kind, run, at.replace(microsecond=0))
 
 
-def _observation(change: Change, idx: int, random: bytes) -> dict[str, Any]:
-    """Return the row of an observation; its salts are those of the random bytes that it has parts for."""
-    starts = range(0, _SALTS, SALT_LENGTH)
-    salts = [
-        None if data is None else random[start : start + SALT_LENGTH]
-        for start, data in zip(starts, change.parts, strict=True)
-    ]
-    digests = [_digest(salt, data) for salt, data in zip(salts, change.parts, strict=True)]
-    return {
-        "kind": change.kind.value,
-        "run_id": change.run_id,
-        "version_id": change.version_id,
-        "aggregate_id": change.aggregate_id,
-        "indicator_set_id": change.indicator_set_id,
-        "observed_at": change.at,
-        "leaf_idx": idx,
-        "facts_salt": salts[0],
-        "content_salt": salts[1],
-        "author_salt": salts[2],
-        "facts_digest": digests[0],
-        "content_digest": digests[1],
-        "author_digest": digests[2],
-        "commit": commit(*digests),
-    }
-
-
-def _digest(salt: bytes | None, data: bytes | None) -> bytes | None:
-    return None if salt is None or data is None else part(salt, data)
+def _salted(parts: Sequence[Parts]) -> dict[str, list[Any]]:
+    """Return salts, digests and commitments as columns of observations; a part that is absent has neither."""
+    # All salts at once: asking the system for each would take longer than hashing with it.
+    random = secrets.token_bytes(len(parts) * _SALTS)
+    columns: dict[str, list[Any]] = {}
+    for place, name in enumerate(Parts._fields):
+        starts = range(place * SALT_LENGTH, len(random), _SALTS)
+        data = [each[place] for each in parts]
+        salts = [random[start : start + SALT_LENGTH] for start in starts]
+        columns[f"{name}_salt"] = [None if each is None else salt for salt, each in zip(salts, data, strict=True)]
+        columns[f"{name}_digest"] = [
+            None if each is None else part(salt, each) for salt, each in zip(salts, data, strict=True)
+        ]
+    digests = (columns[f"{name}_digest"] for name in Parts._fields)
+    return columns | {"commit": list(map(commit, *digests))}

@@ -6,13 +6,14 @@ Floats are written as the shortest decimal text that reads back as the same 64-b
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from ledger.canonical import lines
-from store.identity import Pairs, decimal_text, flag, published_text, whole
+from ledger.canonical import PartForm, lines
+from store.identity import Pairs, decimal_text, ends_text, flag, whole
 from store.records import Indicator
-from store.versions import Columns, published_from
+from store.versions import Columns
 
 
 class Parts(NamedTuple):
@@ -41,24 +42,38 @@ class Origin(NamedTuple):
 
 def review_parts(version: Columns, origin: Origin) -> Parts:
     """Return the parts of an `observed` or `edited` leaf."""
-    facts: Pairs = [
-        *_origin_lines(origin),
-        ("rating", decimal_text(version["rating"])),
-        ("scale", _scale_text(version)),
-        *_numbers("sub", version["sub_ratings"]),
-        ("published", published_text(published_from(version))),
-        ("language", version["language"]),
-        ("country", version["country"]),
-        ("thing", version["subject"]),
-        ("syntax", version["syntax"]),
-        ("verified", flag(version["verified"])),
-        ("incentivised", flag(version["incentivised"])),
-        ("author-shown", flag(version["author_present"])),
-        ("extra", _json_text(version["extra"])),
-        *_capture_lines(version),
-    ]
+    rated = (
+        origin.native_id,
+        origin.key.hex(),
+        decimal_text(version["rating"]),
+        _scale_text(version),
+    )
+    told = (
+        _published_text(version),
+        version["language"],
+        version["country"],
+        version["subject"],
+        version["syntax"],
+        flag(version["verified"]),
+        flag(version["incentivised"]),
+        flag(version["author_present"]),
+        _json_text(version["extra"]),
+    )
+    sub_ratings = lines(_numbers("sub", version["sub_ratings"])) if version["sub_ratings"] else b""
+    facts = _RATED.encode(rated) + sub_ratings + _TOLD.encode(told)
+    whole_facts = (
+        _listing_lines(origin.source, origin.listing) + facts + _page_lines(version["parser"], version["body_digest"])
+    )
     author = version["author_key"]
-    return Parts(lines(facts), _content(version), None if author is None else lines([("author", author)]))
+    return Parts(whole_facts, _content(version), None if author is None else _AUTHOR.encode((author,)))
+
+
+_RATED = PartForm("review", "key", "rating", "scale")
+_TOLD = PartForm(
+    "published", "language", "country", "thing", "syntax", "verified", "incentivised", "author-shown", "extra"
+)
+_CONTENT = PartForm("title", "text", "reply")
+_AUTHOR = PartForm("author")
 
 
 def presence_parts(origin: Origin, *, number: int) -> Parts:
@@ -210,19 +225,43 @@ def _capture_lines(version: Columns) -> Pairs:
     return [("parser", version["parser"]), ("body", version["body_digest"])]
 
 
+def _published_text(version: Columns) -> str | None:
+    """Return what `published_text` says of the date in these columns, without building it."""
+    at, until = version["published_at"], version["published_until"]
+    if at is None:
+        return None
+    if not version["published_zoned"]:
+        at, until = at.replace(tzinfo=None), None if until is None else until.replace(tzinfo=None)
+    range_end = "" if until is None else f"/{until.isoformat()}"
+    return f"{version['published_precision']} {at.isoformat()}{range_end}"
+
+
+# All reviews of a page are of one listing, and were read from the same bytes.
+@lru_cache(maxsize=64)
+def _listing_lines(source: str, listing: str) -> bytes:
+    return lines([("source", source), ("subject", listing)])
+
+
+@lru_cache(maxsize=64)
+def _page_lines(parser: str, body: str) -> bytes:
+    return lines([("parser", parser), ("body", body)])
+
+
 def _content(version: Columns) -> bytes | None:
+    if not version["parts"]:
+        texts = (version["title"], version["text"], version["reply"])
+        return None if texts == (None, None, None) else _CONTENT.encode(texts)
     pairs: Pairs = [
         ("title", version["title"]),
         ("text", version["text"]),
         *((f"part.{name}", text) for name, text in version["parts"].items()),
         ("reply", version["reply"]),
     ]
-    return lines(pairs) if any(text is not None for _, text in pairs) else None
+    return lines(pairs)
 
 
 def _scale_text(version: Columns) -> str:
-    stated = "stated" if version["scale_stated"] else "assumed"
-    return f"{version['scale_low']!r} {version['scale_high']!r} {version['scale_kind']} {stated}"
+    return ends_text(version["scale_low"], version["scale_high"], version["scale_kind"], version["scale_stated"])
 
 
 def _numbers(prefix: str, numbers: Mapping[str, float]) -> Pairs:

@@ -23,9 +23,16 @@ class Deltas:
 
     def add(self, version: Columns, sign: int = 1) -> None:
         """Count one version in (sign 1) or out (sign -1)."""
-        totals = self.counts.setdefault(month_of(version), [0, 0, 0, 0, 0])
-        for place, amount in enumerate(_counted(version["unit"])):
-            totals[place] += sign * amount
+        month, unit = month_of(version), version["unit"]
+        totals = self.counts.get(month)
+        if totals is None:
+            totals = self.counts[month] = [0, 0, 0, 0, 0]
+        totals[0] += sign
+        if unit is not None:
+            totals[1] += sign
+            totals[2] += sign * (unit >= 0.75)
+            totals[3] += sign * (unit <= 0.25)
+            totals[4] += sign * round(unit * MILLION)
 
     def rows(self, listing_id: int) -> Iterator[dict[str, object]]:
         """Yield one row per month that changes."""
@@ -56,9 +63,3 @@ def _add_up(dialect: Dialect) -> Executable:
 
 
 _ADD_UP = Prepared(_add_up, columns=("listing_id", "month", *_SUMS))
-
-
-def _counted(unit: float | None) -> tuple[int, int, int, int, int]:
-    if unit is None:
-        return (1, 0, 0, 0, 0)
-    return (1, 1, int(unit >= 0.75), int(unit <= 0.25), round(unit * MILLION))

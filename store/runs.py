@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Dialect, Executable, RowMapping, Select, bind
 
 from store.aggregates import newest_aggregate_leaves, observe_aggregates
 from store.append import append_leaves
-from store.bulk import BATCH, Query, batches, insert_or, table_of
+from store.bulk import BATCH, Query, batches, insert_or, table_of, uncollected
 from store.census import close_run, mark_vanished, run_from, select_runs
 from store.changes import changes_of
 from store.database import Database
@@ -116,8 +116,9 @@ class Runs:
         Raises:
             RunClosed: If the run is closed.
         """
-        observed = (self._database.repeat(partial(_observe, run=run, page=piece)) for piece in _pieces(page))
-        return sum(observed, ObserveCounts())
+        with uncollected():
+            observed = (self._database.repeat(partial(_observe, run=run, page=piece)) for piece in _pieces(page))
+            return sum(observed, ObserveCounts())
 
     def close(self, run: Run, census: Census, finished_at: datetime, health: RunHealth | None = None) -> Run:
         """Close a run with its census and a leaf; return it with its counts.

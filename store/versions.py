@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import Row
@@ -35,20 +36,24 @@ class Capture:
 
 def review_columns(review: Review, capture: Capture) -> dict[str, Any]:
     """Return the columns of a version, without its numbers and its content hash."""
-    published = review.published
+    published, scale = review.published, review.scale
+    at = published.at
     return {
         "rating": review.rating,
-        **_scale_columns(review.scale),
+        "scale_low": float(scale.low),
+        "scale_high": float(scale.high),
+        "scale_kind": scale.kind.value,
+        "scale_stated": scale.stated,
         "unit": unit_of(review.rating, review.scale),
         "title": review.title,
         "text": review.text,
         "parts": dict(review.parts),
         "sub_ratings": dict(review.sub_ratings),
         "language": review.language,
-        "published_at": _as_utc(published.at),
+        "published_at": _as_utc(at),
         "published_until": _as_utc(published.until),
         "published_precision": published.precision.value,
-        "published_zoned": published.at is None or published.at.tzinfo is not None,
+        "published_zoned": at is None or at.tzinfo is not None,
         "verified": review.verified,
         "incentivised": review.incentivised,
         "reply": review.reply,
@@ -59,7 +64,10 @@ def review_columns(review: Review, capture: Capture) -> dict[str, Any]:
         "author_key": review.author_key,
         "author_present": review.author_present,
         "helpful": review.helpful,
-        **_capture_columns(capture),
+        "observed_at": capture.observed_at,
+        "run_id": capture.run_id,
+        "parser": capture.parser,
+        "body_digest": capture.body_digest,
     }
 
 
@@ -157,9 +165,16 @@ def unit_of(rating: float | None, scale: Scale) -> float | None:
 
 def month_of(columns: Columns) -> str:
     """Return the month of publication as YYYY-MM, or an empty text where the date is less exact than a month."""
-    exact = columns["published_precision"] in (Precision.SECOND, Precision.DAY, Precision.MONTH)
     at = columns["published_at"]
-    return f"{at.year:04d}-{at.month:02d}" if exact and at is not None else ""
+    return _month_text(at.year, at.month) if at is not None and columns["published_precision"] in _EXACT else ""
+
+
+_EXACT = frozenset(precision.value for precision in (Precision.SECOND, Precision.DAY, Precision.MONTH))
+
+
+@lru_cache(maxsize=1024)
+def _month_text(year: int, month: int) -> str:
+    return f"{year:04d}-{month:02d}"
 
 
 def _scale_columns(scale: Scale) -> dict[str, Any]:
