@@ -62,7 +62,7 @@ def main() -> None:
         for connection in flats:
             connection.close()
     print_row(
-        question="reviews kept on SQLite with version, roll-up and leaf, beside executemany of the very same rows",
+        question="reviews kept on SQLite with version, roll-up and leaf, beside executemany of the same, from reviews",
         value=N / pair.ours,
         unit="reviews per CPU-second",
         n=N,

@@ -34,7 +34,7 @@ def main() -> None:
             ready.append(_copy(server, f"same{number}", rows, None))
     mine, baseline = median(ours), median(copied)
     print_row(
-        question="reviews kept on PostgreSQL with version, roll-up and leaf, beside COPY of the very same rows",
+        question="reviews kept on PostgreSQL with version, roll-up and leaf, beside COPY of the same, from reviews",
         value=N / mine,
         unit="reviews per CPU-second, server included",
         n=N,

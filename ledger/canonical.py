@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -220,9 +221,10 @@ class PartForm:
         """
         pairs = zip(self._names, values, strict=True)
         text = "".join([f"{name}\n" if value is None else f"{name} {value}\n" for name, value in pairs])
-        # Nearly always nothing is to be escaped, and looks at the whole tell: one newline a line, and no backslash.
-        if text.isascii() and text.count("\n") == len(values) and "\\" not in text:
-            return text.encode("ascii")
+        # The same two looks as in `lines`, which is left with what is to be escaped, and with what has no bytes.
+        if text.count("\n") == len(values) and "\\" not in text:
+            with suppress(UnicodeEncodeError):
+                return text.encode("utf-8")
         return lines(zip(self._keys, values, strict=True))
 
 

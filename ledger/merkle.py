@@ -1,7 +1,8 @@
 """Merkle tree arithmetic: hashes, roots, proofs and their verification (RFC 6962 hashes, RFC 9162 section 2.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import islice
 
 from ledger.errors import OutsideTree, RootMismatch, WrongHashLength, WrongProofLength
 
@@ -14,6 +15,9 @@ EMPTY_ROOT = sha256(b"").digest()
 # Copying a context that has already taken its prefix spares the library's set-up, a tenth of the cost of a small hash.
 _begin_leaf = sha256(b"\x00").copy
 _begin_node = sha256(b"\x01").copy
+
+_SUBTREE = 1 << 10
+"""Leaves that are joined before the next ones are looked at."""
 
 Position = tuple[int, int]
 """Level (0 = leaves) and index within the level of a subtree that begins at leaf index << level."""
@@ -43,10 +47,27 @@ def root(leaf_hashes: Sequence[bytes]) -> bytes:
         RFC 9162, 2.1.1.
     """
     require_hashes(leaf_hashes, where="leaf hashes")
-    row = list(leaf_hashes)
-    while len(row) > 1:
-        row = _row_above(row)
-    return row[0] if row else EMPTY_ROOT
+    # Subtree by subtree, so that hashes are still in the processor's cache when they are joined.
+    starts = range(0, len(leaf_hashes), _SUBTREE)
+    return _top([_top(leaf_hashes[start : start + _SUBTREE]) for start in starts]) if starts else EMPTY_ROOT
+
+
+def root_of_entries(entries: Iterable[bytes]) -> bytes:
+    """Return the root of the tree over all entries in their order, as `root` over their leaf hashes.
+
+    References:
+        RFC 9162, 2.1.1.
+    """
+    left = iter(entries)
+    tops = []
+    while some := list(islice(left, _SUBTREE)):
+        hashes = []
+        for entry in some:
+            running = _begin_leaf()
+            running.update(entry)
+            hashes.append(running.digest())
+        tops.append(_top(hashes))
+    return _top(tops) if tops else EMPTY_ROOT
 
 
 def inclusion_path(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
@@ -206,9 +227,20 @@ def require_hashes(hashes: Sequence[bytes], *, where: str) -> None:
             raise WrongHashLength(length, where=where)
 
 
-def _row_above(row: list[bytes]) -> list[bytes]:
+def _top(row: Sequence[bytes]) -> bytes:
+    while len(row) > 1:
+        row = _row_above(row)
+    return row[0]
+
+
+def _row_above(row: Sequence[bytes]) -> list[bytes]:
     # Promoting an odd last node unchanged gives the same tree as the RFC's split at the largest power of two.
-    above = list(map(node_hash, row[::2], row[1::2]))
+    above = []
+    # As `node_hash` does it: calling that for each node would cost a tenth of the whole tree.
+    for left, right in zip(row[::2], row[1::2], strict=False):
+        running = _begin_node()
+        running.update(left + right)
+        above.append(running.digest())
     if len(row) & 1:
         above.append(row[-1])
     return above

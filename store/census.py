@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, select, update
 
 from ledger.canonical import Kind
-from ledger.merkle import leaf_hash, root
+from ledger.merkle import root_of_entries
 from store.append import Change, append_leaves
 from store.bulk import BATCH, Query, table_of
 from store.health import health_from_json, health_to_json
@@ -88,7 +88,7 @@ def live_set(connection: Connection, listing_id: int) -> bytes:
             observation.kind.in_((Kind.OBSERVED.value, Kind.EDITED.value)),
         )
     )
-    return root([leaf_hash(commitment) for commitment in sorted(connection.scalars(query))])
+    return root_of_entries(sorted(connection.scalars(query)))
 
 
 def select_runs() -> Query:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from naive_lines import naive_parse_lines
 
-from ledger.canonical import ABSENT, Entry, Kind, commit, lines, parse_entry, part
+from ledger.canonical import ABSENT, Entry, Kind, PartForm, commit, lines, parse_entry, part
 from ledger.errors import MalformedEntry, MalformedPart
 
 COMMIT = bytes(range(32))
@@ -186,3 +186,18 @@ def test_what_has_no_bytes_is_refused_without_being_shown(pairs):
         lines(pairs)
     assert "secret" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+@given(names=st.lists(keys, min_size=1, max_size=5), data=st.data())
+def test_a_form_of_lines_writes_what_lines_write(names, data):
+    told = data.draw(st.lists(values, min_size=len(names), max_size=len(names)))
+    assert PartForm(*names).encode(told) == lines(list(zip(names, told, strict=True)))
+
+
+def test_a_form_refuses_what_lines_refuse():
+    with pytest.raises(MalformedPart):
+        PartForm("title").encode(("\ud800",))
+    with pytest.raises(MalformedPart):
+        PartForm("title", "")
+    with pytest.raises(ValueError, match="zip"):
+        PartForm("title").encode(("one", "two"))

@@ -187,3 +187,11 @@ def test_a_tree_too_large_to_build_can_still_be_verified_against():
     assert merkle.verify_inclusion(LEAVES[99], 0, 2**60, path, top) is None
     with pytest.raises(WrongProofLength):
         merkle.verify_inclusion(LEAVES[99], 0, 2**61, path, top)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 1023, 1024, 1025, 2049, 3000])
+def test_the_root_of_entries_is_that_of_their_leaf_hashes(size):
+    entries = [b"entry %d" % number for number in range(size)]
+    expected = naive_root([naive_leaf(entry) for entry in entries])
+    assert merkle.root_of_entries(iter(entries)) == expected
+    assert merkle.root([naive_leaf(entry) for entry in entries]) == expected
