@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from scipy import stats
 
-from bench.plantedset import ATTACKS, STARS, START, Dice, Plan, draw_profiles, draw_set, fakes
+from bench.plantedset import ATTACKS, STARS, START, Dice, Plan, draw_profiles, draw_set, fakes, with_burst
 from bench.row import cpu_seconds
 from bench.streamset import read_sets
 from scoring.aftereffect import judge_after_effect
@@ -36,13 +37,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder with streams/")
     parser.add_argument("--repeats", type=int, default=300, help="sets of each kind")
+    parser.add_argument("--scans", type=int, default=0, help="print only what the two scans say of so many sets")
     chosen = parser.parse_args(arguments)
+    if chosen.scans:
+        _scans(chosen.scans)
+        return
     _made_up(chosen.repeats)
     _streams(chosen.data)
     dice = np.random.default_rng(4)
     large = draw_set(dice, Plan(10_000, 1500))
     authenticity_tests(large)
     print(f"\n10,000 reviews: {cpu_seconds(lambda: authenticity_tests(large)):.2f} CPU seconds")
+
+
+def _scans(repeats: int) -> None:
+    """Print how often the two scans are significant by themselves, with 95 % intervals after Clopper and Pearson."""
+    dice = np.random.default_rng(77)
+    hits: dict[str, int] = defaultdict(int)
+    for repeat in range(repeats):
+        plan = Plan(days=DAYS[repeat % len(DAYS)])
+        opinions = draw_set(dice, plan)
+        usual, attacked = (rated_days(cells_of(each)) for each in (opinions, with_burst(dice, opinions, plan)))
+        hits["after_effect, false alarms"] += _is_significant(judge_after_effect(usual))
+        hits["burst, false alarms"] += _is_significant(judge_burst(usual))
+        hits["burst, found"] += _is_significant(judge_burst(attacked))
+    for name, n in hits.items():
+        low, high = stats.beta.ppf(0.025, n, repeats - n + 1), stats.beta.ppf(0.975, n + 1, repeats - n)
+        print(f"{name}: {100 * n / repeats:.2f} % of {repeats} ({100 * low:.2f} to {100 * high:.2f})")
+
+
+def _is_significant(test: AuthenticityTest) -> bool:
+    return test.p_value is not None and test.p_value <= NOMINAL
 
 
 def _made_up(repeats: int) -> None:
