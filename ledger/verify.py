@@ -8,10 +8,9 @@ must come from elsewhere (the operator's website, a contract, an earlier pack). 
  3. checkpoint.txt, signed by KEY, states size and root of the log.
  4. Entries (leaves) and proof.txt (subtrees in between) have that root, and those of all earlier checkpoints at hand.
  5. Each part of a record that is shown is the one that its entry committed to when it was logged.
- 6. Chains have no gap and no fork: of each review, of a listing's collections, of a subject's published figures.
+ 6. Chains have no gap and no fork: of reviews, collections, published figures, and forecasts, each made in time.
  7. Each collection changed as many reviews as it says; after the last one the pack shows all that stood there.
  8. The claimed figures, and the model outputs they used, have the digests logged when they were published.
- 9. Each forecast of an audit was logged before the audit's first day; all forecasts of the log are one chain.
 """
 
 import argparse
@@ -20,6 +19,7 @@ import json
 import re
 import zipfile
 import zlib
+from binascii import unhexlify
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256, sha512
@@ -40,8 +40,8 @@ OUTPUT = re.compile(rf"({NUMBER}) ({NUMBER}) (own|part) ([^ ]+) ([^ ]+) (-|worde
 KINDS = "observed|edited|vanished|reappeared|aggregate|erased|run|indicator|forecast|key|note"
 FORM = f"rsl/entry/v1\nkind ({KINDS})\nrun ({NUMBER})\nat ({AT})Z\nprevious (-|{NUMBER})\ncommit ({DIGEST})\n"
 ENTRY = re.compile(f"leaf ({NUMBER}) (-|{NUMBER})\n({FORM})facts ".encode())
-PART = re.compile(f"(erased|withheld) ({DIGEST})".encode())
 COUNTED = {b"observed": b"new", b"edited": b"edited", b"vanished": b"vanished", b"reappeared": b"reappeared"}
+OF_NONE = frozenset((b"indicator", b"forecast", b"key", b"note"))
 IDENTITY = {b"run": (0, 1), b"aggregate": (0, 1, 2), b"indicator": (0,), b"key": (), b"note": (), b"forecast": ()}
 Key = tuple[str, bytes, bytes]
 
@@ -129,9 +129,9 @@ def verify_note(data: bytes, name: str, keys: Sequence[Key]) -> str:
     return str(text)
 
 
-def read_checkpoint(text: str, name: str) -> tuple[str, int, bytes]:
-    """Return origin, size and root of a checkpoint's text."""
-    origin, size, root = require(CHECKPOINT.fullmatch(text), f"{name}: not the three lines of a checkpoint").groups()
+def read_checkpoint(data: bytes, name: str, keys: Sequence[Key]) -> tuple[str, int, bytes]:
+    """Return origin, size and root of a checkpoint that one of the keys signed; see `verify_note`."""
+    origin, size, root = require(CHECKPOINT.fullmatch(verify_note(data, name, keys)), f"{name}: no checkpoint").groups()
     return origin, int(size), unbase64(root)
 
 
@@ -143,10 +143,10 @@ class Tree:
 
     def push(self, level: int, digest: bytes) -> None:
         """Add a subtree of 2**level leaves; neighbours of one height are joined at once."""
-        self.size += 1 << level
-        while self.stack and self.stack[-1][0] == level:
-            digest, level = sha256(b"\1" + self.stack.pop()[1] + digest).digest(), level + 1
-        self.stack.append((level, digest))
+        stack, self.size = self.stack, self.size + (1 << level)
+        while stack and stack[-1][0] == level:
+            digest, level = sha256(b"\1" + stack.pop()[1] + digest).digest(), level + 1
+        stack.append((level, digest))
         if self.size in self.sizes:
             self.roots[self.size] = self.root()
 
@@ -190,10 +190,6 @@ class Pack:
                 yield from whole
         require(left == 0 and digest.hexdigest() == stated and not rest, f"{name}: changed since it was signed")
 
-    def read(self, name: str) -> bytes:
-        """Return a member as a whole."""
-        return b"".join(self.pieces(name))
-
 
 def record(pairs: Iterable[tuple[str, str]]) -> bytes:
     """Return the bytes of a record: one line for each key and value, without newlines of their own."""
@@ -208,11 +204,10 @@ class Log:
         names = [(e["id"], ("source", e["source"]), ("subject", e["external_id"])) for e in claims["listings"]]
         self.about = {str(of).encode(): record(pair).split(b"\n")[:2] for of, *pair in names}
         self.last_runs = {each["last_run"] for each in claims["listings"]} - {None}
-        self.tree, self.gaps = Tree(sizes), gaps
-        self.taken, self.erased, self.told, self.versions = (set[Any]() for _ in range(4))
-        self.heads, self.names, self.listings, self.commits = (dict[int, Any]() for _ in range(4))
-        self.live, self.figures, self.changed, self.visible = (dict[Any, Any]() for _ in range(4))
-        self.foreseen, self.withheld = dict[int, tuple[str, str, str, str]](), 0
+        self.tree, self.gaps, self.withheld = Tree(sizes), gaps, 0
+        self.erased, self.told, self.versions = (set[Any]() for _ in range(3))
+        self.heads, self.names, self.listings, self.commits, self.visible = (dict[Any, Any]() for _ in range(5))
+        self.live, self.figures, self.changed, self.owners, self.foreseen = (dict[Any, Any]() for _ in range(5))
 
     def fill(self, until: int) -> None:
         """Add the subtrees of proof.txt that lie before a leaf."""
@@ -220,25 +215,23 @@ class Log:
             match: Any = GAP.fullmatch(next(self.gaps, b""))
             require(match and int(match[2]) << int(match[1]) == self.tree.size, "proof.txt: a hash is missing")
             self.tree.push(int(match[1]), unbase64(match[3].decode()))
-        require(self.tree.size == until, f"leaf {until}: out of order, or twice")
+        require(self.tree.size == until, "entries.txt: an entry out of order, or twice")
 
     def add(self, block: bytes) -> None:
         """Check one entry: its parts, its place in the log and in its chain, and what it says of others."""
-        match = require(ENTRY.match(block), f"{block[:60]!r}: not the lines of an entry")
+        match = require(ENTRY.match(block), "entries.txt: not the lines of an entry")
         number, listing, entry, kind, run, at, previous, commit = match.groups()
         first, _, rest = block[match.end() :].partition(b"\ncontent ")
         content, _, author = rest.partition(b"\nauthor ")
-        index, told = int(number), first[65:]
-        shown = ((b"facts", first), (b"content", content), (b"author", author))
-        parts = [bytes(32) if lines == b"-" else self.part(number, name, lines) for name, lines in shown]
-        right = sha256(b"rsl/commit/v1\0" + b"".join(parts)).hexdigest().encode() == commit
-        require(right and datetime.fromisoformat(at.decode()), f"entry {index}: its record is not what it committed to")
-        right = (listing not in self.about) == (kind in (b"indicator", b"forecast", b"key", b"note"))
-        require(right, f"entry {index}: of a listing, or of none, as it can't be")
-        self.fill(index)
+        index, parts = int(number), self.part(number, b"facts", first) + self.part(number, b"content", content)
+        committed = sha256(b"rsl/commit/v1\0" + parts + self.part(number, b"author", author)).hexdigest().encode()
+        require(committed == commit and datetime.fromisoformat(at.decode()), f"entry {index}: not what it committed to")
+        require((listing in self.about) != (kind in OF_NONE), "an entry is of a listing, or of none, as it can't be")
+        if self.tree.size != index:
+            self.fill(index)
         self.tree.push(0, sha256(b"\0" + entry).digest())
-        chain = self.chain(index, kind, previous, listing, told if first[64:65] == b"\n" else b"")
-        facts = {} if kind in COUNTED else dict([line.partition(b" ")[::2] for line in told.split(b"\n")])
+        chain = self.chain(index, kind, previous, listing, first[65:] if first[64:65] == b"\n" else b"")
+        facts = {} if kind in COUNTED else dict([line.partition(b" ")[::2] for line in first[65:].split(b"\n")])
         if kind in COUNTED:
             self.changed[run, kind] = self.changed.get((run, kind), 0) + 1
             if kind in (b"observed", b"edited"):
@@ -254,46 +247,44 @@ class Log:
         elif kind == b"forecast":
             said = [facts[name].decode() for name in (b"audit", b"event", b"starts")]
             is_day = re.fullmatch("[0-9]{4}(-[0-9]{2}){2}", said[2]) and datetime.fromisoformat(said[2])
-            require(is_day and at[:10].decode() < said[2], f"entry {index}: foresees an audit that had begun: {said}")
-            self.foreseen[index] = (*said, at.decode())
+            require(is_day and at[:10].decode() < said[2], f"forecast {index}: its audit had begun: {said}")
+            self.foreseen[index] = f"forecast of audit {said[0]}, {said[1]}: logged {at.decode()}Z, before {said[2]}"
         elif kind == b"indicator":
             self.figures[index] = ({key.decode(): value.decode() for key, value in facts.items()}, dict(self.live))
 
     def part(self, number: bytes, name: bytes, shown: bytes) -> bytes:
         """Return the digest of a part: of salt and bytes where they are shown, else the one that is stated."""
-        if shown[64:65] == b"\n":
-            return sha256(b"rsl/part/v1\0" + bytes.fromhex(shown[:64].decode()) + shown[65:] + b"\n").digest()
-        how, digest = require(PART.fullmatch(shown), f"entry {int(number)}: {name!r} is not of its form").groups()
-        self.erased |= {(number, name)} if how == b"erased" else set()
-        return bytes.fromhex(digest.decode())
+        if (is_absent := shown == b"-") or shown[64:65] == b"\n":
+            data = b"" if is_absent else unhexlify(shown[:64]) + shown[65:] + b"\n"
+            return bytes(32) if is_absent else sha256(b"rsl/part/v1\0" + data).digest()
+        how, stated, digest = shown[:-64], shown[-64:], unhexlify(shown[-64:])
+        require(how in (b"withheld ", b"erased ") and digest.hex().encode() == stated, "a part is not of its form")
+        self.erased.update([(number, name)] if how == b"erased " else ())
+        return digest
 
     def chain(self, index: int, kind: bytes, previous: bytes, listing: bytes, told: bytes) -> int:
         """Append an entry to the chain whose newest entry it names; return the first one of the chain."""
         first = index if previous == b"-" else self.heads.pop(int(previous), -1)
         require(first >= 0, f"entry {index}: the one before it is missing, or was followed already")
         self.heads[index] = first
-        require(self.listings.setdefault(first, listing) == listing, f"entry {index}: follows one of another listing")
+        require(self.listings.setdefault(first, listing) == listing, "an entry follows one of another listing")
         if kind != b"erased" and told:
             head = told.split(b"\n", 4)
-            require(listing == b"-" or self.about[listing] == head[:2], f"entry {index}: is of another listing")
-            lines = [head[place] for place in IDENTITY.get(kind, (0, 1, 3))]
-            name = b"\n".join([b"review" if kind in COUNTED else kind, *lines])
-            same = self.names.get(first) == name or (first not in self.names and name not in self.taken)
-            require(same, f"entry {index}: follows one about something else, or a second chain of the same thing")
-            self.names[first] = name
-            self.taken.add(name)
+            require(listing == b"-" or self.about[listing] == head[:2], "an entry is of another listing")
+            name = (head[0], head[1], head[3]) if kind in COUNTED else (kind, *[head[n] for n in IDENTITY[kind]])
+            require(self.names.setdefault(first, name) == name, "an entry follows one about something else")
+            require(self.owners.setdefault(name, first) == first, f"entry {first}: a second chain of the same thing")
         return first
 
     def close(self, index: int, run: bytes, listing: bytes, facts: dict[bytes, bytes]) -> None:
         """Compare the account that a collection gave of itself with the entries shown."""
-        stated = {name: facts[name] for name in COUNTED.values()}
         shown = {name: str(self.changed.pop((run, kind), 0)).encode() for kind, name in COUNTED.items()}
-        require(facts[b"run"] == run and stated == shown, f"run {run!r} says {stated} of itself, but shows {shown}")
+        require(facts[b"run"] == run and shown.items() <= facts.items(), f"run {run!r} shows other changes: {shown}")
         self.live[listing.decode()] = facts[b"live"].decode()
         if index in self.last_runs:
             tree = Tree()
             for commit in sorted(filter(None, self.visible.get(listing, {}).values())):
-                tree.push(0, sha256(b"\0" + bytes.fromhex(commit.decode())).digest())
+                tree.push(0, sha256(b"\0" + unhexlify(commit)).digest())
             require(tree.root().hex().encode() == facts[b"live"], f"run {run!r}: reviews that stood there are left out")
             self.last_runs.remove(index)
 
@@ -314,8 +305,8 @@ def outputs_digest(pack: Pack, log: Log) -> str:
     """Return the digest that an `indicator` entry has of what the model said of the texts."""
     digest, newest = sha256(), -1
     for line in pack.pieces("outputs.txt", b"\n"):
-        version, leaf, of, language, p, *_ = require(OUTPUT.fullmatch(line), f"outputs.txt: {line[:60]!r}").groups()
-        require(leaf in log.versions and int(version) > newest, f"outputs.txt: version {version!r} is out of order")
+        version, leaf, of, language, p, *_ = require(OUTPUT.fullmatch(line), "outputs.txt: not of its form").groups()
+        require(leaf in log.versions and int(version) > newest, "outputs.txt: out of order")
         newest = int(version)
         if of == b"own" and language != b"-":
             digest.update(b"version %s\nlanguage %s\np%s\n" % (version, language, b"" if p == b"-" else b" " + p))
@@ -340,24 +331,15 @@ def check_claims(claims: Any, log: Log, outputs: str) -> list[str]:
     return [f"{name} as of {figures['as-of']}: {', '.join(told)}, and more", *gone]
 
 
-def tell_forecasts(log: Log, sizes: dict[str, int]) -> Iterator[str]:
-    """Yield a line for each forecast shown: of which audit, when it was logged, and what covers it since."""
-    for index, (audit, event, starts, at) in log.foreseen.items():
-        by = min([(size, name) for name, size in sizes.items() if size > index])[1]
-        yield f"forecast of audit {audit}, {event}: logged {at}Z, before its first day {starts}; covered by {by}"
-    if log.withheld:
-        yield f"{log.withheld} more forecasts, of other subjects, are not shown; none is left out of their chain"
-
-
 def check(pack: Pack, keys: Sequence[Key], previous: bytes | None) -> list[str]:
     """Check a pack; return lines that say what was found."""
-    text = verify_note(pack.read("checkpoint.txt"), "checkpoint.txt", keys)
-    origin, size, root = read_checkpoint(text, "checkpoint.txt")
+    origin, size, root = read_checkpoint(b"".join(pack.pieces("checkpoint.txt")), "checkpoint.txt", keys)
     require((origin, str(size)) == (pack.origin, pack.size), "manifest.txt and checkpoint.txt are of different logs")
     notes = [name for name in pack.members if re.fullmatch(r"consistency\.txt|anchors/[0-9]+\.txt", name)]
-    earlier = {name: pack.read(name) for name in notes} | ({} if previous is None else {"--previous": previous})
-    old = {name: read_checkpoint(verify_note(note, name, ()), name) for name, note in earlier.items()}
-    claims = json.loads(pack.read("claims.json"))
+    earlier = {name: b"".join(pack.pieces(name)) for name in notes}
+    earlier |= {} if previous is None else {"--previous": previous}
+    old = {name: read_checkpoint(note, name, ()) for name, note in earlier.items()}
+    claims = json.loads(b"".join(pack.pieces("claims.json")))
     require(claims["log"] == {"origin": origin, "size": size, "root": root.hex()}, "claims.json: of another log")
     log = Log(claims, pack.pieces("proof.txt", b"\n"), [at for _, at, _ in old.values()])
     for block in pack.pieces("entries.txt", b"\n\n"):
@@ -372,12 +354,14 @@ def check(pack: Pack, keys: Sequence[Key], previous: bytes | None) -> list[str]:
         require(at <= size, f"{name} has {at} leaves, this older pack only {size}: ask for a new pack", 2)
         require(at in log.tree.roots, f"{name}: can't be compared with this pack; ask for one exported with it", 2)
         require(log.tree.roots[at] == stated, f"{name}: no earlier state of this log, so the log was changed since")
-    rest = sorted(name for name in pack.members if name.startswith("anchors/") and name not in old and pack.read(name))
+    covers = sorted([(at, name) for name, (_, at, _) in old.items()] + [(size, "checkpoint.txt")])
+    rest = sorted(n for n in pack.members if n.startswith("anchors/") and n not in old and [*pack.pieces(n)])
     return [
         f"log {origin}, {size} leaves, root {root.hex()}",
         f"{len(log.versions)} versions of reviews, {len(log.figures)} published sets of figures, all logged",
         *told,
-        *tell_forecasts(log, {name: at for name, (_, at, _) in old.items()} | {"checkpoint.txt": size}),
+        *[f"{said}; covered by {next(by for at, by in covers if at > index)}" for index, said in log.foreseen.items()],
+        *[f"{log.withheld} more forecasts, of other subjects, are not shown; none is left out"][: log.withheld],
         *[f"time stamp: openssl ts -verify -data {n.split('-')[0]}.txt -in {n} -CAfile THEIR-ROOT.pem" for n in rest],
         "compared with: " + (", ".join(old) or "no earlier checkpoint"),
     ]
