@@ -171,7 +171,8 @@ def workplace() -> Iterator[Workplace]:
 def dashboard(place: Workplace) -> FastAPI:
     """Return the dashboard of a deployment."""
     aspects = open_aspect_sets(place.settings.home)
-    reports = StoreReports(place.store, place.policies, aspects, place.settings.var, place.settings.schedule)
+    settings, stale_days = place.settings, place.settings.notices.stale_days
+    reports = StoreReports(place.store, place.policies, aspects, settings.var, settings.schedule, stale_days=stale_days)
     desk = LabelDesk(place.store, asked_aspects(aspects.names()))
     return create_app(reports, labels=desk, notices=NoticeDesk(place), watch=watch(place))
 

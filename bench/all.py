@@ -13,6 +13,7 @@ QUESTIONS = (
     "ingest",
     "ingest_postgresql",
     "trend_query",
+    "overview_page",
     "indicate_growth",
     "parse_jsonld",
     "crawl_throughput",

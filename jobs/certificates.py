@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from report.certificate import CertificateGap, CertificateLine, CertificateReport
+from report.attention import DueCertificate
+from report.certificate import CertificateGap, CertificateLine, CertificateReport, concerning
 from store.audit_records import Certificate
 from store.records import Subject
 from store.session import Store
@@ -26,6 +27,23 @@ def certificates_of(store: Store, subject: Subject, on: date) -> CertificateRepo
     if not found:
         return None
     return CertificateReport(on, tuple(_line(each, on) for each in found), tuple(find_gaps(found)))
+
+
+def due_certificates(store: Store, on: date) -> tuple[DueCertificate, ...]:
+    """Return the certificates of all holders that have run out, soon will, or are not in force, the next to end first.
+
+    Args:
+        store: Where they are kept.
+        on: The day; certificates issued later are left out.
+    """
+    found: list[DueCertificate] = []
+    kept = sorted(store.audits.certificates(), key=lambda each: each.subject_name)
+    for _, group in groupby(kept, key=lambda each: each.subject_name):
+        issued = [each for each in group if each.issue <= on]
+        subjects = {each.certificate_no: each.subject or "" for each in issued}
+        report = CertificateReport(on, tuple(_line(each, on) for each in issued))
+        found += [DueCertificate(line, state, subjects[line.certificate_no]) for line, state in concerning(report)]
+    return tuple(sorted(found, key=lambda each: (each.line.expiry, each.line.holder)))
 
 
 def find_gaps(certificates: Sequence[Certificate]) -> list[CertificateGap]:

@@ -17,6 +17,7 @@ from jobs.errors import NoSuchAspect
 from jobs.explain import explain_review, shown_contradictions
 from jobs.model import shipped_priors
 from jobs.modelerror import known_errors, readable_model
+from jobs.overview import STALE_DAYS, Glances, ListRequest, end_of, no_score, read_overview
 from jobs.planned import planned_jobs
 from jobs.priors import priors_in_force
 from jobs.schedulesettings import ScheduleSettings
@@ -25,9 +26,10 @@ from jobs.shown import seen_by, shown_lines
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from ledger.merkle import leaf_hash
+from report.attention import EVERYTHING, ListFilter
 from report.explanation import ReviewReport
 from report.html import static_report
-from report.line import LeafLine, ReviewFilter, ReviewLine
+from report.line import LISTED_REVIEWS, LeafLine, ReviewFilter, ReviewLine
 from report.phrase import Language
 from report.planned import planned_table
 from report.shown import vote_cell
@@ -37,7 +39,6 @@ from report.subject import (
     TRUST,
     ControlChart,
     Overview,
-    OverviewLine,
     Provenance,
     SentimentLine,
     SourceLine,
@@ -49,12 +50,11 @@ from report.tables import ledger_table, reviews_table
 from scoring.prior import PriorTable
 from scoring.sentiment import SentimentModel
 from store.errors import UnknownSubject
-from store.records import Coverage, Indicator, IndicatorSet, Listing, Review, ReviewVersion, Subject
+from store.records import Indicator, IndicatorSet, Listing, Review, ReviewVersion, Subject
 from store.reviews import Presence
 from store.session import Store
 
 REPORT_NAMES: dict[Language, str] = {"de": "leumund-de.html", "en": "leumund-en.html"}
-LISTED_REVIEWS = 200
 LISTED_LEAVES = 200
 LOOKED_BACK = 8
 EXCERPT = 240
@@ -78,13 +78,20 @@ class StoreReports:
     """The table of jobs."""
     as_of: datetime | None = None
     """Everything as it was shown at this moment, UTC; None: as it is now."""
+    stale_days: int = STALE_DAYS
+    """Days without a collection after which a source is said to be late."""
+    glances: Glances = field(default_factory=Glances, compare=False, repr=False)
+    """What lists show of published sets, remembered."""
 
-    def overview(self) -> Overview:
-        """Return all subjects with their published scores."""
-        subjects = [row.subject for row in self.store.subjects.list_subjects()]
-        published = [self._shown(subject.key) for subject in subjects]
-        lines = tuple(self._line(*pair) for pair in zip(subjects, published, strict=True))
-        return Overview(lines, max((figures.as_of for figures in published), default=datetime.now(UTC)))
+    def overview(self, wanted: ListFilter = EVERYTHING) -> Overview:
+        """Return the subjects that pass a filter with their published scores, and what deserves attention."""
+        labels = {key: label for judge in self.aspects.names() for key, label in judge.labels.items()}
+        request = ListRequest(wanted, self.as_of, datetime.now(UTC), self.stale_days, labels)
+        return read_overview(self.store, self.glances, request)
+
+    def at(self, day: date) -> "StoreReports":
+        """Return the same as it was shown at the end of a past day, UTC."""
+        return replace(self, as_of=end_of(day))
 
     def subject(self, key: str) -> SubjectReport | None:
         """Return all that a subject page shows, or None where there is no such subject."""
@@ -123,16 +130,18 @@ class StoreReports:
             contradictions=shown_contradictions(around.contradictions),
         )
 
-    def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS) -> Table:
-        """Return a subject's newest reviews that pass the filter, at most `limit`."""
+    def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
+        """Return a subject's newest reviews that pass the filter, at most `limit`, without the newest `skip`."""
         since, until = _bounds(wanted)
         source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
         blames = self._blaming(key, list(source), wanted.blames)
-        found = self.store.reviews.versions(key, since=since, until=until)
+        found = self.store.reviews.versions(key, as_of=self.as_of, since=since, until=until)
         # Chosen before they are written out: recognising a language takes its time.
         passing = (version for version in found if _passes(version, source[version.listing_id], wanted))
         chosen = (version for version in passing if blames is None or version.id in blames)
-        return reviews_table([_review_line(each, source[each.listing_id]) for each in islice(chosen, limit)])
+        return reviews_table(
+            [_review_line(each, source[each.listing_id]) for each in islice(chosen, skip, skip + limit)]
+        )
 
     def _blaming(self, key: str, listings: list[int], aspect: str | None) -> set[int] | None:
         """Return the versions whose texts speak badly of an aspect; None where no aspect is asked for."""
@@ -194,17 +203,6 @@ class StoreReports:
     def _shown(self, key: str) -> IndicatorSet:
         """Return what is published of a subject, or an empty set."""
         return self.published(key) or IndicatorSet(key, self.as_of or datetime.now(UTC), ())
-
-    def _line(self, subject: Subject, figures: IndicatorSet) -> OverviewLine:
-        beside = from_facts(figures.facts)
-        return OverviewLine(
-            subject=subject,
-            trust=_trust(figures, beside).score,
-            sparkline=tuple(point.value for point in _series(figures, TRUST)),
-            newest_on=beside.newest_on,
-            coverage=_worst(line.coverage for _, line in self._listed([subject.key])),
-            alarm=_chart(figures, beside).is_alarming(),
-        )
 
     def _reused(self, key: str) -> list[str]:
         return ["reused_ids_mean"] if self.store.runs.reused(key, as_of=self.as_of) else []
@@ -282,7 +280,7 @@ def _chart(figures: IndicatorSet, around: Surroundings) -> ControlChart:
 
 def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
     newest = [item for item in figures.indicators if item.name == TRUST and len(item.period) > len("YYYY-MM")]
-    score = newest[0] if newest else Indicator(TRUST, f"{figures.as_of:%Y-%m-%d}", None, n_eff=0.0, note="too_little")
+    score = newest[0] if newest else no_score(figures.as_of)
     return TrustFigure(
         score,
         next_ten=beside.next_ten,
@@ -303,11 +301,6 @@ def _sentiment(figures: IndicatorSet, beside: Surroundings, model: SentimentMode
         return replace(line, is_stale=model is None)
     errors = tuple(error for language in model.languages for error in known_errors(model.card, language))
     return replace(line, languages=model.languages, errors=errors)
-
-
-def _worst(found: Iterable[Coverage | None]) -> Coverage | None:
-    known = {coverage for coverage in found if coverage is not None}
-    return next((each for each in (Coverage.FAILED, Coverage.PARTIAL, Coverage.FULL) if each in known), None)
 
 
 def _bounds(wanted: ReviewFilter) -> tuple[datetime | None, datetime | None]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from report.frontattention import AttentionPage, lay_out_attention
 from report.number import NOTHING, format_iso, format_moment, format_number, format_share
 from report.page import say_value
 from report.phrase import Language
@@ -55,12 +56,23 @@ class OverviewPage:
     """The moment the list speaks of."""
     has_demo: bool
     """True where any subject is made up."""
+    attention: AttentionPage
+    """What deserves attention."""
+    listed: str
+    """How many of how many subjects pass the filter."""
 
 
 def lay_out_overview(overview: Overview, language: Language) -> OverviewPage:
     """Return the list of subjects in a language."""
     rows = tuple(_row(line, language) for line in overview.lines)
-    return OverviewPage(rows, format_moment(overview.as_of, language), any(row.is_demo for row in rows))
+    passing, all_ = (format_number(n, language) for n in (overview.paging.n_passing, overview.paging.n_all))
+    return OverviewPage(
+        rows=rows,
+        as_of=format_moment(overview.as_of, language),
+        has_demo=any(row.is_demo for row in rows),
+        attention=lay_out_attention(overview.attention, language),
+        listed=say("listed_of", language, n=passing, all=all_),
+    )
 
 
 def _row(line: OverviewLine, language: Language) -> OverviewRow:

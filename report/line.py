@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+LISTED_REVIEWS = 200
+"""Reviews on one page of the list."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from report.control import AlarmLine
 from report.number import (
     NOTHING,
     format_chance,
@@ -15,7 +16,7 @@ from report.number import (
     format_number,
     format_share,
 )
-from report.phrase import Language
+from report.phrase import Language, Phrase
 from report.reason import say_reason
 from report.table import Cell, Column, Kind, Table
 from report.text import printable
@@ -156,6 +157,29 @@ def _paragraph(line: NoticeLine, language: Language, *, with_blind_spot: bool) -
     number, moment = format_number(line.number, language), format_moment(line.begun_at, language)
     said.append(say(key, language, number=number, moment=moment))
     return "\n".join(said)
+
+
+def say_alarm(line: AlarmLine, language: Language, label: Phrase | None = None) -> str:
+    """Return a rise in one sentence, as notices say it.
+
+    Args:
+        line: The series that has risen.
+        language: In which language.
+        label: What people call its aspect; None: its key.
+    """
+    series = line.series
+    facts = {
+        "name": line.name,
+        "source": series.source,
+        "aspect": series.aspect,
+        "since": series.since,
+        "usual": series.usual,
+        "share": series.share,
+        "n": series.n,
+        "q": line.q_value,
+        **({"labels": {language: label.said_in(language)}} if label else {}),
+    }
+    return printable(_say_alarm(facts, language))
 
 
 def _say_alarm(facts: Mapping[str, Any], language: Language) -> str:

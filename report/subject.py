@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from report.aspect import AspectReport
+from report.attention import Attention, Paging
 from report.authenticity import SuspiciousPart, TestLine
 from report.certificate import CertificateReport
 from report.change import ChangeReport
@@ -277,3 +278,7 @@ class Overview:
     """One line a subject."""
     as_of: datetime
     """The moment the list speaks of, UTC."""
+    attention: Attention = field(default_factory=Attention)
+    """What deserves attention."""
+    paging: Paging = field(default_factory=Paging)
+    """Which part of the list is shown."""

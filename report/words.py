@@ -13,6 +13,7 @@ from report.wording.comparison import COMPARISON
 from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.forecast import FORECAST
+from report.wording.front import FRONT
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.notices import NOTICES
@@ -33,6 +34,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | AUDITS
     | AUTHENTICITY
     | EXPLANATION
+    | FRONT
     | NOTICES
     | PLANNED
     | TRAINING

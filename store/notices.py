@@ -107,6 +107,13 @@ class Notices:
         with self._database.read() as connection:
             return [Notice(**found) for found in connection.execute(query).mappings()]
 
+    def count_open(self) -> int:
+        """Return how many notices still hold and nobody has taken note of."""
+        row = table_of(NoticeRow).c
+        query = select(func.count()).where(row.ended_at.is_(None), row.acknowledged_at.is_(None))
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
     def acknowledge(self, number: int, *, remark: str, now: datetime) -> bool:
         """Keep that somebody took note; return whether there is such a notice. A later remark replaces the earlier."""
         row = table_of(NoticeRow).c

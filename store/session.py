@@ -19,6 +19,7 @@ from store.integrity import integrity_faults
 from store.jobruns import JobRuns
 from store.labels import Labels
 from store.leaves import Leaves
+from store.lists import Lists
 from store.notices import Notices
 from store.opinions import Opinions
 from store.prints import Prints
@@ -41,6 +42,7 @@ class Store:
         self.runs = Runs(database)
         self.reviews = Reviews(database)
         self.indicators = Indicators(database)
+        self.lists = Lists(database)
         self.leaves = Leaves(database)
         self.jobruns = JobRuns(database)
         self.erasures = Erasures(database)

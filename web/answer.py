@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from report.chart import Chart
 from report.csvtext import render_csv
 from report.html import build_environment, fill_template
+from report.number import format_iso
 from report.phrase import Language
 from report.table import Table
 from web.assets import asset_address
@@ -22,6 +24,9 @@ BYTE_ORDER_MARK = "\ufeff"
 # Figures change with every cycle, and review texts must not stay behind in a browser's store.
 NOT_KEPT = {"cache-control": "no-store"}
 
+_FIELDS = {"first": "from", "last": "to"}
+_DAY = len("YYYY-MM-DD")
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -31,17 +36,29 @@ class Reader:
     """Language of the answer."""
     chosen: bool
     """True where the address names it; links then go on naming it."""
+    as_of: str = ""
+    """Past day that the reader looks at, as the address names it; links then go on naming it."""
 
-    def link(self, path: str) -> str:
-        """Return an address that keeps the chosen language."""
-        return f"{path}?{urlencode({'lang': self.language})}" if self.chosen else path
+    def link(self, path: str, **query: str | int) -> str:
+        """Return an address that keeps the chosen language and day.
+
+        Args:
+            path: Path from the root.
+            query: Further fields; empty ones are left out, and `first` and `last` stand for `from` and `to`.
+        """
+        fields: dict[str, str | int] = {"lang": self.language} if self.chosen else {}
+        fields |= {"as_of": self.as_of} | {_FIELDS.get(name, name): value for name, value in query.items()}
+        written = urlencode({name: value for name, value in fields.items() if value != ""})
+        return f"{path}?{written}" if written else path
 
 
 def read_reader(request: Request) -> Reader:
     """Return who reads, by address and browser."""
     asked = request.query_params.get("lang")
     language = choose_language(asked, request.headers.get("accept-language", ""))
-    return Reader(language, known_language(asked) is not None)
+    # Only what can be a day is carried on; whether it is one is for the page to say.
+    day = request.query_params.get("as_of", "")
+    return Reader(language, known_language(asked) is not None, day if len(day) == _DAY else "")
 
 
 def answer_page(request: Request, template: str, values: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
@@ -59,7 +76,11 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         "link": reader.link,
         "chosen": reader.chosen,
         "here": request.url.path,
+        "as_of": reader.as_of,
+        "dated_query": [(name, value) for name, value in request.query_params.items() if name != "as_of"],
+        "dated": False,
         "kept_query": [(name, value) for name, value in request.query_params.items() if name != "lang"],
+        "address_with": lambda path, query: reader.link(path, **dict(query)),
         "asset": asset_address,
         "draw": embed_chart,
         "takes_labels": request.app.state.takes_labels if "app" in request.scope else False,
@@ -69,6 +90,19 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
     body = fill_template(f"web/{template}", reader.language, engine=engine, values={**frame, **values})
     headers = {**NOT_KEPT, "content-language": reader.language, "vary": "accept-language"}
     return HTMLResponse(body, status_code=status, headers=headers)
+
+
+def answer_dated(request: Request, template: str, values: Mapping[str, object]) -> HTMLResponse:
+    """Return a page whose day can be chosen, in the reader's language; see `answer_page`."""
+    reader = read_reader(request)
+    said = format_iso(reader.as_of, reader.language) if reader.as_of else ""
+    today = datetime.now(UTC).date().isoformat()
+    return answer_page(request, template, {"dated": True, "as_of_said": said, "today": today, **values})
+
+
+def answer_json(value: Mapping[str, object]) -> JSONResponse:
+    """Return a JSON answer that nobody keeps."""
+    return JSONResponse(value, headers=NOT_KEPT)
 
 
 def redirect_to(request: Request, path: str) -> RedirectResponse:

@@ -1,24 +1,37 @@
 """The pages: overview, subject, its reviews, sources, and what all this means."""
 
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from report.aspect import AspectReport
+from report.attention import SORTS, ListFilter
 from report.explanation import ReviewReport
 from report.explanationpage import lay_out_review
 from report.front import lay_out_overview
+from report.line import LISTED_REVIEWS, ReviewFilter
+from report.number import format_day
 from report.page import lay_out
 from report.standing import listings_part, policies_part
-from report.subject import SubjectReport
-from report.table import Kind
-from web.answer import answer_page, read_reader
-from web.errors import NoSuchReview, NoSuchSubject
-from web.filters import STARS, read_filter, read_key, read_version
+from report.subject import Overview, SubjectReport
+from report.table import Kind, Table
+from web.answer import answer_dated, answer_page, read_reader
+from web.errors import NoSuchReview, NoSuchSubject, UnreadableFilter
+from web.filters import (
+    KINDS,
+    STARS,
+    Field,
+    filter_fields,
+    read_filter,
+    read_key,
+    read_list,
+    read_page,
+    read_version,
+    view_of,
+)
 from web.source import ReportSource
-
-Field = Annotated[str | None, Query()]
 
 # In the order in which they stand next to a score, and in which the design lists them.
 SHOWN = ("interval", "sources", "vanished", "tests", "distribution", "blind_spot", "digests")
@@ -62,32 +75,83 @@ def find_review(reports: ReportSource, key: str, version: str) -> ReviewReport:
     return found
 
 
+def require_aspect(found: SubjectReport, wanted: ReviewFilter) -> None:
+    """Refuse an aspect that no text of a subject speaks of, so that no empty list is taken for an answer.
+
+    Raises:
+        UnreadableFilter: If it is none of the subject's.
+    """
+    known = {line.key for line in found.aspects.lines} if found.aspects else set()
+    if wanted.blames is not None and wanted.blames not in known:
+        raise UnreadableFilter("blames", wanted.blames)
+
+
+def overview_values(request: Request, found: Overview, wanted: ListFilter) -> dict[str, object]:
+    """Return what the template of the overview shows."""
+    reader = read_reader(request)
+    return {
+        "overview": lay_out_overview(found, reader.language),
+        "wanted": wanted,
+        "sorts": SORTS,
+        "kinds_of_subjects": KINDS,
+        "paging": found.paging,
+        "n_all": found.paging.n_all,
+        "since_day": format_day(wanted.since, reader.language) if wanted.since else "",
+    }
+
+
+def reviews_values(
+    request: Request, found: SubjectReport, wanted: ReviewFilter, listed: tuple[Table, int]
+) -> dict[str, object]:
+    """Return what the template of the list of reviews shows."""
+    table, number = listed
+    language = read_reader(request).language
+    named = {line.key: line.label.said_in(language) for line in found.aspects.lines} if found.aspects else {}
+    return {
+        "subject": found.subject,
+        "table": replace(table, rows=table.rows[:LISTED_REVIEWS]),
+        "wanted": wanted,
+        "query": filter_fields(wanted),
+        "stars": STARS,
+        "sources": sorted({line.source for line in found.sources}),
+        "aspects": named,
+        "number": number,
+        "has_more": len(table.rows) > LISTED_REVIEWS,
+    }
+
+
 def page_routes(reports: ReportSource) -> APIRouter:
     """Return the routes of all pages over a source of reports."""
     router = APIRouter(default_response_class=HTMLResponse)
+    view = Depends(view_of(reports))
 
     @router.get("/")
-    def overview(request: Request) -> HTMLResponse:
-        """Answer with the list of subjects."""
-        page = lay_out_overview(reports.overview(), read_reader(request).language)
-        return answer_page(request, "overview.html", {"overview": page})
+    def overview(
+        request: Request, wanted: Annotated[ListFilter, Depends(read_list)], shown: ReportSource = view
+    ) -> HTMLResponse:
+        """Answer with what deserves attention and the list of subjects."""
+        return answer_dated(request, "overview.html", overview_values(request, shown.overview(wanted), wanted))
 
     @router.get("/subjects/{key}")
-    def subject(request: Request, key: str) -> HTMLResponse:
+    def subject(request: Request, key: str, shown: ReportSource = view) -> HTMLResponse:
         """Answer with all that is shown of one subject."""
-        page = lay_out(find_subject(reports, key), read_reader(request).language)
-        return answer_page(request, "subject.html", {"page": page, "heading": 1})
+        page = lay_out(find_subject(shown, key), read_reader(request).language)
+        return answer_dated(request, "subject.html", {"page": page, "heading": 1})
 
     @router.get("/subjects/{key}/reviews")
     def reviews(
-        request: Request, key: str, month: Field = None, max_rating: Field = None, source: Field = None
+        request: Request,
+        key: str,
+        wanted: Annotated[ReviewFilter, Depends(read_filter)],
+        page: Field = None,
+        shown: ReportSource = view,
     ) -> HTMLResponse:
         """Answer with the reviews behind a subject's figures."""
-        found = find_subject(reports, key)
-        wanted = read_filter(month, max_rating, source)
-        table, sources = reports.reviews(key, wanted), sorted({line.source for line in found.sources})
-        values = {"subject": found.subject, "table": table, "wanted": wanted, "stars": STARS, "sources": sources}
-        return answer_page(request, "reviews.html", values)
+        found, number = find_subject(shown, key), read_page(page)
+        require_aspect(found, wanted)
+        # One more than is shown tells whether a further page follows.
+        table = shown.reviews(key, wanted, limit=LISTED_REVIEWS + 1, skip=(number - 1) * LISTED_REVIEWS)
+        return answer_dated(request, "reviews.html", reviews_values(request, found, wanted, (table, number)))
 
     @router.get("/subjects/{key}/reviews/{version}")
     def review(request: Request, key: str, version: str) -> HTMLResponse:
@@ -97,12 +161,12 @@ def page_routes(reports: ReportSource) -> APIRouter:
         return answer_page(request, "review.html", {"report": report, "page": page, "kinds": Kind})
 
     @router.get("/sources")
-    def sources(request: Request) -> HTMLResponse:
+    def sources(request: Request, shown: ReportSource = view) -> HTMLResponse:
         """Answer with the sources, their newest runs, the background jobs, and the ledger."""
-        table = reports.sources()
+        table = shown.sources()
         parts = {"listings": listings_part(table), "policies": policies_part(table)}
-        values = {**parts, "jobs": reports.jobs(), "ledger": reports.ledger()}
-        return answer_page(request, "sources.html", values)
+        values = {**parts, "jobs": shown.jobs(), "ledger": shown.ledger()}
+        return answer_dated(request, "sources.html", values)
 
     @router.get("/about")
     def about(request: Request) -> HTMLResponse:

@@ -1,11 +1,13 @@
 """What the dashboard needs to be given: the figures, and nothing of where they are kept."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
+from report.attention import EVERYTHING, ListFilter
 from report.explanation import ReviewReport
 from report.labelcard import Agreement, LabelCard
-from report.line import ReviewFilter
+from report.line import LISTED_REVIEWS, ReviewFilter
 from report.notice import NoticeLine, TargetLine
 from report.phrase import Language
 from report.subject import Overview, SubjectReport
@@ -15,14 +17,24 @@ from report.table import Table
 class ReportSource(Protocol):
     """Where the dashboard reads; built in jobs, so that the web never sees the store."""
 
-    def overview(self) -> Overview:
-        """Return all subjects with their scores."""
+    def overview(self, wanted: ListFilter = EVERYTHING) -> Overview:
+        """Return the subjects that pass a filter with their scores, and what deserves attention."""
+
+    def at(self, day: date) -> "ReportSource":
+        """Return the same as it was shown at the end of a past day."""
 
     def subject(self, key: str) -> SubjectReport | None:
         """Return all that a subject page shows, or None where there is no such subject."""
 
-    def reviews(self, key: str, wanted: ReviewFilter) -> Table:
-        """Return a subject's newest reviews that pass the filter; see `report.tables.reviews_table`."""
+    def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
+        """Return a subject's newest reviews that pass the filter; see `report.tables.reviews_table`.
+
+        Args:
+            key: Key of the subject.
+            wanted: The filter.
+            limit: At most so many.
+            skip: So many of the newest are left out.
+        """
 
     def review(self, key: str, version: int) -> ReviewReport | None:
         """Return one version of a subject's reviews with its explanation, or None where there is no such version."""

@@ -13,8 +13,10 @@ PAGE: dict[str, Phrase] = {
     "switch_language": Phrase("English", "Deutsch"),
     "switch_language_label": Phrase("Seite auf Englisch zeigen", "Show this page in German"),
     "no_subjects": Phrase(
-        "Noch kein Bewertungsgegenstand. Der erste kommt in config/subjects.toml.",
-        "No subject yet. The first one goes into config/subjects.toml.",
+        "Noch kein Bewertungsgegenstand. „leumund subjects add ADRESSE“ nimmt den ersten auf, oder er kommt in "
+        "config/subjects.toml; danach sammelt „leumund run“.",
+        "No subject yet. “leumund subjects add ADDRESS” adds the first one, or it goes into config/subjects.toml; then "
+        "“leumund run” collects.",
     ),
     "overview_lead": Phrase(
         "Wie wahrscheinlich die nächste Bewertung zufrieden ausfällt, wie sicher das ist und wie es sich entwickelt.",
@@ -157,8 +159,8 @@ PAGE: dict[str, Phrase] = {
     ),
     "error_422": Phrase("Diese Angabe ist nicht zu lesen", "This entry cannot be read"),
     "error_422_next": Phrase(
-        "Einen Monat schreibt man wie 2024-05, Sterne als Zahl von 1 bis 5.",
-        "Write a month like 2024-05, and stars as a number from 1 to 5.",
+        "Einen Monat schreibt man wie 2024-05, einen Tag wie 2024-05-31 und nicht in der Zukunft, Sterne von 1 bis 5.",
+        "Write a month like 2024-05, a day like 2024-05-31 and not in the future, and stars from 1 to 5.",
     ),
     "error_405": Phrase("So geht es hier nicht", "This cannot be done here"),
     "error_405_next": Phrase("Diese Seiten kann man nur lesen.", "These pages are for reading only."),

@@ -1,13 +1,14 @@
 """The sample reports as the dashboard reads them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sample_explanation import erased_review, sample_review
 from sample_reports import AS_OF, bare_report, poor_report, rich_report, sample_overview
 
+from report.attention import EVERYTHING, ListFilter, Paging
 from report.explanation import ReviewReport
-from report.line import LeafLine, ReviewFilter, ReviewLine
+from report.line import LISTED_REVIEWS, LeafLine, ReviewFilter, ReviewLine
 from report.planned import PlannedJob, planned_table
 from report.subject import Overview, SubjectReport
 from report.table import Table
@@ -35,19 +36,27 @@ class SampleSource:
         self.reports = {one.subject.key: one for one in reports or (rich_report(), poor_report(), bare_report())}
         self.lines = reviews
         self.wanted: list[ReviewFilter] = []
+        self.listed: list[ListFilter] = []
+        self.days: list[date] = []
 
-    def overview(self) -> Overview:
-        return sample_overview(*self.reports.values()) if self.reports else Overview((), AS_OF)
+    def overview(self, wanted: ListFilter = EVERYTHING) -> Overview:
+        self.listed.append(wanted)
+        found = sample_overview(*self.reports.values()) if self.reports else Overview((), AS_OF)
+        return replace(found, paging=Paging(n_passing=len(found.lines), n_all=len(found.lines)))
+
+    def at(self, day: date) -> "SampleSource":
+        self.days.append(day)
+        return self
 
     def subject(self, key: str) -> SubjectReport | None:
         return self.reports.get(key)
 
-    def reviews(self, key: str, wanted: ReviewFilter) -> Table:
+    def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         self.wanted.append(wanted)
         chosen = [line for line in self.lines if not wanted.month or (line.published or "").startswith(wanted.month)]
         if wanted.max_stars:
             chosen = [line for line in chosen if line.stars is not None and line.stars <= wanted.max_stars]
-        return reviews_table(chosen)
+        return reviews_table(chosen[skip : skip + limit])
 
     def review(self, key: str, version: int) -> ReviewReport | None:
         """Return the sample of an explained review, of an erased one for version 5; reviews end with the list."""

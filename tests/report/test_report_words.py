@@ -13,6 +13,7 @@ from report.wording.comparison import COMPARISON
 from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.forecast import FORECAST
+from report.wording.front import FRONT
 from report.wording.labelling import LABELLING
 from report.wording.labels import LABELS
 from report.wording.notices import NOTICES
@@ -93,6 +94,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         LABELLING,
         ASPECTS,
         AUDITS,
+        FRONT,
         NOTICES,
         EXPLANATION,
         TRAINING,

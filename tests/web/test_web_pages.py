@@ -138,9 +138,9 @@ def test_reviews_can_be_filtered_by_month_and_highest_rating(visit, query, wante
 
 def test_a_filter_keeps_what_was_chosen(visitor):
     root = page(visitor.get(f"{RICH}/reviews?month=2025-10&max_rating=2&lang=de"))
-    assert root.xpath("//main//input[@name='month']/@value") == ["2025-10"]
+    assert root.xpath("//form[@class='filters']//input[@name='month']/@value") == ["2025-10"]
     assert root.xpath("//option[@selected]/@value") == ["2"]
-    assert root.xpath("//main//input[@name='lang']/@value") == ["de"]
+    assert root.xpath("//form[@class='filters']//input[@name='lang']/@value") == ["de"]
 
 
 def test_a_chosen_language_stays_on_every_link_and_the_browsers_own_does_not(visitor):
