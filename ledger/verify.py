@@ -254,9 +254,10 @@ class Log:
 
     def part(self, number: bytes, name: bytes, shown: bytes) -> bytes:
         """Return the digest of a part: of salt and bytes where they are shown, else the one that is stated."""
-        if (is_absent := shown == b"-") or shown[64:65] == b"\n":
-            data = b"" if is_absent else unhexlify(shown[:64]) + shown[65:] + b"\n"
-            return bytes(32) if is_absent else sha256(b"rsl/part/v1\0" + data).digest()
+        if shown[64:65] == b"\n":
+            return sha256(b"rsl/part/v1\0" + unhexlify(shown[:64]) + shown[65:] + b"\n").digest()
+        if shown == b"-":
+            return bytes(32)
         how, stated, digest = shown[:-64], shown[-64:], unhexlify(shown[-64:])
         require(how in (b"withheld ", b"erased ") and digest.hex().encode() == stated, "a part is not of its form")
         self.erased.update([(number, name)] if how == b"erased " else ())

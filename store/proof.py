@@ -172,7 +172,7 @@ def _forecast_parts(_: Connection, row: Row) -> Parts:
 
 
 def rebuild_about(connection: Connection, listings: Sequence[int], subject: str) -> Iterator[Rebuilt]:
-    """Yield, leaf by leaf, what was observed of these listings, published of a subject, said of the keys, foreseen.
+    """Yield, leaf by leaf, what was observed of these listings, published of a subject, said of the log, foreseen.
 
     Forecasts are yielded of all subjects: they are one chain, in which a gap would hide one.
 
@@ -188,7 +188,7 @@ def rebuild_about(connection: Connection, listings: Sequence[int], subject: str)
         (_aggregates(), table_of(AggregateVersionRow).c.listing_id.in_(listings), _aggregate_parts),
         (_runs(), table_of(RunRow).c.listing_id.in_(listings), _run_parts),
         (_indicators(), table_of(SubjectRow).c.key == subject, _published_parts),
-        (_statements(), table_of(ObservationRow).c.kind == Kind.KEY.value, _statement_parts),
+        (_statements(), true(), _statement_parts),
         (_forecasts(), true(), _forecast_parts),
     ]
     streams = [_in_order(connection, query.where(about), parts) for query, about, parts in families]

@@ -15,6 +15,7 @@ from jobs.seal import public_key, sign_manifest
 from jobs.settings import Settings
 from jobs.workplace import Workplace, today
 from ledger import verify
+from ledger.canonical import Kind
 from ledger.errors import InvalidPack, MalformedNote
 from store.errors import UnknownSubject
 from store.records import Subject, SubjectKind
@@ -191,3 +192,15 @@ def test_figures_of_another_method_are_not_computed_by_this_one(shop, export, mo
     monkeypatch.setattr("jobs.packreplay.METHODS", ("another",))
     with pytest.raises(NotReplayable, match="another method"):
         replay_pack(path, [])
+
+
+def test_what_the_log_says_of_itself_is_in_every_pack(shop, export):
+    for place, said in enumerate(("silent for two days", "epoch 1 ended here")):
+        shop.store.statements.add(Kind.NOTE, said, START + (33 + place) * DAY)
+    shop.publish(START + 36 * DAY)
+    path = export(now=START + 37 * DAY)
+    assert verdict(shop, path) == 0
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.read("entries.txt").decode()
+    notes = [block for block in entries.split("\n\n") if "\nkind note\n" in block]
+    assert ["silent for two days" in notes[0], "epoch 1 ended here" in notes[1]] == [True, True]
