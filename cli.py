@@ -64,9 +64,11 @@ from jobs.lists import anchors_table, outcomes_table, subjects_table
 from jobs.log import LEVELS, log_event, redaction_of, start_log
 from jobs.model import model_in_force
 from jobs.modelerror import readable_model
+from jobs.monthly import read_monthly
+from jobs.monthlyfiles import summary_document
 from jobs.notify import NoticeDesk, notice_lines, send_probe, take_note, target_lines
 from jobs.notify import tell as tell_people
-from jobs.outfile import replace_file, write_document
+from jobs.outfile import form_of, replace_file, write_document
 from jobs.packreplay import replay_pack
 from jobs.pages import SavedPage, parse_saved
 from jobs.planned import order_for, planned_jobs, require_sources
@@ -77,6 +79,7 @@ from jobs.report import StoreReports
 from jobs.score import score_new_versions
 from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
 from jobs.settings import Settings, read_settings
+from jobs.statement import StatementRequest, write_statement
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.train import train
 from jobs.twins import find_all_twins
@@ -95,6 +98,7 @@ from report.figures import aspects_document, table_document, trend_document, tru
 from report.jsontext import write_json
 from report.labelcard import labels_table
 from report.line import ReviewFilter
+from report.monthly import monthly_document
 from report.notice import notices_table, targets_table
 from report.phrase import Language
 from report.planned import planned_table
@@ -606,6 +610,45 @@ def aspects(
         "csv": lambda: RENDERERS["csv"](aspects_table(report), lang),
     }
     show_document(form, output, printed.get(form), lambda: aspects_document(report, lang))
+
+
+@app.command("report", epilog="Example: leumund report demo-wasserkocher-aurora --output october.pdf --month 2026-10")
+def report_command(
+    subject: Annotated[str | None, typer.Argument(help="key of the subject; none: all, on a page or two")] = None,
+    *,
+    output: Annotated[Path, typer.Option(help="file to write")],
+    form: Annotated[
+        Literal["html", "pdf", "xlsx"] | None, typer.Option("--format", help="default: what the file's name ends in")
+    ] = None,
+    month: Annotated[datetime | None, typer.Option(formats=["%Y-%m"], help="month spoken of, as of its end")] = None,
+    as_of: AsOf = None,
+    lang: Spoken = "en",
+) -> None:
+    """Write the monthly report: a management summary, then what ISO 9001 asks for, in its order."""
+    if month is not None and as_of is not None:
+        raise typer.BadParameter("give one of --month and --as-of")
+    chosen = form or form_of(output)
+    with workplace() as place:
+        asked, day = f"{month:%Y-%m}" if month else None, as_of.date() if as_of else None
+        if subject is None:
+            document = summary_document(place, asked, day, lang)
+        else:
+            document = monthly_document(read_monthly(place, subject, month=asked, as_of=day), lang)
+    write_document(document, chosen, output)
+    typer.echo(f"report: {output}")
+
+
+@app.command(epilog="Example: leumund statement demo-wasserkocher-aurora --output aurora.pdf --lang de")
+def statement(
+    subject: Key,
+    output: Annotated[Path, typer.Option(help="PDF to write; its evidence pack stands beside it, ending in .zip")],
+    as_of: AsOf = None,
+    lang: Spoken = "en",
+) -> None:
+    """Write the review statement: two signed pages with their evidence. Not a certificate, no conformity assessed."""
+    request = StatementRequest(subject, output, lang, as_of.date() if as_of else None)
+    with workplace() as place:
+        tell(write_statement(place, request, datetime.now(UTC)))
 
 
 @app.command(epilog="Example: leumund reviews demo-wasserkocher-aurora --month 2026-09 --max-stars 2")

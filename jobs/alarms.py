@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import TypeAdapter
 
@@ -24,15 +25,16 @@ class ChartedSeries:
 _FORM = TypeAdapter(ChartedSeries)
 
 
-def alarm_digest(store: Store, *, everything: bool = False) -> list[AlarmLine]:
+def alarm_digest(store: Store, *, everything: bool = False, as_of: datetime | None = None) -> list[AlarmLine]:
     """Return the published series that have risen, the most certain first.
 
     Args:
         store: Where figures are kept.
         everything: True: all charted series, also those that chance explains.
+        as_of: What was published by this moment, UTC; None: by now.
     """
     subjects = {subject.key: subject for subject in store.lists.subjects()}
-    sets = store.lists.sets(store.lists.marks(), ())
+    sets = store.lists.sets(store.lists.marks(as_of=as_of), ())
     charted = ((subjects[each.figures.subject], _FORM.validate_python(each.figures.facts)) for each in sets.values())
     return rank_series(
         ((subject, (*each.series, *each.aspect_series)) for subject, each in charted), everything=everything

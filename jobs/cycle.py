@@ -14,6 +14,7 @@ from jobs.errors import InboxUnusable, JobError, SealRefused
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import publish_all, tools_of
+from jobs.monthlyfiles import write_monthly_files
 from jobs.notify import tell
 from jobs.progress import crawl_progress
 from jobs.report import StoreReports, write_reports
@@ -23,6 +24,7 @@ from jobs.twins import find_all_twins
 from jobs.wiping import wiping_of
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError
+from report.errors import ReportError
 from scoring.errors import ScoringError
 from scoring.sentiment import SentimentModel
 from store.records import Listing
@@ -97,8 +99,18 @@ def run_cycle(place: Workplace, net: Net, say: Say, *, listings: Sequence[Listin
     except ScoringError as error:
         say(f"reports: NOT WRITTEN, the last ones stand. {error}")
         model_error = model_error or error
+    _write_monthly(place, now, say)
     say(f"notices: {tell(place, now).line()}")
     return CycleSummary(tuple(outcomes), scored, published, seal, tuple(reports), model_error, seal_error)
+
+
+def _write_monthly(place: Workplace, now: datetime, say: Say) -> None:
+    """Write the reports of the month that is over, once; what goes wrong is told and stops nothing."""
+    try:
+        for path in write_monthly_files(place, now.date()):
+            say(f"monthly report: {path}")
+    except (JobError, ReportError, ScoringError) as error:
+        say(f"monthly reports: NOT WRITTEN. {error}")
 
 
 def _seal(place: Workplace, now: datetime, say: Say) -> tuple[Seal | None, SealRefused | LedgerError | None]:

@@ -71,6 +71,10 @@ class OutputUnusable(JobError):
     """A place that what was asked for cannot be written to."""
 
 
+class NothingPublished(JobError):
+    """A statement about figures that were never published."""
+
+
 class NotReplayable(JobError):
     """Claimed figures that nobody can compute again from what there is."""
 

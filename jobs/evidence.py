@@ -1,6 +1,6 @@
 """Export evidence packs, check them, and compute again what they claim."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -29,6 +29,9 @@ MOST_ANCHORS = 200
 """A pack holds the newest tokens of witnesses; each is some thousand bytes."""
 _LONGEST_NOTE = 100_000
 
+State = Callable[[PublishedSet, str], bytes]
+"""Returns the statement about what was published, as PDF, given the signed checkpoint that stands in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
@@ -46,6 +49,8 @@ class ExportRequest:
     """True: titles, texts and replies as well."""
     previous: Path | None = None
     """File with the checkpoint that the reader holds."""
+    state: State | None = None
+    """Writes the review statement that the pack is to hold; None: it holds none."""
 
 
 def export_pack(place: Workplace, request: ExportRequest, now: datetime) -> list[str]:
@@ -114,6 +119,7 @@ def _order(place: Workplace, subject: Subject, request: ExportRequest) -> PackOr
         since=None if request.first is None else datetime.combine(request.first, time.min, UTC),
         until=until,
         with_texts=request.with_texts,
+        state=request.state,
     )
 
 
@@ -207,6 +213,7 @@ def _found(report: PackReport) -> list[str]:
         f"log {checkpoint.origin}, {counted(checkpoint.size, 'leaf', 'leaves')}, root {checkpoint.root.hex()}",
         f"{amounts}, all logged",
         *_claimed(report.claims["subject"]["name"], figures),
+        *([f"statement.pdf: signed, SHA-256 {report.statement}"] if report.statement else []),
         *(f"not recomputed: {key} (its inputs are gone)" for key in report.not_recomputed),
         *_foreseen(report),
         *(

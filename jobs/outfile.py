@@ -61,3 +61,19 @@ def replace_file(path: Path, made: bytes) -> None:
             where=str(path),
             next_step="name a file in a folder that exists, that you may write to, and that has room",
         ) from error
+
+
+def form_of(path: Path) -> str:
+    """Return the form that the name of a file asks for.
+
+    Raises:
+        OutputUnusable: If it ends in none that files have.
+    """
+    form = path.suffix.removeprefix(".").lower()
+    if form not in FILE_RENDERERS:
+        raise OutputUnusable(
+            f"its name does not say which form the file is to have: {', '.join(FILE_RENDERERS)}",
+            where=str(path),
+            next_step="let the name end in one of them, or add --format",
+        )
+    return form

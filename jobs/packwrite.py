@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from ledger.canonical import Kind, lines, parse_entry
 from ledger.log import Checkpoint
-from ledger.pack import VERIFIER, PackWriter, Sign, gap_positions, verifier
+from ledger.pack import STATEMENT, VERIFIER, PackWriter, Sign, gap_positions, verifier
 from report.pack import pack_readme
 from store.evidence import EvidenceView, JudgedVersion, ProvedLeaf, ProvedPart, PublishedSet
 from store.identity import decimal_text
@@ -39,6 +39,8 @@ class PackOrder:
     """Nothing recorded later is shown, UTC; None: everything that the checkpoint covers."""
     with_texts: bool = False
     """True: titles, texts and replies are shown, too."""
+    state: Callable[[PublishedSet, str], bytes] | None = None
+    """Writes the review statement that lies in the pack, signed with all else; None: none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ def write_pack(
         if figures is not None and published is not None:
             figures["method"] = method(published)
         claims["figures"] = figures
+        if order.state is not None and published is not None:
+            writer.add(STATEMENT, [order.state(published, sealed.note)])
         writer.add("claims.json", [json.dumps(claims, ensure_ascii=False, indent=1).encode(), b"\n"])
         writer.add("checkpoint.txt", [sealed.note.encode()])
         if sealed.previous is not None:

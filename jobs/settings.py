@@ -16,6 +16,7 @@ from jobs.errors import ConfigurationError, FileUnreadable
 from jobs.ledgersettings import LedgerSettings
 from jobs.logsettings import LogSettings
 from jobs.noticesettings import NoticeSettings
+from jobs.reportsettings import ReportSettings
 from jobs.schedulesettings import ScheduleSettings
 from jobs.strict import Strict
 from store.records import Listing, PartOf, Subject, SubjectKind
@@ -111,6 +112,8 @@ class Settings(BaseSettings):
     """Judging of texts."""
     audits: AuditSettings = AuditSettings()
     """Audits and certificates."""
+    report: ReportSettings = ReportSettings()
+    """Monthly reports."""
     ledger: LedgerSettings = LedgerSettings()
     """Evidence log."""
     log: LogSettings = LogSettings()

@@ -12,6 +12,7 @@ from jobs.demo import shipped_net
 from jobs.doctor import examine
 from jobs.indicate import publish_all, tools_of
 from jobs.model import model_in_force
+from jobs.monthlyfiles import write_monthly_files
 from jobs.notify import tell
 from jobs.report import StoreReports, write_reports
 from jobs.score import score_new_versions
@@ -80,7 +81,8 @@ def _report(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
     aspects = open_aspect_sets(place.settings.home)
     view = StoreReports(place.store, aspects=aspects, var=place.settings.var)
     paths = write_reports(view, place.settings.var / "reports")
-    return Ended("succeeded", ", ".join(path.name for path in paths))
+    monthly = sum(1 for _ in write_monthly_files(place, datetime.now(UTC).date()))
+    return Ended("succeeded", ", ".join(path.name for path in paths) + f"; monthly files: {monthly}")
 
 
 WORK: Mapping[str, Work] = {

@@ -13,6 +13,7 @@ FORM = "rsl/pack/v1"
 """First line of a manifest; no checkpoint can begin like this, as its second line is a number."""
 MANIFEST = "manifest.txt"
 VERIFIER = "verify.py"
+STATEMENT = "statement.pdf"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP can state; all members have it, so that the clock leaves no trace."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from ledger.canonical import lines
 from ledger.errors import InvalidPack, LedgerError, MalformedCheckpoint, PackRefused, UndecidedPack
 from ledger.log import Checkpoint, parse_checkpoint
+from ledger.pack import STATEMENT
 from ledger.packentry import ENTRIES, PackEntry, read_entry
 from ledger.packfile import PackFile, open_pack, signed_text
 from ledger.packlog import PROOF, PackLog
@@ -50,6 +51,8 @@ class PackReport:
     """Forecasts of audits that are shown, in the order of the log."""
     withheld_forecasts: int = 0
     """Forecasts of other subjects, of which only the digests are shown."""
+    statement: str = ""
+    """SHA-256 of the review statement in it, hex; empty where it holds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +164,21 @@ def _checked(pack: PackFile, previous: Path | None, *, keep: bool = False) -> Pa
     gone = _check_claims(claims, log, _outputs_digest(outputs, log))
     _require_continuation(log, checkpoint, earlier)
     tokens = [name for name in sorted(pack.members) if name.startswith("anchors/") and name not in earlier]
-    for name in tokens:
+    # What is read is compared with the manifest.
+    for name in (*tokens, *({STATEMENT} & set(pack.members))):
         pack.read(name)
     report = PackReport(
-        checkpoint,
-        len(log.versions),
-        len(log.figures),
-        claims,
-        gone,
-        tuple(tokens),
-        tuple(earlier),
-        bool(pack.keys),
-        tuple(_foreseen(log, {**earlier, CHECKPOINT: checkpoint})),
-        log.withheld_forecasts,
+        checkpoint=checkpoint,
+        versions=len(log.versions),
+        sets=len(log.figures),
+        claims=claims,
+        not_recomputed=gone,
+        tokens=tuple(tokens),
+        compared=tuple(earlier),
+        is_signed=bool(pack.keys),
+        statement=pack.members[STATEMENT][0] if STATEMENT in pack.members else "",
+        forecasts=tuple(_foreseen(log, {**earlier, CHECKPOINT: checkpoint})),
+        withheld_forecasts=log.withheld_forecasts,
     )
     return PackContent(report, tuple(entries), tuple(outputs) if keep else ())
 

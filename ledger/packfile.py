@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from ledger.errors import InvalidPack, InvalidSignature, LedgerError, MalformedKey, UndecidedPack, UnknownSigner
 from ledger.note import read, verify
-from ledger.pack import FORM, MANIFEST, VERIFIER
+from ledger.pack import FORM, MANIFEST, STATEMENT, VERIFIER
 
 MOST_BYTES = 1 << 32
 """All members of a pack together are smaller, unpacked."""
@@ -24,7 +24,7 @@ _LONGEST_MANIFEST = 1 << 20
 _README = re.compile("README[A-Za-z0-9._-]*")
 _ANCHOR = re.compile("anchors/[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _FIXED = frozenset(
-    {"claims.json", "checkpoint.txt", "consistency.txt", "proof.txt", "entries.txt", "outputs.txt"},
+    {"claims.json", "checkpoint.txt", "consistency.txt", "proof.txt", "entries.txt", "outputs.txt", STATEMENT},
 )
 _LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) (?P<size>0|[1-9][0-9]{0,18}) (?P<name>\S+)")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)

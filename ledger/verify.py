@@ -29,7 +29,7 @@ from typing import Any
 MOST_BYTES, LONGEST_PIECE, MOST_MEMBERS = 1 << 32, 1 << 22, 1000
 NUMBER, AT, DIGEST = "0|[1-9][0-9]{0,18}", "[0-9-]{10}T[0-9:]{8}", "[0-9a-f]{64}"
 FREE, ANCHOR = re.compile(r"verify\.py|README[A-Za-z0-9._-]*"), r"anchors/[A-Za-z0-9_][A-Za-z0-9_.-]*"
-MEMBER = re.compile(rf"(claims\.json|(checkpoint|consistency|proof|entries|outputs)\.txt|{ANCHOR})")
+MEMBER = re.compile(rf"(claims\.json|statement\.pdf|(checkpoint|consistency|proof|entries|outputs)\.txt|{ANCHOR})")
 LISTED = re.compile(rf"([0-9a-f]{{64}}) ({NUMBER}) (\S+)")
 KEY = re.compile(r"([^+\s\x00-\x1f]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})")
 SIGNED = "\u2014 ([^+\\s\x00-\x1f]+) ([A-Za-z0-9+/]+={0,2})\n"
@@ -361,6 +361,7 @@ def check(pack: Pack, keys: Sequence[Key], previous: bytes | None) -> list[str]:
         f"log {origin}, {size} leaves, root {root.hex()}",
         f"{len(log.versions)} versions of reviews, {len(log.figures)} published sets of figures, all logged",
         *told,
+        *[f"{n}: signed, SHA-256 {pack.members[n][0]}" for n in pack.members if n[-4:] == ".pdf" and [*pack.pieces(n)]],
         *[f"{said}; covered by {next(by for at, by in covers if at > index)}" for index, said in log.foreseen.items()],
         *[f"{log.withheld} more forecasts, of other subjects, are not shown; none is left out"][: log.withheld],
         *[f"time stamp: openssl ts -verify -data {n.split('-')[0]}.txt -in {n} -CAfile THEIR-ROOT.pem" for n in rest],

@@ -1,6 +1,6 @@
 """A document for people in one language: what stands on its pages, and the whole tables for those who calculate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -9,7 +9,7 @@ from report.page import Fact
 from report.phrase import Language
 from report.table import Table
 
-Tone = Literal["plain", "lead", "quiet", "list", "alarm"]
+Tone = Literal["plain", "quiet", "list", "alarm", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,9 @@ class Heading:
     text: str
     """What it is about."""
     clause: str = ""
-    """Clause of ISO 9001:2015 that asks for it; empty for a section within one."""
+    """Clause of ISO 9001:2015 that asks for it; empty for none."""
+    is_part: bool = False
+    """True where it begins a part of a report; what stands below it are its sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Prose:
     sentences: tuple[str, ...]
     """Each is a paragraph or, by its tone, an item of a list."""
     tone: Tone = "plain"
-    """plain, lead (larger), quiet (smaller), list, or alarm: a list that deserves attention."""
+    """plain, quiet (smaller), list, alarm (a list that deserves attention) or warning (a line nobody can miss)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Grid:
     """Its rows; columns that only programs need are left out."""
     has_title: bool = False
     """True where its own title stands above it."""
+    is_form: bool = False
+    """True where its empty cells are to be filled in by hand: they need room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Picture:
     """How to read it."""
     share: float = 1.0
     """Width as a share of the page's."""
+    height: float = 1.0
+    """Height as a share of what it has on a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,8 @@ class Columns:
     kind: ClassVar[str] = "columns"
     sides: "tuple[tuple[Block, ...], ...]"
     """From left to right."""
+    widths: tuple[int, ...] = ()
+    """How their widths compare; empty: alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,5 @@ class Document:
     """The tables of its workbook."""
     is_dense: bool = False
     """True where it must fit few pages: smaller type, less room."""
-
-    def adding(self, *blocks: Block) -> "Document":
-        """Return the document with further blocks at its end."""
-        return replace(self, blocks=(*self.blocks, *blocks))
+    most_pages: int = 0
+    """Pages that it may have at most; 0: any number."""

@@ -29,6 +29,18 @@ class MissingWord(ReportError):
         )
 
 
+class TooManyPages(ReportError):
+    """A document needs more pages than it may have."""
+
+    def __init__(self, title: str, most: int) -> None:
+        self.title, self.most = title, most
+        super().__init__(
+            f"it does not fit on {most} pages\n"
+            f"  where: document '{title}'\n"
+            "  next:  give the subject a shorter name, or use the monthly report, which may have any length"
+        )
+
+
 class NotTypeset(ReportError):
     """The typesetter refuses a document."""
 

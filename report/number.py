@@ -78,6 +78,11 @@ def format_month(value: str | None, language: Language) -> str:
     return f"{MONTHS[language][int(month) - 1]} {year}"
 
 
+def format_long_month(value: str, language: Language) -> str:
+    """Return a month YYYY-MM with its whole name, as titles have it: März 2024, March 2024."""
+    return f"{LONG_MONTHS[language][int(value[5:]) - 1]} {value[:4]}"
+
+
 def format_iso(text: str, language: Language) -> str:
     """Return an ISO date as exact as it is given: a day, a month, a year or a range; other text as it is."""
     ends = text.split("/")

@@ -12,14 +12,16 @@ PAPER_FONT = "Libertinus Serif"
 _SHARPNESS = 2.0
 
 
-def draw_svg(chart: Chart, *, font: str = "") -> str:
+def draw_svg(chart: Chart, *, font: str = "", width: float = 1.0, height: float = 1.0) -> str:
     """Return a chart as SVG without scripts, and without anything to be fetched.
 
     Args:
         chart: What to draw; it holds our own words and numbers only, never names and texts from people.
         font: Font of its words; empty: the page's.
+        width: Width as a share of a page's; its type keeps its size.
+        height: Height as a share of what it has on a screen.
     """
-    drawn: str = vl_convert.vegalite_to_svg(_still(chart, font), vl_version=VEGA_LITE)
+    drawn: str = vl_convert.vegalite_to_svg(_still(chart, font, width=width, height=height), vl_version=VEGA_LITE)
     return drawn
 
 
@@ -30,7 +32,10 @@ def draw_png(chart: Chart) -> bytes:
     return drawn
 
 
-def _still(chart: Chart, font: str) -> Spec:
-    spec = {**chart.spec, "width": PAPER_WIDTH, "description": chart.description}
+def _still(chart: Chart, font: str, *, width: float = 1.0, height: float = 1.0) -> Spec:
+    spec = {**chart.spec, "width": width * PAPER_WIDTH, "description": chart.description}
+    high = spec.get("height")
+    if isinstance(high, int | float):
+        spec["height"] = height * high
     config = spec.get("config")
     return {**spec, "config": {**config, "font": font}} if font and isinstance(config, dict) else spec

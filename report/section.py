@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from report.aspect import AspectReport
-from report.aspectpage import AspectPage, AspectWords, lay_out_aspects
+from report.aspect import AspectLine, AspectReport
+from report.aspectpage import AspectPage, lay_out_aspects
 from report.document import Block, Facts, Grid, Heading, Passage, Picture, Prose, Verdict
 from report.number import NOTHING, format_share
-from report.page import SubjectPage
+from report.page import SubjectPage, TestWords
 from report.phrase import Language
 from report.reason import say_reason
 from report.subject import SourceLine, SubjectReport
@@ -44,7 +44,7 @@ def trend(page: SubjectPage, language: Language) -> tuple[Block, ...]:
     return (Heading(say("trend", language)), drawn)
 
 
-def distribution(page: SubjectPage, language: Language, *, share: float = 0.72) -> tuple[Block, ...]:
+def distribution(page: SubjectPage, language: Language, *, share: float = 0.95) -> tuple[Block, ...]:
     """Return the reviews by rating."""
     chart = page.charts.get("distribution")
     told = say("distribution_means", language)
@@ -87,15 +87,21 @@ def coverage_table(lines: Sequence[SourceLine]) -> Table:
 
 
 def authenticity(page: SubjectPage, language: Language) -> tuple[Block, ...]:
-    """Return each authenticity test with what it found."""
+    """Return each authenticity test with what it found, and which could not be held for what reason."""
     head = (Heading(say("tests", language)), Prose((say("tests_mean", language),), "quiet"))
-    if not page.tests:
-        return (*head, Prose((say("tests_none", language),)))
-    columns = tuple(Column(name, phrase(key)) for name, key in (("test", "tests"), ("verdict", "outcome")))
-    figures, sentence = Column("figures", phrase("effect")), Column("sentence", phrase("told"))
-    rows = tuple((test.name, test.verdict, test.figures or NOTHING, test.sentence) for test in page.tests)
-    grid = Grid(Table(phrase("tests"), (*columns, figures, sentence), rows))
-    return (*head, grid, *((Prose(page.suspicious),) if page.suspicious else ()))
+    held = [test for test in page.tests if not test.lacks]
+    grid = (Grid(tests_table(held)),) if held else (Prose((say("tests_none", language),)),)
+    lacking = tuple(f"{test.name}: {test.sentence}" for test in page.tests if test.lacks)
+    rest = (Prose((f"{say('not_testable', language)}:", *lacking), "quiet"),) if lacking else ()
+    return (*head, *grid, *((Prose(page.suspicious),) if page.suspicious else ()), *rest)
+
+
+def tests_table(tests: Sequence[TestWords]) -> Table:
+    """Return one row a test that was held: verdict, effect, and what it found or asked."""
+    names = {"test": "tests", "verdict": "outcome", "figures": "effect", "sentence": "told"}
+    columns = tuple(Column(name, phrase(key)) for name, key in names.items())
+    rows = tuple((test.name, test.verdict, test.figures or NOTHING, test.sentence) for test in tests)
+    return Table(phrase("tests"), columns, rows)
 
 
 def fragility(page: SubjectPage, language: Language) -> tuple[Block, ...]:
@@ -146,21 +152,23 @@ def aspects(report: AspectReport | None, language: Language, *, quotes: bool = T
 
 
 def aspect_figures(report: AspectReport, language: Language) -> Table:
-    """Return one row an aspect that any text mentions, as narrow as paper is."""
-    page = lay_out_aspects(report, language)
-    names = ("aspect_mentioned", "aspect_negative", "aspect_net")
+    """Return one row an aspect that any text mentions, as narrow as paper is: complaints with their interval."""
     columns = (
         Column("aspect", phrase("aspect")),
         Column("mentions", phrase("aspect_mentions"), kind=Kind.COUNT),
-        *(Column(name, phrase(name)) for name in names),
+        *(Column(name, phrase(f"aspect_{name}"), kind=Kind.SHARE) for name in ("mentioned", "negative")),
+        *(Column(name, phrase(name), kind=Kind.SHARE) for name in ("low", "high")),
+        Column("net", phrase("aspect_net"), kind=Kind.COUNT),
     )
-    mentions = [line.mentions for line in report.lines if line.mentions]
-    rows = tuple(_aspect_row(line, n) for line, n in zip(page.lines, mentions, strict=True))
+    rows = tuple(_aspect_row(line, language) for line in report.lines if line.mentions)
     return Table(phrase("aspects"), columns, rows)
 
 
-def _aspect_row(line: AspectWords, n: int) -> tuple[Cell, ...]:
-    return (line.label, n, *(value for _, value in line.figures[:3]))
+def _aspect_row(line: AspectLine, language: Language) -> tuple[Cell, ...]:
+    bad, net = line.negative, line.net.value
+    ends = (None, None) if bad.value is None else (bad.low, bad.high)
+    balance = None if net is None else round(100 * net)
+    return (line.label.said_in(language), line.mentions, line.mentioned.value, bad.value, *ends, balance)
 
 
 def _passages(page: AspectPage) -> tuple[Block, ...]:

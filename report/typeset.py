@@ -11,8 +11,8 @@ from typing import Literal
 import typst
 
 from report.cell import NUMERIC, show_cell
-from report.document import Block, Columns, Document, Grid, Picture
-from report.errors import NotTypeset
+from report.document import Block, Columns, Document, Grid, Heading, Picture
+from report.errors import NotTypeset, TooManyPages
 from report.number import NOTHING
 from report.phrase import Language
 from report.picture import PAPER_FONT, draw_svg
@@ -24,6 +24,8 @@ STANDARD: Literal["a-2a"] = "a-2a"
 TEMPLATE = "templates/document.typ"
 MISSING = "\u25a1"
 """Stands for a sign that no font of ours has."""
+TOO_LONG = "more pages than it may have"
+"""What the template says of a document that is too long."""
 LAST_LATIN = 0x17F
 """Last sign of the Latin letters that Europe writes."""
 OWN_SIGNS = frozenset("\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2212\u2605\u200b\u25a1\ufffd")
@@ -43,13 +45,16 @@ def render_pdf(document: Document) -> bytes:
     """Return a document as PDF/A; the same document gives the same bytes.
 
     Raises:
+        TooManyPages: If it needs more pages than it may have.
         NotTypeset: If the typesetter refuses it.
     """
     written = json.dumps(_plain(document), ensure_ascii=False)
     moment = int(document.as_of.timestamp())
     try:
         return _compile(_read_template(), _with_known_signs(written), moment=moment)
-    except typst.TypstError:
+    except typst.TypstError as error:
+        if TOO_LONG in str(error):
+            raise TooManyPages(document.title, document.most_pages) from error
         # Signs that a font has one by one can lack a glyph together, such as a digit in a key's frame.
         return _compile_plain(document, written, moment)
 
@@ -85,6 +90,8 @@ def _plain(document: Document) -> Plain:
         "foot": show_safely(document.foot),
         "language": document.language,
         "dense": document.is_dense,
+        "most": document.most_pages,
+        "parts": any(isinstance(block, Heading) and block.is_part for block in document.blocks),
         "on": [document.as_of.year, document.as_of.month, document.as_of.day],
         "blocks": [_plain_block(block, document.language) for block in document.blocks],
     }
@@ -118,8 +125,10 @@ def _grid(block: Block, language: Language) -> Plain:
         "title": show_safely(table.title.said_in(language)) if block.has_title else "",
         "head": head,
         "right": [column.kind in NUMERIC for column in table.columns],
-        "weights": list(_weights(table, head, rows)),
+        # A form is filled in by hand: what is empty needs as much room as what is not.
+        "weights": [1] * len(head) if block.is_form else list(_weights(table, head, rows)),
         "rows": rows,
+        "form": block.is_form,
         "notes": [show_safely(note.said_in(language)) for note in table.notes],
     }
 
@@ -134,13 +143,13 @@ def _weights(table: Table, head: list[str], rows: list[list[str]]) -> Iterable[i
         words = max(map(len, head[at].split(" ")))
         # Numbers never break; words may.
         cells = [len(row[at]) if column.kind in NUMERIC else min(len(row[at]), WIDEST) for row in rows]
-        yield max(NARROWEST, min(words, 12), *cells)
+        yield max(NARROWEST, min(words, 12), *cells, 0)
 
 
 def _picture(block: Block, _language: Language) -> Plain:
     assert isinstance(block, Picture)  # noqa: S101 - tells mypy
     return {
-        "svg": draw_svg(block.chart, font=PAPER_FONT),
+        "svg": draw_svg(block.chart, font=PAPER_FONT, width=block.share, height=block.height),
         "alt": show_safely(block.chart.description),
         "caption": show_safely(block.caption),
         "share": block.share,
@@ -149,7 +158,8 @@ def _picture(block: Block, _language: Language) -> Plain:
 
 def _columns(block: Block, language: Language) -> Plain:
     assert isinstance(block, Columns)  # noqa: S101 - tells mypy
-    return {"sides": [[_plain_block(each, language) for each in side] for side in block.sides]}
+    widths = block.widths or (1,) * len(block.sides)
+    return {"widths": list(widths), "sides": [[_plain_block(each, language) for each in side] for side in block.sides]}
 
 
 def _code(block: Block, _language: Language) -> Plain:

@@ -33,8 +33,8 @@ PAPER: dict[str, Phrase] = {
     ),
     "alarms_ranked": Phrase("Alarme, der sicherste zuerst", "Alarms, the most certain first"),
     "alarm_line": Phrase(
-        "{what}: seit {since} {share} statt {usual} ({n} gezählt, q {q}).",
-        "{what}: {share} in place of {usual} since {since} ({n} counted, q {q}).",
+        "{what}: {share} seit {since}, davor {usual} (unter {n} gezählten, q {q}).",
+        "{what}: {share} since {since}, before {usual} (among {n} counted, q {q}).",
     ),
     "alarm_all": Phrase("Unzufriedene insgesamt", "Dissatisfied overall"),
     "alarm_source": Phrase("Unzufriedene auf {source}", "Dissatisfied on {source}"),
@@ -111,9 +111,6 @@ PAPER: dict[str, Phrase] = {
     ),
     "series_numbers": Phrase("Zahlen je Monat", "Figures by month"),
     "sheet_summary": Phrase("Zusammenfassung", "Summary"),
-    "sheet_notes": Phrase("Hinweise", "Notes"),
-    "aspect_figures": Phrase("Aspekte in Zahlen", "Aspects in figures"),
-    "passages": Phrase("Belegstellen", "Passages"),
     "aspects_not_read": Phrase(
         "Zu Aspekten gibt es nichts zu sagen: Es sind keine Texte ausgewertet.",
         "There is nothing to say about aspects: no texts have been read.",

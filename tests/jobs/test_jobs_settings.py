@@ -49,7 +49,7 @@ def test_the_environment_wins_over_the_file(home, monkeypatch):
         ("[serve]\nprot = 1", "did you mean `port`?"),
         (
             "[qqq]\na = 1",
-            "audits, charts, crawl, database, erasure, import, ledger, log, notices, schedule, scoring, serve",
+            "audits, charts, crawl, database, erasure, import, ledger, log, notices, report, schedule, scoring, serve",
         ),
         ("[serve]\nport = 80", "`serve.port` cannot be used: input should be greater than or equal to 1024"),
         ("[serve]\nport = 'x'", "`serve.port` cannot be used"),
