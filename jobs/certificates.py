@@ -22,7 +22,7 @@ def certificates_of(store: Store, subject: Subject, on: date) -> CertificateRepo
         subject: Whose page it is.
         on: The day; certificates issued later are left out.
     """
-    keys = _with_wholes(store, subject.key, on)
+    keys = with_wholes(store, subject.key, on)
     found = [each for key in keys for each in store.audits.certificates(key) if each.issue <= on]
     if not found:
         return None
@@ -63,7 +63,8 @@ def find_gaps(certificates: Sequence[Certificate]) -> list[CertificateGap]:
     return sorted(gaps, key=lambda gap: gap.since)
 
 
-def _with_wholes(store: Store, key: str, on: date) -> list[str]:
+def with_wholes(store: Store, key: str, on: date) -> list[str]:
+    """Return the key of a subject and those of all that it is part of on a day, nearest first."""
     links = store.subjects.links(on=on)
     found = [key]
     # The list grows while it is read; a link back into it is met once, so circles end.

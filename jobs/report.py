@@ -25,6 +25,7 @@ from jobs.score import language_of, words_of
 from jobs.shown import seen_by, shown_lines
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
+from jobs.timeline import events_of, follow_ups
 from ledger.merkle import leaf_hash
 from report.attention import EVERYTHING, ListFilter
 from report.explanation import ReviewReport
@@ -107,12 +108,15 @@ class StoreReports:
         around = from_facts(figures.facts)
         size, root = self.store.leaves.head(as_of=self.as_of)
         shown = shown_lines(self.store, subject)
+        chart, certificates = _chart(figures, around), certificates_of(self.store, subject, figures.as_of.date())
+        moment = self.as_of or datetime.now(UTC)
+        noted = follow_ups(self.store, subject, chart.points, moment)
         return SubjectReport(
             subject=subject,
             as_of=figures.as_of,
             trust=_trust(figures, around),
             trend=_series(figures, TRUST),
-            chart=_chart(figures, around),
+            chart=chart,
             distribution=around.distribution,
             newest_on=around.newest_on,
             repeats=around.repeats,
@@ -126,7 +130,9 @@ class StoreReports:
             fragility=around.fragility,
             changes=around.changes,
             quality=tuple(compare(self.store, subject, figures, beside, as_of=self.as_of)),
-            certificates=certificates_of(self.store, subject, figures.as_of.date()),
+            certificates=certificates,
+            events=events_of(self.store, subject, certificates, noted, moment),
+            follow_ups=noted,
             contradictions=shown_contradictions(around.contradictions),
         )
 

@@ -33,6 +33,8 @@ class QuoteWords:
 class AspectWords:
     """One aspect, in words."""
 
+    key: str
+    """Its key, for addresses."""
     label: str
     """What it is called."""
     mentions: str
@@ -93,6 +95,7 @@ def _words(line: AspectLine, language: Language) -> AspectWords:
     told = figures if line.received.index.n else figures[:-1]
     quotes = ((line.good, "aspect_good"), (line.bad, "aspect_bad"))
     return AspectWords(
+        key=line.key,
         label=line.label.said_in(language),
         mentions=n,
         figures=told,

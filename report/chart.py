@@ -11,6 +11,7 @@ from report.number import format_number, format_share
 from report.phrase import Language
 from report.subject import ControlChart, Distribution, SubjectReport
 from report.theme import ACCENT, ALARM, INK, MUTED, STARS, UNRATED, vega_config
+from report.timeline import mark_of
 from report.words import say
 from store.records import Indicator
 
@@ -19,10 +20,25 @@ Datum = dict[str, object]
 HEIGHT = 240
 LIMITS = ("limit_low", "limit_high")
 BAR_STEP = 30
+CHANGE = "change"
+MARK_ROWS = 3
+"""Heights on which words of upright lines stand."""
 # The last month's label reaches beyond its point.
 PADDING = {"left": 0, "top": 6, "right": 28, "bottom": 4}
 # The longest bar ends here, as a share of the width, so that its label has room.
 REACH = 1.45
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLayers:
+    """What a control chart has besides its points; a layer without any datum would make the axis complain."""
+
+    limits: tuple[str, ...]
+    """Which limits exist."""
+    has_marks: bool
+    """True with change points or events."""
+    has_blind_spot: bool
+    """True with a share that would have been noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +57,7 @@ def draw_charts(report: SubjectReport, language: Language) -> dict[str, Chart]:
     """Return the charts of a subject page by name; a chart without any figure is left out."""
     charts = [
         draw_trend(report.trend, language) if _has_figures(report.trend) else None,
-        draw_control(report.chart, language) if _has_figures(report.chart.points) else None,
+        draw_control(report.chart, language, marks_of(report, language)) if _has_figures(report.chart.points) else None,
         draw_distribution(report.distribution, language) if report.distribution.total() else None,
     ]
     return {chart.name: chart for chart in charts if chart}
@@ -53,12 +69,45 @@ def draw_trend(points: tuple[Indicator, ...], language: Language) -> Chart:
     return Chart("trend", spec, describe_trend(points, language))
 
 
-def draw_control(chart: ControlChart, language: Language) -> Chart:
-    """Return the dissatisfied share by month between its control limits, alarms marked by shape and colour."""
+def draw_control(chart: ControlChart, language: Language, marks: Sequence[Datum] = ()) -> Chart:
+    """Return the dissatisfied share by month between its control limits, alarms marked by shape and colour.
+
+    Args:
+        chart: The months.
+        language: In which language.
+        marks: What happened in these months; see `marks_of`.
+    """
     # A layer without any datum would make the axis complain, so only the limits that exist are drawn.
     limits = tuple(name for name in LIMITS if any(getattr(point, name) is not None for point in chart.points))
-    template = _control_template(language, _months_between_labels(len(chart.points)), limits)
-    return Chart("control", _with_data(template, _data(chart.points, language)), describe_chart(chart, language))
+    spot = _blind_spot(chart, language)
+    layers = ControlLayers(limits, has_marks=bool(marks), has_blind_spot=bool(spot))
+    template = _control_template(language, _months_between_labels(len(chart.points)), layers)
+    datasets = {"points": _data(chart.points, language), **({"marks": list(marks)} if marks else {}), **spot}
+    return Chart("control", {**template, "datasets": datasets}, describe_chart(chart, language))
+
+
+def marks_of(report: SubjectReport, language: Language) -> list[Datum]:
+    """Return change points and events within the charted months, each with a word of ours."""
+    points = report.chart.points
+    first, last = (points[0].period, points[-1].period) if points else ("", "")
+    found = [(change.month, CHANGE, say("change_mark", language)) for change in report.changes.changes]
+    found += [(f"{event.on:%Y-%m}", event.kind, mark_of(event, language)) for event in report.events]
+    shown = sorted({mark for mark in found if first <= mark[0] <= last})
+    # Neighbours stand at different heights, so that their words do not cover each other.
+    return [
+        {"month": f"{month}-01", "kind": kind, "word": word, "row": place % MARK_ROWS}
+        for place, (month, kind, word) in enumerate(shown)
+    ]
+
+
+def _blind_spot(chart: ControlChart, language: Language) -> dict[str, list[Datum]]:
+    """Return the line below which nothing would be noticed, over the months that it speaks of."""
+    if chart.blind_spot is None or not chart.points:
+        return {}
+    newest = chart.points[-(chart.blind_spot_months or 1) :]
+    ends = (f"{newest[0].period}-01", f"{newest[-1].period}-01")
+    word = say("blind_spot_mark", language)
+    return {"spot": [{"month": ends[0], "until": ends[1], "share": chart.blind_spot, "word": word}]}
 
 
 def draw_distribution(distribution: Distribution, language: Language) -> Chart:
@@ -158,9 +207,10 @@ def _trend_template(language: Language, step: int) -> Spec:
     return _finish(alt.layer(band, rules, line, dots), language)
 
 
-@lru_cache(maxsize=16)
-def _control_template(language: Language, step: int, limits: tuple[str, ...]) -> Spec:
+@lru_cache(maxsize=64)
+def _control_template(language: Language, step: int, drawn: ControlLayers) -> Spec:
     """Return the control chart without data."""
+    limits = drawn.limits
     base = alt.Chart(alt.NamedData("points")).encode(x=_months(step))
     ticks = base.mark_tick(orient="horizontal", width=16, thickness=1.5, color=MUTED)
     alarm = alt.when("datum.alarm")
@@ -175,6 +225,8 @@ def _control_template(language: Language, step: int, limits: tuple[str, ...]) ->
     named = base.mark_text(color=ALARM, dy=-15, fontWeight="bold")
     named_limits = base.mark_text(color=MUTED, dy=-9, dx=-8, align="left")
     layers = alt.layer(
+        *(_mark_layers(step) if drawn.has_marks else ()),
+        *(_blind_spot_layers(step) if drawn.has_blind_spot else ()),
         *(ticks.encode(y=_shares(name)) for name in limits),
         line.encode(y=_shares("value")),
         dots,
@@ -182,6 +234,29 @@ def _control_template(language: Language, step: int, limits: tuple[str, ...]) ->
         *(named_limits.encode(y=_shares(name), text="limit:N") for name in limits[-1:]),
     )
     return _finish(layers, language)
+
+
+def _mark_layers(step: int) -> list[alt.Chart]:
+    """Return the upright lines of change points and events, with a word each."""
+    base = alt.Chart(alt.NamedData("marks")).encode(x=_months(step))
+    dash = alt.when(f"datum.kind == '{CHANGE}'").then(alt.value([1, 0])).otherwise(alt.value([4, 3]))
+    rules = base.mark_rule(color=MUTED, strokeWidth=1.25).encode(strokeDash=dash)
+    words = [
+        base.mark_text(color=MUTED, align="left", dx=4, y=-6 - 13 * row).encode(text="word:N")
+        for row in range(MARK_ROWS)
+    ]
+    rows = [each.transform_filter(f"datum.row == {row}") for row, each in enumerate(words)]
+    return [rules, *rows]
+
+
+def _blind_spot_layers(step: int) -> list[alt.Chart]:
+    """Return the level line of the blind spot with its word."""
+    base = alt.Chart(alt.NamedData("spot")).encode(y=_shares("share"))
+    line = base.mark_rule(color=ACCENT, strokeDash=[2, 3], strokeWidth=1.5).encode(x=_months(step), x2="until:T")
+    word = base.mark_text(color=ACCENT, align="right", dy=-7).encode(
+        x=alt.X("until:T", title=None, scale=alt.Scale(type="utc", padding=14)), text="word:N"
+    )
+    return [line, word]
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,7 @@ from report.number import NOTHING, format_day, format_iso, format_moment, format
 from report.phrase import Language
 from report.quality import quality_table
 from report.sentence import (
+    behind_alarms,
     say_alarms,
     say_meaning,
     say_prior,
@@ -28,10 +29,14 @@ from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport
 from report.svg import draw_interval
 from report.table import Table
 from report.tables import distribution_table, errors_table, sources_table, standings_by_source, trend_table
+from report.timeline import FollowUpWords, lay_out_follow_ups, say_event
 from report.words import WORDS, known_word, say
 from store.records import Coverage, Indicator
 
 PROVES_NOT = ("source", "genuine", "before", "complete", "fine", "certificate")
+
+
+Behind = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Fact:
     """True where it deserves attention."""
     is_digest: bool = False
     """True for long hexadecimal figures."""
+    behind: Behind | None = None
+    """Filter of the reviews behind it, as fields of an address; None where there is no such list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,12 @@ class SubjectPage:
     """Certificates beside the review signal; None without any."""
     certified: tuple[str, ...]
     """What of them deserves attention, sentence by sentence."""
+    behind_alarms: tuple[Behind, ...]
+    """Filter of the reviews behind each sentence of `alarms`; empty where there is no such list."""
+    events: tuple[str, ...]
+    """What happened beside the reviews, oldest first."""
+    follow_ups: tuple[FollowUpWords, ...]
+    """Alarms that somebody took note of, and what followed."""
 
 
 def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
@@ -185,6 +198,9 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         aspects=lay_out_aspects(report.aspects, language) if report.aspects else None,
         certificates=certificates_table(report.certificates.lines) if report.certificates else None,
         certified=say_certificates(report.certificates, language) if report.certificates else (),
+        behind_alarms=behind_alarms(report) if "control" in charts else (),
+        events=tuple(say_event(each, language) for each in report.events),
+        follow_ups=lay_out_follow_ups(report.follow_ups, language),
     )
 
 
@@ -220,7 +236,7 @@ def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
     full = sum(line.coverage is Coverage.FULL for line in report.sources)
     effective = format_number(score.n_eff, language, digits=0 if (score.n_eff or 0) >= 10 else 1)
     return (
-        Fact(say("n", language), _counted(report, language)),
+        Fact(say("n", language), _counted(report, language), behind=()),
         Fact(say("n_eff", language), effective, warns=score.value is None),
         Fact(say("newest", language), format_iso(report.newest_on or NOTHING, language)),
         Fact(
@@ -228,7 +244,11 @@ def list_facts(report: SubjectReport, language: Language) -> tuple[Fact, ...]:
             say("full_of", language, n=str(full), all=str(len(report.sources))),
             warns=full < len(report.sources),
         ),
-        Fact(say("vanished", language), format_share(report.vanished_share(), language, digits=1)),
+        Fact(
+            say("vanished", language),
+            format_share(report.vanished_share(), language, digits=1),
+            behind=(("vanished", "1"),) if report.vanished_share() else None,
+        ),
         Fact(say("tests", language), _fired(report.tests, language), warns=bool(fired)),
         Fact(
             say("alarms", language),

@@ -81,6 +81,14 @@ def say_alarms(report: SubjectReport, language: Language) -> tuple[str, ...]:
     return tuple(said) or (say("alarm_none", language),)
 
 
+def behind_alarms(report: SubjectReport) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return the filter of the bad reviews behind each sentence of `say_alarms`, in the same order."""
+    bad = ("max_rating", "2")
+    rises = [(("from", f"{rise.since}-01"), bad) for rise in reversed(report.chart.rises[-MOST_ALARMS:])]
+    months = [(("month", point.period), bad) for point in reversed(report.chart.alarms()[-MOST_ALARMS:])]
+    return (*rises, *months)
+
+
 def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
     """Return the smallest change that the chart could have seen, and its false-alarm rate."""
     chart = report.chart

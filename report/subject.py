@@ -13,6 +13,7 @@ from report.control import BaselineLine, Rise
 from report.fragility import FragilityLine
 from report.quality import QualityLine
 from report.shown import ShownLine
+from report.timeline import FollowUp, TimelineEvent
 from store.records import Coverage, Indicator, Interval, Selection, Subject
 
 # Names under which the store keeps the indicators that pages show.
@@ -245,6 +246,10 @@ class SubjectReport:
     """Certificates of the subject and of the organisations that it is part of; None without any."""
     contradictions: Contradictions | None = None
     """Texts that contradict their rating; None where too few were judged."""
+    events: tuple[TimelineEvent, ...] = ()
+    """What happened beside the reviews, oldest first."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    """Alarms that somebody took note of, and what followed, newest first."""
 
     def vanished_share(self) -> float | None:
         """Return the share of kept reviews that vanished, 0..1; None without reviews."""

@@ -21,6 +21,7 @@ from report.wording.page import PAGE
 from report.wording.paper import PAPER
 from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
+from report.wording.timeline import TIMELINE
 from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
 
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | FRONT
     | NOTICES
     | PLANNED
+    | TIMELINE
     | TRAINING
     | COMPARISON
     | FORECAST

@@ -107,6 +107,13 @@ class Notices:
         with self._database.read() as connection:
             return [Notice(**found) for found in connection.execute(query).mappings()]
 
+    def noted(self, key: str) -> list[Notice]:
+        """Return the notices of conditions whose key begins so and that somebody took note of, oldest first."""
+        row = table_of(NoticeRow)
+        query = select(row).where(row.c.key.startswith(key, autoescape=True), row.c.acknowledged_at.is_not(None))
+        with self._database.read() as connection:
+            return [Notice(**found) for found in connection.execute(query.order_by(row.c.id)).mappings()]
+
     def count_open(self) -> int:
         """Return how many notices still hold and nobody has taken note of."""
         row = table_of(NoticeRow).c

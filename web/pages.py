@@ -13,7 +13,7 @@ from report.explanationpage import lay_out_review
 from report.front import lay_out_overview
 from report.line import LISTED_REVIEWS, ReviewFilter
 from report.number import format_day
-from report.page import lay_out
+from report.page import Behind, lay_out
 from report.standing import listings_part, policies_part
 from report.subject import Overview, SubjectReport
 from report.table import Kind, Table
@@ -135,8 +135,13 @@ def page_routes(reports: ReportSource) -> APIRouter:
     @router.get("/subjects/{key}")
     def subject(request: Request, key: str, shown: ReportSource = view) -> HTMLResponse:
         """Answer with all that is shown of one subject."""
-        page = lay_out(find_subject(shown, key), read_reader(request).language)
-        return answer_dated(request, "subject.html", {"page": page, "heading": 1})
+        reader = read_reader(request)
+        page = lay_out(find_subject(shown, key), reader.language)
+
+        def behind(fields: Behind) -> str:
+            return reader.link(f"/subjects/{page.key}/reviews", **dict(fields))
+
+        return answer_dated(request, "subject.html", {"page": page, "heading": 1, "behind": behind})
 
     @router.get("/subjects/{key}/reviews")
     def reviews(

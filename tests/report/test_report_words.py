@@ -21,6 +21,7 @@ from report.wording.page import PAGE
 from report.wording.paper import PAPER
 from report.wording.planned import PLANNED
 from report.wording.sentences import SENTENCES
+from report.wording.timeline import TIMELINE
 from report.wording.training import TRAINING
 from report.wording.vocabulary import VOCABULARY
 from report.words import GAP, WORDS, known_word, say
@@ -65,7 +66,7 @@ def test_german_is_not_english():
     same = {key for key, wording in WORDS.items() if wording.de == wording.en}
     assert same <= {
         *("name", "alarm", "aspect", "interval", "span", "stars_n", "version", "word_organisation"),
-        *("audit_id", "audits_n", "area", "pr_area", "notice_kind_alarm"),
+        *("audit_id", "audits_n", "area", "pr_area", "notice_kind_alarm", "event_mark_audit"),
     }
 
 
@@ -111,6 +112,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         FRONT,
         NOTICES,
         EXPLANATION,
+        TIMELINE,
         TRAINING,
         AUTHENTICITY,
         COMPARISON,
