@@ -20,6 +20,8 @@ from store.records import Census, Coverage, Listing, Review, Run, Selection
 from store.runs import ObserveCounts, PageObservation
 
 BATCH = 1_000
+MOST_WAITING = 40_000
+"""Rows of all listings that wait at once: a file may name any number of listings in any order."""
 REASON = "imported from a file: what it leaves out is not known"
 
 
@@ -66,6 +68,7 @@ class Intake:
         self._observed_at = observed_at
         self._chains: dict[int, _Chain] = {}
         self._listings: dict[tuple[str, str], Listing] = {}
+        self._n_waiting = 0
 
     def take_row(self, row: ImportedRow, digest: str) -> None:
         """Keep a row, in transactions of a thousand.
@@ -82,8 +85,11 @@ class Intake:
         chain.digest = digest
         chain.selections.add(Selection.FULL)
         chain.waiting.append(self._nameless(row.found, source))
+        self._n_waiting += 1
         if len(chain.waiting) >= BATCH:
             self._flush(chain)
+        if self._n_waiting >= MOST_WAITING:
+            self._make_room()
 
     def take_page(self, page: SavedPage, portions: Sequence[Portion]) -> None:
         """Keep a page's reviews and figures; pages come newest first, and of each listing the newest figures count.
@@ -161,9 +167,17 @@ class Intake:
             del self._chains[chain.run.listing.id]
             raise _busy(chain.run.listing) from error
 
+    def _make_room(self) -> None:
+        """Keep the rows of the listings that have the most waiting: fewer and larger transactions than all of them."""
+        for chain in sorted(self._chains.values(), key=lambda chain: -len(chain.waiting)):
+            if self._n_waiting <= MOST_WAITING // 2:
+                return
+            self._flush(chain)
+
     def _flush(self, chain: _Chain) -> None:
         if chain.waiting:
             waiting, chain.waiting = chain.waiting, []
+            self._n_waiting -= len(waiting)
             page = PageObservation(
                 "", self._observed_at, reviews=waiting, body_digest=chain.digest, parser=IMPORT_PARSER
             )

@@ -76,6 +76,8 @@ def back_up(url: str, target: Path) -> None:
 def unpack(url: str, backup: Path, at: datetime) -> Unpacked:
     """Unpack a backup beside the database at an address; whatever is there stays as it is.
 
+    What was backed up from SQLite can be unpacked on PostgreSQL as well: that is how a deployment grows.
+
     Args:
         url: Address of the database that is to be restored.
         backup: The file.
@@ -90,11 +92,12 @@ def unpack(url: str, backup: Path, at: datetime) -> Unpacked:
     try:
         if database.is_sqlite:
             if kind != _SQLITE:
-                raise BackupUnreadable(str(backup), "it is from PostgreSQL, and the database is a SQLite file")
+                raise BackupUnreadable(
+                    str(backup),
+                    "it is from PostgreSQL, which only a PostgreSQL server can read, and the database is a SQLite file",
+                )
             return UnpackedFile.of(database, backup, at)
-        if kind != _DUMP:
-            raise BackupUnreadable(str(backup), "it is a SQLite file, and the database is on PostgreSQL")
-        return UnpackedDump.of(database, backup, at)
+        return (UnpackedDump.of if kind == _DUMP else UnpackedDump.of_file)(database, backup, at)
     finally:
         database.close()
 

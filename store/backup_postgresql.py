@@ -3,10 +3,11 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import LiteralString, Self
 
@@ -23,6 +24,7 @@ from store.errors import (
     ToolFailed,
     ToolMissing,
 )
+from store.move import move_file
 
 INSTALLED = Path("/usr/lib/postgresql")
 """Where Debian and its kin keep the tools of each version."""
@@ -64,6 +66,20 @@ class UnpackedDump:
             ToolMissing: If pg_restore is not to be found.
         """
         _tool("pg_restore")
+        return cls._filled(database, at, partial(_restore, backup))
+
+    @classmethod
+    def of_file(cls, database: Database, backup: Path, at: datetime) -> Self:
+        """Carry a SQLite backup into a new database on the same server.
+
+        Raises:
+            BackupUnreadable: If it is damaged, or has an older schema.
+            RestoreNotAllowed: If the user may not make a database.
+        """
+        return cls._filled(database, at, partial(move_file, backup))
+
+    @classmethod
+    def _filled(cls, database: Database, at: datetime, fill: Callable[[URL], None]) -> Self:
         here, aside = _named(database.url, "_restoring"), _named(database.url, f"_before_{at:%Y%m%dt%H%M%S}")
         address = database.url.set(database=here)
         unpacked = cls(address.render_as_string(hide_password=False), here, database.url, aside)
@@ -71,10 +87,10 @@ class UnpackedDump:
         with unpacked._maintenance() as connection:
             _execute(connection, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", here)
         try:
-            _run("pg_restore", address, ["--exit-on-error", "--single-transaction", str(backup)])
-        except ToolFailed as error:
+            fill(address)
+        except BaseException:
             unpacked.discard()
-            raise BackupUnreadable(str(backup), error.finding) from error
+            raise
         return unpacked
 
     def accept(self) -> str | None:
@@ -104,6 +120,13 @@ class UnpackedDump:
             raise DatabaseInUse(self._place.render_as_string(hide_password=True)) from error
         except psycopg.OperationalError as error:
             raise DatabaseUnreachable(where.render_as_string(hide_password=True), str(error).splitlines()[0]) from error
+
+
+def _restore(backup: Path, address: URL) -> None:
+    try:
+        _run("pg_restore", address, ["--exit-on-error", "--single-transaction", str(backup)])
+    except ToolFailed as error:
+        raise BackupUnreadable(str(backup), error.finding) from error
 
 
 def _execute(connection: psycopg.Connection, statement: LiteralString, *names: str) -> None:

@@ -100,7 +100,7 @@ def insert_columns(connection: Connection, model: type[Model], columns: Mapping[
     insert = _insert(model, tuple(columns), connection.dialect)
     values = list(zip(*[_driver_values(process, columns[name]) for name, process in insert.columns], strict=False))
     if connection.dialect.name == "postgresql":
-        _copy(connection, table_of(model).name, names=[name for name, _ in insert.columns], values=values)
+        copy_values(connection, table_of(model).name, names=[name for name, _ in insert.columns], values=values)
     elif values:
         connection.exec_driver_sql(insert.statement, values)
 
@@ -151,7 +151,17 @@ def _driver_values(process: Processor | None, values: Sequence[Any] | Same) -> I
     return [process(value) for value in values]
 
 
-def _copy(connection: Connection, name: str, *, names: list[str], values: list[tuple[object, ...]]) -> None:
+def copy_values(
+    connection: Connection, name: str, *, names: Sequence[str], values: Sequence[tuple[object, ...]]
+) -> None:
+    """Fill a table of PostgreSQL with COPY.
+
+    Args:
+        connection: In a write transaction.
+        name: Of the table.
+        names: Of the columns, in the order of the values.
+        values: Rows as the driver takes them.
+    """
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)  # noqa: S101 - tells mypy
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

@@ -126,3 +126,20 @@ def test_a_backup_goes_to_another_machine(shop, backup, tmp_path):
     assert other.run("restore", backup).code == 0
     assert "boils fast" in other.run("reviews", "shop").out
     assert other.run("erase", "--author", JANE, "--yes").code == 0
+
+
+@pytest.mark.postgres
+def test_one_line_of_the_configuration_and_a_restore_move_a_deployment_to_a_server(shop, backup, postgres):
+    url = postgres.url("leumund_grown")
+    postgres.execute("DROP DATABASE IF EXISTS leumund_grown WITH (FORCE)")
+    before = shop.run("trust", "shop", "--format", "json").out
+    shop.write("config/leumund.toml", f'database = "{url}"\n')
+    answer = shop.run("restore", backup)
+    assert (answer.code, answer.err) == (0, "")
+    assert "every leaf fits what is stored" in answer.out
+    assert shop.run("trust", "shop", "--format", "json").out == before
+    assert "continues" in shop.run("doctor").out
+    shop.add_work()
+    assert shop.run("run", "--once").code == 0
+    assert shop.run("ledger", "fsck").code == 0
+    postgres.execute("DROP DATABASE IF EXISTS leumund_grown WITH (FORCE)")

@@ -17,9 +17,10 @@ from small_home import Home
 from jobs.schedulesettings import JobKind
 from jobs.settings import read_settings
 from jobs.table import WORK
-from jobs.work import ORDER, Ended, Halt, WorkOrder, work_in_child
+from jobs.work import ORDER, STOP_WITHIN_SECONDS, Ended, Halt, WorkOrder, work_in_child
 from jobs.workplace import open_workplace
 from store.errors import StoreError
+from store.records import Coverage
 from store.session import open_store
 
 SLOT = datetime(2026, 6, 1, 3, 15, tzinfo=UTC)
@@ -82,21 +83,47 @@ def test_a_child_that_cannot_do_it_fails_with_the_reason(order, change, said):
     assert said in ended.line
 
 
-def test_a_child_that_is_asked_to_stop_while_it_collects_ends_cleanly(home, store):
+STOPS = int(os.environ.get("LEUMUND_STOPS", "1"))
+"""Children that are asked to stop while they collect."""
+
+
+@pytest.mark.parametrize("number", range(STOPS))
+def test_a_child_that_is_asked_to_stop_while_it_collects_ends_cleanly(home, store, number):
     home.write("config/subjects.toml", "demo = true\n")
     held = store.jobruns.claim("cycle", SLOT, "test", now=datetime.now(UTC))
-    halt = quiet()
+    halt, asked = quiet(), []
 
     def stop_when_it_collects():
         while (source := store.jobruns.holder("source demo-shop")) is None or source.state != "running":
             time.sleep(0.02)
+        # At another moment each time, from the first request to the last page.
+        time.sleep(0.1 * (number % 30))
+        asked.append(time.monotonic())
         halt.stop.set()
 
     watcher = Thread(target=stop_when_it_collects, daemon=True)
     watcher.start()
     ended = work_in_child(WorkOrder(home.folder, "collect", held.guard), halt, lambda _line: None)
+    took = time.monotonic() - asked[0]
     assert ended == Ended("stopped", "stopped on request; goes on with the next start")
+    # Ten seconds are granted; who is killed after them has not ended by itself.
+    assert took < STOP_WITHIN_SECONDS
     assert store.leaves.fsck().faults == ()
+    runs = [run for listing in store.subjects.listings() for run in store.runs.history(listing, 9)]
+    assert {run.census.coverage for run in runs if run.census} <= {Coverage.FULL, Coverage.PARTIAL}
+
+
+def test_a_child_that_needs_too_much_memory_dies_and_the_others_live(home, order, store):
+    held = store.jobruns.claim("report", SLOT, "test", now=datetime.now(UTC))
+    greedy = WorkOrder(home.folder, "report", held.guard, memory_mib=256)
+    ends = {}
+    other = Thread(target=lambda: ends.update(greedy=work_in_child(greedy, quiet(), lambda _line: None)))
+    other.start()
+    ends["modest"] = work_in_child(order, quiet(), lambda _line: None)
+    other.join()
+    assert ends["modest"].state == "succeeded"
+    assert ends["greedy"].state == "failed"
+    assert "needs more than its 256 MiB" in ends["greedy"].line
 
 
 def test_a_child_that_is_killed_has_failed(order):

@@ -179,11 +179,11 @@ def test_a_backup_that_is_not_there_is_told(filled, tmp_path):
             unpack(filled, path, day(1))
 
 
-def test_a_backup_of_the_other_kind_is_told(filled, tmp_path):
+def test_a_backup_of_a_server_is_nothing_for_a_file(sqlite_template, tmp_path):
     other = tmp_path / "other"
-    other.write_bytes(b"PGDMP\x01" if filled.startswith("sqlite") else b"SQLite format 3\x00")
-    with pytest.raises(BackupUnreadable, match="PostgreSQL"):
-        unpack(filled, other, day(1))
+    other.write_bytes(b"PGDMP\x01")
+    with pytest.raises(BackupUnreadable, match="only a PostgreSQL server can read"):
+        unpack(str(sqlite_template), other, day(1))
 
 
 def test_damage_in_the_middle_of_a_file_is_found(sqlite_template, tmp_path):

@@ -15,7 +15,9 @@ from store.session import open_store
 
 # Forked, because starting the interpreter anew would take longer than the writing.
 FORK = multiprocessing.get_context("fork")
-PAGES, REFUSED = 3, 17
+MOST_PAGES, REFUSED = 6, 17
+STALLS = int(os.environ.get("LEUMUND_STALLS", "2"))
+"""Processes that stand still until their lease has run out, on each database."""
 
 
 @pytest.fixture
@@ -60,23 +62,27 @@ def test_without_it_every_write_is_refused_and_reading_goes_on(database_url, sto
         assert [row.subject.key for row in ghost.subjects.list_subjects()] == ["kettle"]
 
 
-def write_and_stall(url, guard, listing):
-    """Write three pages, stand still as if the machine were asleep, and go on where it stopped."""
+def write_and_stall(url, guard, listing, pages):
+    """Write some pages, stand still as if the machine were asleep, and go on where it stopped."""
     with open_store(url, fence=guard) as worker:
         run = worker.runs.open_run(listing, source="shop", started_at=day(0), parser="p", config_digest="c")
         try:
-            for number in range(6):
-                if number == PAGES:
+            for number in range(MOST_PAGES):
+                if number == pages:
                     os.kill(os.getpid(), signal.SIGSTOP)
                 worker.runs.observe(run, page([Review("shop", str(number), 4.0)], number=number))
         except LeaseLost:
             os._exit(REFUSED)
 
 
-def test_a_process_that_stood_still_until_its_lease_ran_out_writes_nothing_when_it_goes_on(database_url, store, held):
+@pytest.mark.parametrize("number", range(STALLS))
+def test_a_process_that_stood_still_until_its_lease_ran_out_writes_nothing_when_it_goes_on(
+    database_url, store, held, number
+):
     store.subjects.add(Subject("kettle", "Kettle", SubjectKind.PRODUCT))
     listing = store.subjects.add_listing(Listing("shop", "k1", "kettle", ""))
-    process = FORK.Process(target=write_and_stall, args=(database_url, held.guard, listing))
+    pages = number % MOST_PAGES
+    process = FORK.Process(target=write_and_stall, args=(database_url, held.guard, listing, pages))
     process.start()
     os.waitpid(process.pid, os.WUNTRACED)
     size = store.leaves.head()[0]
@@ -84,4 +90,4 @@ def test_a_process_that_stood_still_until_its_lease_ran_out_writes_nothing_when_
     os.kill(process.pid, signal.SIGCONT)
     process.join(30)
     assert (heir.fence, process.exitcode) == (held.fence + 1, REFUSED)
-    assert store.leaves.head()[0] == size == PAGES
+    assert store.leaves.head()[0] == size == pages
