@@ -1,4 +1,4 @@
-"""Take the README's pictures of the dashboard over the demo data, with a real browser."""
+"""Take the pictures of README and docs over the demo data: the dashboard in a real browser, and pages on paper."""
 
 import shutil
 import tempfile
@@ -11,13 +11,21 @@ from playwright.sync_api import Browser, sync_playwright
 from jobs.aspectjudge import open_aspect_sets
 from jobs.cycle import run_cycle
 from jobs.demo import open_demo
+from jobs.monthly import read_monthly
 from jobs.progress import say
 from jobs.report import StoreReports
 from jobs.settings import read_settings
+from jobs.workplace import Workplace
+from report.monthly import monthly_document
+from report.phrase import LANGUAGES
+from report.statement import Signed, statement_document
+from report.typeset import render_pages
 from web.app import create_app
 from web.listen import HOST, take_port
 
 PORT = 8097
+PAPER_DOTS = 80
+"""Dots per inch of a page on paper."""
 FOLDER = Path("docs/images")
 KETTLE = "demo-wasserkocher-aurora"
 PICTURES = (
@@ -47,6 +55,23 @@ def main() -> None:
             browser.close()
         server.should_exit = True
         thread.join()
+        _print_pages(demo.place)
+
+
+def _print_pages(place: Workplace) -> None:
+    """Draw the first page of the monthly report and both pages of the review statement."""
+    found = read_monthly(place, KETTLE)
+    if found.sealed is None:
+        return
+    signed = Signed(found.sealed.note, found.sealed.key, "kettle.zip", found.sealed.verifier)
+    for language in LANGUAGES:
+        report = render_pages(monthly_document(found, language), dots=PAPER_DOTS)[:1]
+        statement = render_pages(statement_document(found.report, signed, language), dots=PAPER_DOTS)
+        for number, picture in enumerate((*report, *statement)):
+            name = "report" if number == 0 else f"statement-{number}"
+            path = FOLDER / f"{name}-{language}.png"
+            path.write_bytes(picture)
+            say(str(path))
 
 
 def _photograph(browser: Browser, picture: tuple[str, str, str, int]) -> None:

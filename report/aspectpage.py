@@ -115,7 +115,7 @@ def _balance(net: Indicator, language: Language) -> str:
     ends = net.interval
     if net.value is None or ends is None:
         return _counted("aspect_too_little", net.n, language)
-    value, low, high = (_signed(end) for end in (net.value, ends.low, ends.high))
+    value, low, high = (signed_points(end) for end in (net.value, ends.low, ends.high))
     return say("aspect_balance", language, value=value, low=low, high=high)
 
 
@@ -163,7 +163,7 @@ def _counted(key: str, n: int, language: Language) -> str:
     return say(f"{key}_1", language) if n == 1 else say(key, language, n=format_number(n, language))
 
 
-def _signed(balance: float) -> str:
+def signed_points(balance: float) -> str:
     """Return a balance -1..1 in whole points with its sign; a zero has none."""
     points = round(100 * balance)
     return f"{'+' if points > 0 else MINUS if points < 0 else ''}{abs(points)}"

@@ -10,6 +10,7 @@ from report.figures import aspect_sheets, trend_sheets, trust_sheets
 from report.number import format_chance, format_long_month, format_moment, format_month, format_number, format_share
 from report.page import SubjectPage, lay_out
 from report.phrase import Language
+from report.sentence import say_blind_spot
 from report.since import say_since, since_table, since_title
 from report.subject import SubjectReport
 from report.table import Column, Table
@@ -121,7 +122,7 @@ def _summary(monthly: MonthlyReport, page: SubjectPage, language: Language) -> t
         section.facts(page),
         Columns((since, alarms)),
         Heading(say("blind_line", language)),
-        Prose(page.reach),
+        Prose(say_blind_spot(report, language)),
         Heading(say("says_not", language)),
         Prose(tuple(say(f"proves_not_{key}", language) for key in SAYS_NOT), "list"),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from report.aspect import AspectLine, AspectReport
-from report.aspectpage import AspectPage, lay_out_aspects
+from report.aspectpage import AspectPage, lay_out_aspects, signed_points
 from report.document import Block, Facts, Grid, Heading, Passage, Picture, Prose, Verdict
 from report.number import NOTHING, format_share
 from report.page import SubjectPage, TestWords
@@ -158,7 +158,7 @@ def aspect_figures(report: AspectReport, language: Language) -> Table:
         Column("mentions", phrase("aspect_mentions"), kind=Kind.COUNT),
         *(Column(name, phrase(f"aspect_{name}"), kind=Kind.SHARE) for name in ("mentioned", "negative")),
         *(Column(name, phrase(name), kind=Kind.SHARE) for name in ("low", "high")),
-        Column("net", phrase("aspect_net"), kind=Kind.COUNT),
+        Column("net", phrase("aspect_net")),
     )
     rows = tuple(_aspect_row(line, language) for line in report.lines if line.mentions)
     return Table(phrase("aspects"), columns, rows)
@@ -167,8 +167,14 @@ def aspect_figures(report: AspectReport, language: Language) -> Table:
 def _aspect_row(line: AspectLine, language: Language) -> tuple[Cell, ...]:
     bad, net = line.negative, line.net.value
     ends = (None, None) if bad.value is None else (bad.low, bad.high)
-    balance = None if net is None else round(100 * net)
-    return (line.label.said_in(language), line.mentions, line.mentioned.value, bad.value, *ends, balance)
+    return (
+        line.label.said_in(language),
+        line.mentions,
+        line.mentioned.value,
+        bad.value,
+        *ends,
+        signed_points(net) if net is not None else None,
+    )
 
 
 def _passages(page: AspectPage) -> tuple[Block, ...]:

@@ -90,13 +90,19 @@ def behind_alarms(report: SubjectReport) -> tuple[tuple[tuple[str, str], ...], .
 
 
 def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
+    """Return what the limits are estimated from, the smallest change that the chart could have seen, false alarms."""
+    baseline = report.chart.baseline
+    if baseline is None:
+        return say_blind_spot(report, language)
+    first, last = (format_month(month, language) for month in (baseline.first, baseline.last))
+    usual, n = format_share(baseline.share, language, digits=1), format_number(baseline.n, language)
+    said = say("baseline_means", language, first=first, last=last, share=usual, n=n)
+    return (said, *say_blind_spot(report, language))
+
+
+def say_blind_spot(report: SubjectReport, language: Language) -> tuple[str, ...]:
     """Return the smallest change that the chart could have seen, and its false-alarm rate."""
-    chart = report.chart
-    sentences = []
-    if chart.baseline is not None:
-        first, last = (format_month(month, language) for month in (chart.baseline.first, chart.baseline.last))
-        usual, n = format_share(chart.baseline.share, language, digits=1), format_number(chart.baseline.n, language)
-        sentences.append(say("baseline_means", language, first=first, last=last, share=usual, n=n))
+    chart, sentences = report.chart, []
     if chart.blind_spot is None:
         sentences.append(say("blind_spot_all", language))
     else:

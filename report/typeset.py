@@ -18,6 +18,7 @@ from report.phrase import Language
 from report.picture import PAPER_FONT, draw_svg
 from report.table import Column, Table
 from report.text import BLANKS, STEERING, sign_kind
+from report.words import say
 
 STANDARD: Literal["a-2a"] = "a-2a"
 """PDF/A-2, conformance level A: fonts inside, no script, and a structure that screen readers follow."""
@@ -32,11 +33,11 @@ OWN_SIGNS = frozenset("\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2
 """What our own sentences have beside letters."""
 MOST_SIGNS = 400
 """Different signs of other scripts on one document, up to which each is looked for in our fonts."""
-LONGEST_RUN = 22
+LONGEST_RUN = 36
 """Signs in a row after which a line may break, blank or not."""
 ZERO_WIDTH_SPACE = "\u200b"
-NARROWEST, WIDEST = 5, 34
-"""Least and largest weight of a column, in signs."""
+NARROWEST, WIDEST, AIR = 5, 34, 2
+"""Least and largest width of a column, and what lies between two, in signs."""
 
 Plain = dict[str, object]
 
@@ -66,6 +67,21 @@ def _compile_plain(document: Document, written: str, moment: int) -> bytes:
         return _compile(_read_template(), plain, moment=moment)
     except typst.TypstError as error:
         raise NotTypeset(document.title, str(error).splitlines()[0]) from error
+
+
+def render_pages(document: Document, *, dots: float = 110) -> list[bytes]:
+    """Return the pages of a document as PNG pictures.
+
+    Args:
+        document: What is set.
+        dots: Dots per inch.
+    """
+    written = _with_known_signs(json.dumps(_plain(document), ensure_ascii=False))
+    made = typst.compile(
+        _read_template(), format="png", ppi=dots, sys_inputs={"data": written}, ignore_system_fonts=True
+    )
+    # One page alone comes without a list.
+    return [made] if isinstance(made, bytes) else list(made or [])
 
 
 def show_safely(text: str) -> str:
@@ -126,9 +142,10 @@ def _grid(block: Block, language: Language) -> Plain:
         "head": head,
         "right": [column.kind in NUMERIC for column in table.columns],
         # A form is filled in by hand: what is empty needs as much room as what is not.
-        "weights": [1] * len(head) if block.is_form else list(_weights(table, head, rows)),
+        "weights": [3, *[2] * (len(head) - 1)] if block.is_form else list(_weights(table, head, rows)),
         "rows": rows,
         "form": block.is_form,
+        "none": say("no_rows", language),
         "notes": [show_safely(note.said_in(language)) for note in table.notes],
     }
 
@@ -143,7 +160,7 @@ def _weights(table: Table, head: list[str], rows: list[list[str]]) -> Iterable[i
         words = max(map(len, head[at].split(" ")))
         # Numbers never break; words may.
         cells = [len(row[at]) if column.kind in NUMERIC else min(len(row[at]), WIDEST) for row in rows]
-        yield max(NARROWEST, min(words, 12), *cells, 0)
+        yield AIR + max(NARROWEST, min(words, 12), *cells, 0)
 
 
 def _picture(block: Block, _language: Language) -> Plain:

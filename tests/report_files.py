@@ -33,8 +33,8 @@ def pages_of(pdf):
         texts = [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
-    # PDFium marks a hyphen that it takes for the typesetter's.
-    return [" ".join(text.replace("\ufffe", "-").replace("\u200b", "").split()) for text in texts]
+    # PDFium marks a hyphen that the typesetter has put in.
+    return [" ".join(re.sub("[\ufffe\u200b\x02]", "", text).split()) for text in texts]
 
 
 def squeezed(text):

@@ -14,7 +14,7 @@ from report.figures import aspects_document, table_document, trend_document, tru
 from report.page import Fact
 from report.phrase import LANGUAGES, verbatim
 from report.table import Column, Kind, Table
-from report.typeset import MISSING, render_pdf, show_safely
+from report.typeset import MISSING, render_pages, render_pdf, show_safely
 
 SECURITY = Path(__file__).resolve().parents[2].parent / "shared" / "vectors" / "security"
 AS_OF = datetime(2025, 11, 1, 6, 30, tzinfo=UTC)
@@ -140,6 +140,17 @@ def test_a_table_goes_on_over_pages_with_its_heading():
     pages = pages_of(render_pdf(table_document(table, AS_OF, "en")))
     assert len(pages) > 2
     assert all("Heading A" in page for page in pages)
+
+
+def test_a_table_without_rows_says_so():
+    empty = Table(verbatim("Rows"), (Column("a", verbatim("A")),), ())
+    assert "Thereisnothingtoshowhere." in said(render_pdf(document(Grid(empty))))
+
+
+@pytest.mark.parametrize(("blocks", "n"), [((Prose(("one",)),), 1), ((Prose(("one",)), NewPage(), Prose(("two",))), 2)])
+def test_pages_are_pictures_as_well(blocks, n):
+    pictures = render_pages(document(*blocks), dots=30)
+    assert [picture[:4] for picture in pictures] == [b"\x89PNG"] * n
 
 
 def test_a_refusal_says_what_to_do(monkeypatch):
