@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from socket import socket
 from threading import Event
 from typing import Annotated, Literal
 
@@ -17,6 +18,8 @@ from fastapi import FastAPI
 
 from crawler.errors import CrawlerError
 from crawler.imports.sourcename import kept_name
+from jobs.accountlist import accounts_table, ask_password, require_admin
+from jobs.accounts import TOKEN_DAYS, AccountDesk
 from jobs.alarms import alarm_digest
 from jobs.anchor import anchor_checkpoints
 from jobs.aspectjudge import open_aspect_sets
@@ -112,10 +115,12 @@ from scoring.auditcase import Terms
 from scoring.decision import Costs
 from scoring.errors import ScoringError
 from simulator.errors import SimulatorError
+from store.account_records import Role, Scope
 from store.errors import StoreError
 from store.jobruns import JobRun
 from store.records import Listing, PartOf
 from web.app import create_app
+from web.headers import LOOPBACK
 from web.health import create_health_app
 from web.listen import HOST, serve_beside, serve_forever, take_port
 
@@ -136,6 +141,7 @@ alarms_app = typer.Typer(help="What has risen, over all subjects.", no_args_is_h
 forecast_app = typer.Typer(help="Forecasts of audits, sealed before the result is known.", no_args_is_help=True)
 audits_app = typer.Typer(help="Audits, findings and certificates.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The evidence log.", no_args_is_help=True)
+users_app = typer.Typer(help="Who may use the dashboard.", no_args_is_help=True)
 evidence_app = typer.Typer(help="What others check the evidence log with.", no_args_is_help=True)
 app.add_typer(subjects_app, name="subjects")
 app.add_typer(import_app, name="import")
@@ -146,6 +152,7 @@ app.add_typer(audits_app, name="audits")
 app.add_typer(forecast_app, name="forecast")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(evidence_app, name="evidence")
+app.add_typer(users_app, name="users")
 
 
 Formatted = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="text, json or csv")]
@@ -178,7 +185,24 @@ def dashboard(place: Workplace) -> FastAPI:
     settings, stale_days = place.settings, place.settings.notices.stale_days
     reports = StoreReports(place.store, place.policies, aspects, settings.var, settings.schedule, stale_days=stale_days)
     desk = LabelDesk(place.store, asked_aspects(aspects.names()))
-    return create_app(reports, labels=desk, notices=NoticeDesk(place), watch=watch(place))
+    serve = place.settings.serve
+    accounts = AccountDesk(place.store) if serve.needs_accounts else None
+    if accounts is not None:
+        require_admin(accounts)
+    hosts = (*LOOPBACK, *serve.known_hosts)
+    notices, watched = NoticeDesk(place), watch(place)
+    return create_app(reports, labels=desk, notices=notices, watch=watched, accounts=accounts, hosts=hosts)
+
+
+def serve_dashboard(place: Workplace, taken: socket, port: int) -> None:
+    """Serve the dashboard on a taken port until stopped."""
+    settings = place.settings.serve
+    offered = dashboard(place)
+    where = f"[{settings.host}]" if ":" in settings.host else settings.host
+    typer.echo(f"dashboard: http://{where}:{port}  (stop with Ctrl-C)")
+    for line in settings.warnings():
+        say(line)
+    serve_forever(offered, taken, trusted_proxies=settings.trusted_proxies)
 
 
 def watch(place: Workplace) -> Watch:
@@ -261,7 +285,7 @@ def upgrade(
 def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle, do not serve")] = False) -> None:
     """Run one full cycle, then serve the dashboard."""
     with workplace() as place:
-        taken = None if once else take_port(place.settings.serve.port)
+        taken = None if once else take_port(place.settings.serve.port, host=place.settings.serve.host)
         with shipped_net(place) as net:
             summary = run_cycle(place, net, say)
         for path in summary.reports:
@@ -270,18 +294,15 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
         if summary.error is not None and taken is None:
             raise summary.error
         if taken is not None:
-            typer.echo(f"dashboard: http://{HOST}:{place.settings.serve.port}  (stop with Ctrl-C)")
-            serve_forever(dashboard(place), taken)
+            serve_dashboard(place, taken, place.settings.serve.port)
 
 
 @app.command(epilog="Example: leumund serve --port 8081")
-def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="port on 127.0.0.1")] = None) -> None:
+def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="port to listen on")] = None) -> None:
     """Serve the dashboard."""
     with workplace() as place:
         chosen = port or place.settings.serve.port
-        taken = take_port(chosen)
-        typer.echo(f"dashboard: http://{HOST}:{chosen}  (stop with Ctrl-C)")
-        serve_forever(dashboard(place), taken)
+        serve_dashboard(place, take_port(chosen, host=place.settings.serve.host), chosen)
 
 
 @app.command(epilog="Example: leumund schedule --list")
@@ -1168,6 +1189,66 @@ def demo(
             typer.echo(line)
     for path in summary.reports:
         typer.echo(f"report: {path}")
+
+
+AccountName = Annotated[str, typer.Argument(metavar="NAME", help="name of the account, see: leumund users list")]
+
+
+@users_app.command("add", epilog="Example: leumund users add ann --role admin")
+def users_add(name: AccountName, role: Annotated[Role, typer.Option(help="what they may do")] = Role.VIEWER) -> None:
+    """Add an account; its password is asked for, or read from standard input."""
+    with workplace() as place:
+        account = AccountDesk(place.store).add(name, ask_password(name), role)
+    typer.echo(f"account {account.id}: {account.name}, {account.role.value}")
+
+
+@users_app.command("list", epilog="Example: leumund users list --format json")
+def users_list(form: Formatted = "text", lang: Spoken = "en") -> None:
+    """List the accounts with their sessions and tokens."""
+    with workplace() as place:
+        show(accounts_table(AccountDesk(place.store)), form, lang)
+
+
+@users_app.command("remove", epilog="Example: leumund users remove ann")
+def users_remove(name: AccountName) -> None:
+    """Remove an account with its sessions and tokens; its number stays taken."""
+    with workplace() as place:
+        AccountDesk(place.store).remove(name)
+
+
+@users_app.command("role", epilog="Example: leumund users role ann quality-manager")
+def users_role(name: AccountName, role: Annotated[Role, typer.Argument(help="what they may do")]) -> None:
+    """Change what an account may do."""
+    with workplace() as place:
+        AccountDesk(place.store).set_role(name, role)
+
+
+@users_app.command("password", epilog="Example: leumund users password ann")
+def users_password(name: AccountName) -> None:
+    """Give an account a new password, which is asked for or read from standard input; it is signed out everywhere."""
+    with workplace() as place:
+        place.store.accounts.get(name)
+        AccountDesk(place.store).set_password(name, ask_password(name))
+
+
+@users_app.command("token", epilog="Example: leumund users token ann --scope read --label sheet --days 90")
+def users_token(
+    name: AccountName,
+    scope: Annotated[Scope, typer.Option(help="read, or write as well")] = Scope.READ,
+    label: Annotated[str, typer.Option(help="what it is for")] = "",
+    days: Annotated[int, typer.Option(min=1, max=3650, help="days that it lasts")] = TOKEN_DAYS,
+    remove: Annotated[int | None, typer.Option(help="number of a token to withdraw, see: leumund users list")] = None,
+) -> None:
+    """Make a token for programs, shown this once, or withdraw one."""
+    with workplace() as place:
+        desk = AccountDesk(place.store)
+        account = place.store.accounts.get(name)
+        if remove is None:
+            typer.echo(desk.make_token(account, scope, label, days=days))
+            say("note: it is not kept; send it as `Authorization: Bearer ...`")
+        elif not desk.remove_token(account, remove):
+            say(f"there is no token {remove} of {name}")
+            raise typer.Exit(1)
 
 
 def main() -> None:

@@ -107,6 +107,30 @@ class AnswerUnreadable(JobError):
     """An answer to the queue of labels that is none, or that nobody asked for."""
 
 
+class AccountRefused(JobError):
+    """An account that cannot be made or changed as it was asked for."""
+
+    def __init__(self, what: str) -> None:
+        """Say what cannot be taken."""
+        super().__init__(what, where="leumund users", next_step="nothing was changed; try again with another one")
+
+
+class PasswordRefused(AccountRefused):
+    """A password that is too easy to guess."""
+
+    def __init__(self, why: str) -> None:
+        """Say why; never what it was."""
+        super().__init__(f"this password is not taken: {why}")
+
+
+class TooManyTries(JobError):
+    """Somebody tries to sign in too often."""
+
+    def __init__(self) -> None:
+        """Say how long to wait."""
+        super().__init__("too many attempts to sign in", where="/login", next_step="wait a minute, then try again")
+
+
 class NoTerminal(JobError):
     """A dialogue was asked for where nobody can press a key."""
 

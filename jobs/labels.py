@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from jobs.accounts import SHELL, act_statement
 from jobs.aspects import OpinionJudge
 from jobs.errors import AnswerUnreadable
 from jobs.score import language_of, words_of
@@ -85,8 +86,8 @@ class LabelDesk:
         """
         self.store.labels.answer(item, LabelAnswer(overall, aspects), self.now())
 
-    def take(self, item: int, overall: str, aspects: Mapping[str, str]) -> None:
-        """Keep an answer in the words of a form.
+    def take(self, item: int, overall: str, aspects: Mapping[str, str], *, by: int = SHELL) -> None:
+        """Keep an answer in the words of a form, and in the log by which account; what it was is not told there.
 
         Raises:
             AnswerUnreadable: If there is no such item, or a word is not one of the answers.
@@ -96,6 +97,8 @@ class LabelDesk:
             card = card_of(self.cards(), item)
             asked = {aspect.key for aspect in card.aspects}
             self.answer(item, Overall(overall), {key: opinion for key, opinion in said.items() if key in asked})
+            if by != SHELL:
+                self.store.accounts.note(act_statement("label-given", by, {"item": item}), now=self.now())
         except (ValueError, UnknownLabelItem) as error:
             raise AnswerUnreadable(
                 f"this is no answer to item {item}", where="queue of labels", next_step="load the item again"

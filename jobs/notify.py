@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import apprise
 
+from jobs.accounts import SHELL, act_statement
 from jobs.counted import counted
 from jobs.errors import NoSuchNotice
 from jobs.noticesettings import AT_ANY_HOUR, TargetSettings
@@ -107,9 +108,13 @@ class NoticeDesk:
         """Return who is told, and what waits for each."""
         return target_lines(self.place)
 
-    def note(self, number: int, remark: str) -> bool:
-        """Keep that somebody took note; return whether there is such a notice."""
-        return self.place.store.notices.acknowledge(number, remark=remark.strip(), now=datetime.now(UTC))
+    def note(self, number: int, remark: str, *, by: int = SHELL) -> bool:
+        """Keep that somebody took note, and in the log by which account; return whether there is such a notice."""
+        now = datetime.now(UTC)
+        is_known = self.place.store.notices.acknowledge(number, remark=remark.strip(), now=now)
+        if is_known and by != SHELL:
+            self.place.store.accounts.note(act_statement("notice-noted", by, {"notice": number}), now=now)
+        return is_known
 
     def probe(self, target: str, language: Language) -> str:
         """Send a test message to a target, and return in a sentence how it went."""

@@ -18,6 +18,7 @@ from jobs.logsettings import LogSettings
 from jobs.noticesettings import NoticeSettings
 from jobs.reportsettings import ReportSettings
 from jobs.schedulesettings import ScheduleSettings
+from jobs.servesettings import ServeSettings
 from jobs.strict import Strict
 from store.records import Listing, PartOf, Subject, SubjectKind
 
@@ -32,13 +33,6 @@ class CrawlSettings(Strict):
 
     contact: str = Field("", max_length=200)
     """Web or e-mail address shown in the User-Agent."""
-
-
-class ServeSettings(Strict):
-    """Where the dashboard answers; always on 127.0.0.1."""
-
-    port: int = Field(8080, ge=1024, le=65535)
-    """TCP port, 1024 to 65535."""
 
 
 class ImportSettings(Strict):

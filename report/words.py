@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from report.errors import MissingWord
 from report.phrase import Language, Phrase
+from report.wording.accounts import ACCOUNTS
 from report.wording.aspects import ASPECTS
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
@@ -44,6 +45,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | FORECAST
     | EVIDENCE
     | PAPER
+    | ACCOUNTS
 )
 GAP = re.compile(r"\{(\w+)\}")
 

@@ -407,3 +407,41 @@ class AuditConflict(StoreError):
             where=f"table {table}",
             next_step="nothing was kept. Add --replace if the new file is right; the old content stays in the table.",
         )
+
+
+class NameTaken(StoreError):
+    """A new account was to have the name of another one."""
+
+    exit_code = 2
+
+    def __init__(self, name: str) -> None:
+        """Keep the name."""
+        super().__init__(
+            f"there is an account {name!r} already", where="table account", next_step="choose another name."
+        )
+
+
+class UnknownAccount(StoreError):
+    """A name that no account has."""
+
+    exit_code = 2
+
+    def __init__(self, name: str) -> None:
+        """Keep the name."""
+        super().__init__(
+            f"there is no account {name!r}", where="table account", next_step="see the names with `leumund users list`."
+        )
+
+
+class LastAdmin(StoreError):
+    """The only admin was to be removed or to lose the role."""
+
+    exit_code = 2
+
+    def __init__(self, name: str) -> None:
+        """Keep the name."""
+        super().__init__(
+            f"{name!r} is the only admin",
+            where="table account",
+            next_step="nothing was changed. Make another admin first.",
+        )

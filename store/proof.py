@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnCollection, ColumnElement, Connection, RowMapping, func, select, true
 
 from ledger.canonical import Kind
+from store.account_models import ActRow
 from store.audit_models import AuditImportRow
 from store.bulk import Query, table_of
 from store.columns import Model
@@ -60,6 +61,7 @@ def rebuild_all(connection: Connection) -> Iterator[Rebuilt]:
         (_indicators(), _indicator_parts),
         (_imports(), _import_parts),
         (_statements(), _statement_parts),
+        (_acts(), _statement_parts),
         (_forecasts(), _forecast_parts),
     ]
     for query, parts in families:
@@ -155,6 +157,10 @@ def _import_parts(_: Connection, row: Row) -> Parts:
 
 def _statements() -> Query:
     return _observed(StatementRow, "leaf_idx", chain=[table_of(ObservationRow).c.kind], key="leaf_idx")
+
+
+def _acts() -> Query:
+    return _observed(ActRow, "leaf_idx", chain=[], key="leaf_idx")
 
 
 def _statement_parts(_: Connection, row: Row) -> Parts:

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from store.accounts import Accounts
 from store.anchors import Anchors
 from store.audits import Audits
 from store.condensed import Condensed
@@ -57,6 +58,7 @@ class Store:
         self.statements = Statements(database)
         self.forecasts = Forecasts(database)
         self.anchors = Anchors(database)
+        self.accounts = Accounts(database)
         self.evidence = Evidence(database)
         self.vitals = Vitals(database)
 

@@ -16,7 +16,9 @@ from report.html import build_environment, fill_template
 from report.number import format_iso
 from report.phrase import Language
 from report.table import Table
+from web.access import who_asks
 from web.assets import asset_address
+from web.form import form_token
 from web.language import choose_language, known_language
 
 # Spreadsheets read UTF-8 only where a byte order mark says so.
@@ -70,7 +72,7 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         values: What the template shows.
         status: HTTP status.
     """
-    reader = read_reader(request)
+    reader, who = read_reader(request), who_asks(request)
     # `lang` is left out of the kept query: the switch itself sets it.
     frame = {
         "link": reader.link,
@@ -85,6 +87,9 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         "draw": embed_chart,
         "takes_labels": request.app.state.takes_labels if "app" in request.scope else False,
         "tells": request.app.state.tells if "app" in request.scope else False,
+        "may": who.may_use,
+        "account_name": who.account.name if who.account else "",
+        "token": form_token(request),
     }
     engine = build_environment("web")
     body = fill_template(f"web/{template}", reader.language, engine=engine, values={**frame, **values})

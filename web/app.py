@@ -1,9 +1,14 @@
 """Build the dashboard: pages, answers for programs, strict headers, refusals in two languages."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
+from web.account import own_routes, token_routes
+from web.accountsource import AccountSource
 from web.api import api_routes, csv_routes
 from web.assets import router as assets
+from web.door import door_routes
+from web.form import new_secret
+from web.gate import Gate
 from web.headers import LOOPBACK, KnownHosts, StrictHeaders
 from web.health import VitalsSource, health_routes
 from web.labels import label_routes
@@ -11,6 +16,7 @@ from web.notices import notice_routes
 from web.pages import page_routes
 from web.refusal import install_refusals, refuse_host
 from web.source import LabelSource, NoticeSource, ReportSource
+from web.users import user_routes
 
 
 def create_app(
@@ -19,6 +25,7 @@ def create_app(
     labels: LabelSource | None = None,
     notices: NoticeSource | None = None,
     watch: VitalsSource | None = None,
+    accounts: AccountSource | None = None,
     hosts: tuple[str, ...] = LOOPBACK,
 ) -> FastAPI:
     """Return the dashboard over a source of reports.
@@ -28,10 +35,12 @@ def create_app(
         labels: Where texts are labelled; None: the dashboard is for reading only.
         notices: What somebody should know of; None: no page speaks of it.
         watch: Who looks how the deployment is; None: nobody can ask.
+        accounts: Who may use it; None: whoever can reach it, which must be this machine alone.
         hosts: Host names that it answers to, lower case, without port.
     """
     # FastAPI's own documentation pages load scripts from elsewhere; the schema alone does no harm.
     app = FastAPI(title="Leumund", docs_url=None, redoc_url=None)
+    app.state.form_secret = new_secret()
     install_refusals(app)
     for router in (assets, csv_routes(reports), page_routes(reports), api_routes(reports)):
         app.include_router(router)
@@ -43,7 +52,15 @@ def create_app(
         app.include_router(notice_routes(notices))
     if watch is not None:
         app.include_router(health_routes(watch))
+    if accounts is not None:
+        for router in _account_routes(accounts):
+            app.include_router(router)
+        app.add_middleware(Gate, owner=app, keeper=accounts)
     # The layer added last stands outermost, so that refused hosts get the strict headers too.
     app.add_middleware(KnownHosts, hosts=hosts, refuse=refuse_host)
     app.add_middleware(StrictHeaders)
     return app
+
+
+def _account_routes(accounts: AccountSource) -> tuple[APIRouter, ...]:
+    return door_routes(accounts), own_routes(accounts), token_routes(accounts), user_routes(accounts)

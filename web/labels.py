@@ -9,9 +9,10 @@ from fastapi.responses import HTMLResponse, Response
 from jobs.errors import AnswerUnreadable
 from report.labelcard import LabelCard
 from report.table import Kind
+from web.access import who_asks
 from web.answer import answer_page, redirect_to
 from web.errors import AnswerRefused
-from web.form import new_token, read_form
+from web.form import read_form
 from web.source import LabelSource
 
 PATH = "/labels"
@@ -24,7 +25,6 @@ ASPECT = "aspect."
 def label_routes(labels: LabelSource) -> APIRouter:
     """Return the routes of the page over a queue of labels."""
     router = APIRouter(default_response_class=HTMLResponse)
-    token = new_token()
 
     @router.get(PATH)
     def show(request: Request, item: int | None = None) -> HTMLResponse:
@@ -37,7 +37,6 @@ def label_routes(labels: LabelSource) -> APIRouter:
             "done": sum(card.is_answered for card in cards),
             "n": len(cards),
             "agreement": labels.agreement(),
-            "token": token,
             "overall_words": OVERALL,
             "opinion_words": OPINIONS,
             "kinds": Kind,
@@ -47,13 +46,14 @@ def label_routes(labels: LabelSource) -> APIRouter:
     @router.post(PATH)
     async def take(request: Request) -> Response:
         """Keep an answer and go on to the next item."""
-        form = await read_form(request, token)
+        form = await read_form(request)
         aspects = {name.removeprefix(ASPECT): said for name, said in form.items() if name.startswith(ASPECT)}
         number = form.get("item", "")
         if not (number.isascii() and number.isdigit() and len(number) < 19):
             raise AnswerRefused("no item")
         try:
-            await run_in_threadpool(labels.take, int(number), form.get("overall", ""), aspects)
+            by = who_asks(request).number
+            await run_in_threadpool(lambda: labels.take(int(number), form.get("overall", ""), aspects, by=by))
         except AnswerUnreadable as error:
             raise AnswerRefused("no answer") from error
         return redirect_to(request, PATH)
@@ -61,7 +61,7 @@ def label_routes(labels: LabelSource) -> APIRouter:
     @router.post(f"{PATH}/draw")
     async def draw(request: Request) -> Response:
         """Draw texts where none are left."""
-        await read_form(request, token)
+        await read_form(request)
         await run_in_threadpool(labels.fill)
         return redirect_to(request, PATH)
 

@@ -6,9 +6,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from report.notice import NoticeLine, ranked, say_kind, say_notice, targets_table
 from report.table import Kind
+from web.access import who_asks
 from web.answer import answer_page, read_reader, redirect_to
 from web.errors import AnswerRefused
-from web.form import new_token, read_form
+from web.form import read_form
 from web.source import NoticeSource
 
 PATH = "/notices"
@@ -18,7 +19,6 @@ LONGEST_REMARK = 2_000
 def notice_routes(notices: NoticeSource) -> APIRouter:
     """Return the routes of the page over what somebody should know of."""
     router = APIRouter(default_response_class=HTMLResponse)
-    token = new_token()
 
     def page(request: Request, said: str = "") -> HTMLResponse:
         language = read_reader(request).language
@@ -30,7 +30,6 @@ def notice_routes(notices: NoticeSource) -> APIRouter:
             "names": [line.name for line in notices.targets()],
             "words": lambda line: say_notice(line, language),
             "kind": lambda line: say_kind(line.kind, language),
-            "token": token,
             "kinds": Kind,
             "said": said,
         }
@@ -44,18 +43,20 @@ def notice_routes(notices: NoticeSource) -> APIRouter:
     @router.post(PATH)
     async def note(request: Request) -> Response:
         """Keep that somebody took note."""
-        form = await read_form(request, token)
+        form = await read_form(request)
         number = form.get("number", "")
         if not (number.isascii() and number.isdigit() and len(number) < 19):
             raise AnswerRefused("no number")
-        if not await run_in_threadpool(notices.note, int(number), form.get("remark", "")[:LONGEST_REMARK]):
+        if not await run_in_threadpool(
+            lambda: notices.note(int(number), form.get("remark", "")[:LONGEST_REMARK], by=who_asks(request).number)
+        ):
             raise AnswerRefused("no such notice")
         return redirect_to(request, PATH)
 
     @router.post(f"{PATH}/test")
     async def probe(request: Request) -> Response:
         """Send a test message to a target and say how it went."""
-        form = await read_form(request, token)
+        form = await read_form(request)
         target = form.get("target", "")
         if target not in [line.name for line in notices.targets()]:
             raise AnswerRefused("no such target")

@@ -14,19 +14,25 @@ from web.headers import STRICT_HEADERS
 SHOWN_PATH = 200
 
 
-def refuse(request: Request, status: int) -> Response:
-    """Return the refusal of a request, in the reader's language and form."""
+def refuse(request: Request, status: int, *, told: str = "") -> Response:
+    """Return the refusal of a request, in the reader's language and form.
+
+    Args:
+        request: The request.
+        status: HTTP status of the answer.
+        told: Key of the words that say why; empty: those of the status.
+    """
     # A status without words of its own is told like the next more general one.
-    known = status if f"error_{status}" in WORDS else 400 if status < 500 else 500
+    known = told or (f"error_{status}" if f"error_{status}" in WORDS else "error_400" if status < 500 else "error_500")
     where = request.url.path[:SHOWN_PATH]
     if request.url.path.startswith("/api/"):
-        words = {"what": say(f"error_{known}", "en"), "where": where, "next": say(f"error_{known}_next", "en")}
+        words = {"what": say(known, "en"), "where": where, "next": say(f"{known}_next", "en")}
         return JSONResponse(words, status_code=status)
     language = read_reader(request).language
     values = {
-        "what": say(f"error_{known}", language),
+        "what": say(known, language),
         "where": say("error_where", language, where=where),
-        "next_step": say("error_next", language, next=say(f"error_{known}_next", language)),
+        "next_step": say("error_next", language, next=say(f"{known}_next", language)),
     }
     return answer_page(request, "error.html", values, status=status)
 

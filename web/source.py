@@ -58,8 +58,8 @@ class NoticeSource(Protocol):
     def targets(self) -> Sequence[TargetLine]:
         """Return who is told, and what waits for each."""
 
-    def note(self, number: int, remark: str) -> bool:
-        """Keep that somebody took note; return whether there is such a notice."""
+    def note(self, number: int, remark: str, *, by: int = ...) -> bool:
+        """Keep that somebody took note, by the number of their account; return whether there is such a notice."""
 
     def probe(self, target: str, language: Language) -> str:
         """Send a test message to a target, and return in a sentence how it went."""
@@ -71,8 +71,8 @@ class LabelSource(Protocol):
     def cards(self) -> Sequence[LabelCard]:
         """Return the items of the queue in its order, answered ones too."""
 
-    def take(self, item: int, overall: str, aspects: Mapping[str, str]) -> None:
-        """Keep an answer in the words of the form.
+    def take(self, item: int, overall: str, aspects: Mapping[str, str], *, by: int = ...) -> None:
+        """Keep an answer in the words of the form, by the number of an account.
 
         Raises:
             AnswerUnreadable: If there is no such item, or a word is not one of the answers.

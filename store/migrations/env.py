@@ -3,6 +3,7 @@
 from alembic import context
 
 from store import (
+    account_models,
     audit_models,
     forecast_models,
     kept_models,
@@ -15,6 +16,7 @@ from store import (
 from store.columns import Model
 
 __all__ = [
+    "account_models",
     "audit_models",
     "forecast_models",
     "kept_models",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from report.errors import MissingWord
+from report.wording.accounts import ACCOUNTS
 from report.wording.aspects import ASPECTS
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
@@ -120,6 +121,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         PLANNED,
         EVIDENCE,
         PAPER,
+        ACCOUNTS,
     )
     assert len(WORDS) == sum(map(len, parts))
 

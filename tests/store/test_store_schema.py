@@ -259,7 +259,7 @@ def test_every_error_says_what_where_and_what_to_do_next(sort):
         "waited_seconds": 30.0, "address": "mysql://x", "key": "kettle", "source": "shop", "external_id": "k",
         "subject": "kettle", "run_id": 3, "job": "crawl", "owner": "host 7", "version_id": 8, "item_id": 9,
         "line": 7, "faults": ("leaf 3", "leaf 4"), "tool": "pg_dump", "missing": 5,
-        "table": "audit", "number": "A-1", "n": 2,
+        "table": "audit", "number": "A-1", "n": 2, "name": "ann",
     }  # fmt: skip
     names = list(inspect.signature(sort).parameters)
     what, where, following = str(sort(**{name: examples[name] for name in names})).split("\n")

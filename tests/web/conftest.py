@@ -1,8 +1,9 @@
 """A dashboard over self-written reports, and a reader of it, for all tests of the web."""
 
 import asyncio
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -14,8 +15,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "report"))
 
 from sample_source import SampleSource
 
+from jobs.accounts import AccountDesk
+from jobs.password import Cost
+from store.account_records import Role
+from store.session import open_store
 from web.app import create_app
 
+PASSWORD = "correct horse battery"
+"""Of every account in these tests."""
 GERMAN = "de-DE,de;q=0.9,en;q=0.5"
 
 
@@ -71,3 +78,15 @@ def visitor(source: SampleSource) -> Visitor:
 def visit_app() -> Callable[[FastAPI], Visitor]:
     """Return a way to visit an application."""
     return Visitor
+
+
+@pytest.fixture
+def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[AccountDesk]:
+    """Return accounts of all roles over a store of its own; a guess of their passwords costs next to nothing."""
+    path = tmp_path / "accounts.sqlite"
+    shutil.copy(sqlite_template, path)
+    with open_store(str(path)) as store:
+        opened = AccountDesk(store, Cost(memory_kib=64, passes=1, lanes=1))
+        for role in Role:
+            opened.add(role.value, PASSWORD, role)
+        yield opened

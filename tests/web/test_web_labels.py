@@ -35,7 +35,7 @@ class Desk:
     def cards(self):
         return self.queue
 
-    def take(self, item, overall, aspects):
+    def take(self, item, overall, aspects, *, by=0):
         place = next((n for n, card in enumerate(self.queue) if card.item == item), None)
         if place is None or overall not in {"positive", "neutral", "negative", "unclear"}:
             raise AnswerUnreadable("no answer", where="queue", next_step="again")

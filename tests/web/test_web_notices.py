@@ -29,7 +29,7 @@ class Desk:
     def targets(self):
         return [TargetLine("quality", ("alarm",), 2, 3, "down")]
 
-    def note(self, number, remark):
+    def note(self, number, remark, *, by=0):
         found = [each for each in self.lines if each.number == number]
         self.lines = [replace(each, noted_at=AT, remark=remark) if each in found else each for each in self.lines]
         return bool(found)
