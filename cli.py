@@ -185,13 +185,19 @@ def dashboard(place: Workplace) -> FastAPI:
     settings, stale_days = place.settings, place.settings.notices.stale_days
     reports = StoreReports(place.store, place.policies, aspects, settings.var, settings.schedule, stale_days=stale_days)
     desk = LabelDesk(place.store, asked_aspects(aspects.names()))
-    serve = place.settings.serve
-    accounts = AccountDesk(place.store) if serve.needs_accounts else None
-    if accounts is not None:
-        require_admin(accounts)
+    accounts, serve = served_accounts(place), place.settings.serve
     hosts = (*LOOPBACK, *serve.known_hosts)
     notices, watched = NoticeDesk(place), watch(place)
     return create_app(reports, labels=desk, notices=notices, watch=watched, accounts=accounts, hosts=hosts)
+
+
+def served_accounts(place: Workplace) -> AccountDesk | None:
+    """Return who may use the dashboard; None where only this machine can reach it, so that nobody has to sign in."""
+    if not place.settings.serve.needs_accounts:
+        return None
+    desk = AccountDesk(place.store)
+    require_admin(desk)
+    return desk
 
 
 def serve_dashboard(place: Workplace, taken: socket, port: int) -> None:
@@ -285,6 +291,9 @@ def upgrade(
 def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle, do not serve")] = False) -> None:
     """Run one full cycle, then serve the dashboard."""
     with workplace() as place:
+        if not once:
+            # Said before the work, not after it.
+            served_accounts(place)
         taken = None if once else take_port(place.settings.serve.port, host=place.settings.serve.host)
         with shipped_net(place) as net:
             summary = run_cycle(place, net, say)
@@ -301,6 +310,7 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
 def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="port to listen on")] = None) -> None:
     """Serve the dashboard."""
     with workplace() as place:
+        served_accounts(place)
         chosen = port or place.settings.serve.port
         serve_dashboard(place, take_port(chosen, host=place.settings.serve.host), chosen)
 

@@ -1,4 +1,4 @@
-"""Keep what people did, by the number of their account: one leaf each, in a chain of its own that stays in the house."""
+"""Keep what people did, by the number of their account: one leaf each, in a chain that stays in the house."""
 
 from datetime import datetime
 
