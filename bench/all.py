@@ -14,6 +14,7 @@ QUESTIONS = (
     "ingest_postgresql",
     "trend_query",
     "overview_page",
+    "monthly_reports",
     "indicate_growth",
     "parse_jsonld",
     "crawl_throughput",

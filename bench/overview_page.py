@@ -37,7 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "overview.sqlite"
         with open_store(str(path), create=True) as store:
-            _fill(store, n)
+            fill(store, n)
             _measure(store, path, n)
 
 
@@ -110,7 +110,7 @@ def _run(base: sqlite3.Connection, statements: list[Statement]) -> None:
         base.execute(statement, parameters).fetchall()
 
 
-def _fill(store: Store, n: int) -> None:
+def fill(store: Store, n: int) -> None:
     """Keep subjects of two sources with five years of made-up months, published twice."""
     rng = np.random.default_rng(SEED)
     kinds = list(SubjectKind)

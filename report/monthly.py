@@ -76,7 +76,7 @@ def monthly_document(monthly: MonthlyReport, language: Language) -> Document:
         language=language,
         blocks=blocks,
         foot=say("paper_foot", language, title=report.subject.name, as_of=moment),
-        sheets=_sheets(monthly),
+        sheets=_sheets(monthly, language),
     )
 
 
@@ -212,12 +212,13 @@ def sealed_blocks(sealed: SealedLog | None, key: str, language: Language) -> tup
     )
 
 
-def _sheets(monthly: MonthlyReport) -> tuple[Sheet, ...]:
+def _sheets(monthly: MonthlyReport, language: Language) -> tuple[Sheet, ...]:
     report = monthly.report
     beside = [certificates_table(report.certificates.lines)] if report.certificates else []
     beside += [monthly.audits] if monthly.audits else []
     alarms = [alarms_table(monthly.alarms)] if monthly.alarms else []
     return (
+        Sheet(since_table(report, monthly.month, language)),
         *trust_sheets(report),
         *trend_sheets(report),
         *aspect_sheets(report.aspects),

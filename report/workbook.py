@@ -29,9 +29,10 @@ LONGEST_NAME = 31
 MOST_ROWS = 1_048_570
 FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\']")
 WIDEST_COLUMN, WIDEST_TEXT = 46, 100
-LINE_HEIGHT = 15.0
-"""Points of one line of a wrapped cell."""
-WRAPPED = frozenset({"words", "alarm"})
+LINE_HEIGHT, SIGNS_A_LINE = 15.0, 112
+"""Points of one line of words, and how many signs it holds."""
+HEIGHTS: Mapping[str, float] = MappingProxyType({"value": 30.0, "section": 27.0, "head": 32.0, "title": 21.0})
+"""Points of a row of large type."""
 FIRST_ROW = 2
 """Row of the headings, from 0; the title stands above."""
 
@@ -83,7 +84,7 @@ class _Writer:
         for row, (text, look) in enumerate(_spoken(_words(document.blocks)), start=3):
             self._text(sheet, (row, 0), text, look)
             # A spreadsheet that was not asked leaves a wrapped line hidden behind the next one.
-            sheet.set_row(row, LINE_HEIGHT * max(1, -(-len(text) // WIDEST_TEXT)) if look in WRAPPED else None)
+            sheet.set_row(row, _height(text, look))
 
     def write_sheet(self, wanted: Sheet) -> None:
         """Write a table with its title, its notes and its chart."""
@@ -94,6 +95,7 @@ class _Writer:
         for at, column in enumerate(table.columns):
             self._text(sheet, (FIRST_ROW, at), self._heading(table, at), "head")
             sheet.set_column(at, at, self._width(table, at, column))
+        sheet.set_row(FIRST_ROW, HEIGHTS["head"])
         for number, row in enumerate(table.rows[:MOST_ROWS], start=FIRST_ROW + 1):
             for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
                 self._cell(sheet, (number, at), cell, column)
@@ -171,7 +173,14 @@ class _Writer:
 _LOOKS: Mapping[str, Mapping[str, object]] = MappingProxyType(
     {
         "title": {"bold": True, "font_size": 14, "font_color": ACCENT},
-        "section": {"bold": True, "font_size": 12, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT},
+        "section": {
+            "bold": True,
+            "font_size": 12,
+            "font_color": ACCENT,
+            "valign": "bottom",
+            "bottom": 1,
+            "bottom_color": ACCENT,
+        },
         "value": {"bold": True, "font_size": 20, "font_color": ACCENT},
         "quiet": {"font_color": MUTED},
         "note": {"font_color": MUTED, "italic": True},
@@ -182,6 +191,11 @@ _LOOKS: Mapping[str, Mapping[str, object]] = MappingProxyType(
     }
 )
 """How each kind of text looks."""
+
+
+def _height(text: str, look: str) -> float:
+    """Return the points that a row of words takes."""
+    return HEIGHTS.get(look, LINE_HEIGHT * max(1, -(-len(text) // SIGNS_A_LINE)))
 
 
 def _spoken(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
