@@ -49,6 +49,7 @@ from jobs.evaluatealarms import evaluate_alarms
 from jobs.evaluateaspects import evaluate_aspect_file, figures_json
 from jobs.evaluatetrust import evaluate_trust
 from jobs.evidence import ExportRequest, export_pack, verify_pack
+from jobs.evidencedesk import EvidenceDesk
 from jobs.explain import with_terms
 from jobs.forecast import LodgeOrder, lodge
 from jobs.forecastjson import lodge_json, scores_json
@@ -82,6 +83,7 @@ from jobs.report import StoreReports
 from jobs.score import score_new_versions
 from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
 from jobs.settings import Settings, read_settings
+from jobs.shownsettings import settings_table
 from jobs.statement import StatementRequest, write_statement
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.train import train
@@ -187,8 +189,16 @@ def dashboard(place: Workplace) -> FastAPI:
     desk = LabelDesk(place.store, asked_aspects(aspects.names()))
     accounts, serve = served_accounts(place), place.settings.serve
     hosts = (*LOOPBACK, *serve.known_hosts)
-    notices, watched = NoticeDesk(place), watch(place)
-    return create_app(reports, labels=desk, notices=notices, watch=watched, accounts=accounts, hosts=hosts)
+    return create_app(
+        reports,
+        labels=desk,
+        notices=NoticeDesk(place),
+        watch=watch(place),
+        accounts=accounts,
+        evidence=EvidenceDesk(place),
+        settings=lambda: settings_table(place),
+        hosts=hosts,
+    )
 
 
 def served_accounts(place: Workplace) -> AccountDesk | None:

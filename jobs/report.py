@@ -103,6 +103,15 @@ class StoreReports:
         told = aspects_of(self.store, subject, self.aspects, priors=self._priors(), as_of=self.as_of)
         return replace(self.report(subject, self._shown(key)), aspects=told)
 
+    def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
+        """Return a report of each subject, the first with the others beside its indicators; None for an unknown one."""
+        try:
+            first, *others = (self.store.subjects.get(key) for key in keys)
+        except UnknownSubject:
+            return None
+        beside = [self.report(other, self._shown(other.key)) for other in others]
+        return [self.report(first, self._shown(first.key), others), *beside]
+
     def report(self, subject: Subject, figures: IndicatorSet, beside: Sequence[Subject] = ()) -> SubjectReport:
         """Return a subject's report around given figures, published or just computed, with others beside it."""
         around = from_facts(figures.facts)

@@ -11,6 +11,7 @@ from report.wording.aspects import ASPECTS
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
+from report.wording.desk import DESK
 from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.forecast import FORECAST
@@ -44,6 +45,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | COMPARISON
     | FORECAST
     | EVIDENCE
+    | DESK
     | PAPER
     | ACCOUNTS
 )

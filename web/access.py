@@ -45,6 +45,10 @@ _LISTED: tuple[tuple[Role | None, tuple[str, ...]], ...] = (
             "GET /subjects/{key}/aspects.csv",
             "GET /subjects/{key}/reviews.csv",
             "GET /api/subjects",
+            "GET /compare",
+            "GET /api/compare",
+            "GET /evidence",
+            "POST /evidence/verify",
             "GET /api/jobs",
             "GET /api/alarms",
             "GET /api/sources",
@@ -64,8 +68,28 @@ _LISTED: tuple[tuple[Role | None, tuple[str, ...]], ...] = (
             "POST /logout",
         ),
     ),
-    (Role.QUALITY, ("POST /notices", "POST /notices/test", "GET /labels", "POST /labels", "POST /labels/draw")),
-    (Role.ADMIN, ("GET /users", "POST /users", "POST /users/role", "POST /users/password", "POST /users/remove")),
+    (
+        Role.QUALITY,
+        (
+            "POST /notices",
+            "POST /notices/test",
+            "GET /labels",
+            "POST /labels",
+            "POST /labels/draw",
+            "POST /evidence/pack",
+        ),
+    ),
+    (
+        Role.ADMIN,
+        (
+            "GET /settings",
+            "GET /users",
+            "POST /users",
+            "POST /users/role",
+            "POST /users/password",
+            "POST /users/remove",
+        ),
+    ),
 )
 LEAST_ROLE: Mapping[str, Role | None] = MappingProxyType({route: role for role, listed in _LISTED for route in listed})
 """The least role of each route by method and path; None: anybody."""

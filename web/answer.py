@@ -85,6 +85,8 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         "address_with": lambda path, query: reader.link(path, **dict(query)),
         "asset": asset_address,
         "draw": embed_chart,
+        "proves": request.app.state.proves if "app" in request.scope else False,
+        "shows_settings": request.app.state.shows_settings if "app" in request.scope else False,
         "takes_labels": request.app.state.takes_labels if "app" in request.scope else False,
         "tells": request.app.state.tells if "app" in request.scope else False,
         "may": who.may_use,

@@ -12,7 +12,8 @@ from web.errors import AnswerRefused
 
 MOST_BYTES = 20_000
 MOST_FIELDS = 200
-_OWN = frozenset({"same-origin", "none"})
+OWN = frozenset({"same-origin", "none"})
+"""What browsers say of a request that one of our own pages sends."""
 
 
 def new_secret() -> str:
@@ -42,7 +43,7 @@ async def read_form(request: Request) -> dict[str, str]:
     Raises:
         AnswerRefused: If it comes from another site, is too long, or doesn't hold the token.
     """
-    if request.headers.get("sec-fetch-site", "same-origin") not in _OWN:
+    if request.headers.get("sec-fetch-site", "same-origin") not in OWN:
         raise AnswerRefused("sent by another site")
     body = bytearray()
     async for chunk in request.stream():

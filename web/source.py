@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from report.attention import EVERYTHING, ListFilter
+from report.evidence import Evidence, PackVerdict
 from report.explanation import ReviewReport
 from report.labelcard import Agreement, LabelCard
 from report.line import LISTED_REVIEWS, ReviewFilter
@@ -25,6 +26,9 @@ class ReportSource(Protocol):
 
     def subject(self, key: str) -> SubjectReport | None:
         """Return all that a subject page shows, or None where there is no such subject."""
+
+    def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
+        """Return a report of each subject, the first with the others beside its indicators; None for an unknown one."""
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         """Return a subject's newest reviews that pass the filter; see `report.tables.reviews_table`.
@@ -47,6 +51,19 @@ class ReportSource(Protocol):
 
     def ledger(self) -> Table:
         """Return the newest leaves of the ledger; see `report.tables.ledger_table`."""
+
+
+class EvidenceSource(Protocol):
+    """The evidence log; built in jobs."""
+
+    def evidence(self) -> Evidence:
+        """Return the newest checkpoint, the key that checks it, and who bears witness."""
+
+    def pack(self, key: str) -> bytes | None:
+        """Return an evidence pack of a subject, without texts; None where there is no such subject."""
+
+    def verify(self, pack: bytes, keys: list[str]) -> PackVerdict:
+        """Return what is found of a pack."""
 
 
 class NoticeSource(Protocol):

@@ -1,5 +1,6 @@
 """The sample reports as the dashboard reads them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -50,6 +51,9 @@ class SampleSource:
 
     def subject(self, key: str) -> SubjectReport | None:
         return self.reports.get(key)
+
+    def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
+        return [self.reports[key] for key in keys] if set(keys) <= set(self.reports) else None
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         self.wanted.append(wanted)

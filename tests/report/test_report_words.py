@@ -11,6 +11,7 @@ from report.wording.aspects import ASPECTS
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
+from report.wording.desk import DESK
 from report.wording.evidence import EVIDENCE
 from report.wording.explanation import EXPLANATION
 from report.wording.forecast import FORECAST
@@ -120,6 +121,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         FORECAST,
         PLANNED,
         EVIDENCE,
+        DESK,
         PAPER,
         ACCOUNTS,
     )

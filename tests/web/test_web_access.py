@@ -4,9 +4,12 @@ import itertools
 
 import pytest
 from signed_in import Browser, bearer
+from test_web_desks import Desk as EvidenceDesk
 from test_web_labels import Desk as LabelDesk
 from test_web_notices import Desk as NoticeDesk
 
+from report.phrase import verbatim
+from report.table import Table
 from report.vitals import Vitals
 from store.account_records import Role, Scope
 from web.access import HERE, LEAST_ROLE, NOBODY, Who, route_of, routes_of
@@ -23,7 +26,9 @@ class Watch:
 
 @pytest.fixture
 def app(source, desk):
-    return create_app(source, labels=LabelDesk(), notices=NoticeDesk(), watch=Watch(), accounts=desk)
+    evidence, settings = EvidenceDesk(), Table(verbatim("s"), (), ())
+    parts = {"labels": LabelDesk(), "notices": NoticeDesk(), "watch": Watch(), "evidence": evidence}
+    return create_app(source, **parts, settings=lambda: settings, accounts=desk)
 
 
 @pytest.fixture
