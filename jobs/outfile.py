@@ -1,5 +1,6 @@
 """Write what somebody asked for: into a file as a whole, or to standard output."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def replace_file(path: Path, made: bytes) -> None:
     Raises:
         OutputUnusable: If it cannot be written.
     """
-    fresh = path.with_name(f".{path.name}.part")
+    # A name of its own: two processes may write the same file, and the later one wins.
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         fresh.write_bytes(made)
         fresh.replace(path)

@@ -60,7 +60,12 @@ def write_statement(place: Workplace, request: StatementRequest, now: datetime) 
     require_past(request.as_of)
     _require_name(request)
     moment = None if request.as_of is None else datetime.combine(request.as_of, time.max, UTC)
-    place.store.subjects.get(request.subject)
+    if place.store.subjects.get(request.subject).is_person:
+        raise NothingPublished(
+            f"`{request.subject}` is a natural person, and no statement is made about one",
+            where=place.store.where,
+            next_step="name a product, an employer, a place, an organisation or a site",
+        )
     if StoreReports(place.store, as_of=moment).published(request.subject) is None:
         raise NothingPublished(
             f"nothing was published of `{request.subject}`" + (f" by {request.as_of}" if request.as_of else ""),

@@ -117,6 +117,7 @@ def _summary(monthly: MonthlyReport, page: SubjectPage, language: Language) -> t
         *((Prose((say("more", language, n=str(more)),), "quiet"),) if more > 0 else ()),
     )
     return (
+        Heading(say("summary", language), is_part=True),
         *section.remarks(page, language),
         section.verdict(report, page, language),
         section.facts(page),

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 import typst
 
@@ -20,8 +20,8 @@ from report.table import Column, Table
 from report.text import BLANKS, STEERING, sign_kind
 from report.words import say
 
-STANDARD: Literal["a-2a"] = "a-2a"
-"""PDF/A-2, conformance level A: fonts inside, no script, and a structure that screen readers follow."""
+STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
+"""PDF/A-2, level A, and PDF/UA-1: fonts inside, no script, and a structure that screen readers follow."""
 TEMPLATE = "templates/document.typ"
 MISSING = "\u25a1"
 """Stands for a sign that no font of ours has."""
@@ -43,7 +43,7 @@ Plain = dict[str, object]
 
 
 def render_pdf(document: Document) -> bytes:
-    """Return a document as PDF/A; the same document gives the same bytes.
+    """Return a document as PDF/A and PDF/UA; the same document gives the same bytes.
 
     Raises:
         TooManyPages: If it needs more pages than it may have.
@@ -160,7 +160,7 @@ def _weights(table: Table, head: list[str], rows: list[list[str]]) -> Iterable[i
         words = max(map(len, head[at].split(" ")))
         # Numbers never break; words may.
         cells = [len(row[at]) if column.kind in NUMERIC else min(len(row[at]), WIDEST) for row in rows]
-        yield AIR + max(NARROWEST, min(words, 12), *cells, 0)
+        yield AIR + max(NARROWEST, min(words + AIR, 14), *cells, 0)
 
 
 def _picture(block: Block, _language: Language) -> Plain:
@@ -203,14 +203,17 @@ def _with_known_signs(text: str) -> str:
     return "".join(MISSING if sign in unknown else sign for sign in text) if unknown else text
 
 
+_ONE_SIGN = b"""#set document(title: "one sign")
+#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))
+#json(bytes(sys.inputs.data))
+"""
+
+
 @lru_cache(maxsize=4096)
 def _has_glyph(sign: str) -> bool:
     """Ask the typesetter whether a font of its own has a sign."""
     try:
-        _compile(
-            b'#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#json(bytes(sys.inputs.data))',
-            json.dumps(sign),
-        )
+        _compile(_ONE_SIGN, json.dumps(sign))
     except typst.TypstError:
         return False
     return True
@@ -223,7 +226,7 @@ def _compile(source: bytes, written: str, *, moment: int = 0) -> bytes:
         sys_inputs={"data": written},
         # Neither fonts nor files of the machine: the same page everywhere.
         ignore_system_fonts=True,
-        pdf_standards=[STANDARD],
+        pdf_standards=[*STANDARDS],
         timestamp=moment,
     )
     assert isinstance(made, bytes)  # noqa: S101 - tells mypy

@@ -131,6 +131,14 @@ def test_a_statement_that_cannot_be_is_refused_and_leaves_nothing(shop, words, c
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_statement_is_made_about_a_person(shop, tmp_path):
+    home = shop.copied(tmp_path / "home")
+    assert home.run("subjects", "add", "dr-muster", "--name", "Dr Muster", "--kind", "place", "--person").code == 0
+    answer = home.run("statement", "dr-muster", "--output", tmp_path / "x.pdf")
+    assert answer.says() == (2, True, True)
+    assert "natural person" in answer.err
+
+
 def test_once_a_month_is_over_its_files_are_written_once(shop, tmp_path):
     home = shop.copied(tmp_path / "home")
     assert written(home) == [f"all-subjects-{lang}.{form}" for lang in ("de", "en") for form in ("pdf", "xlsx")]

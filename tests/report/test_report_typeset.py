@@ -100,11 +100,12 @@ def test_a_sign_that_no_font_has_is_a_box_and_no_error(text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("report", [rich_report(), poor_report(), bare_report()], ids=lambda report: report.subject.key)
-def test_trust_and_trend_are_pdf_a_with_name_and_verdict(report, language):
+def test_trust_and_trend_are_pdf_a_and_pdf_ua_with_name_and_verdict(report, language):
     for made in (trust_document(report, language), trend_document(report, language)):
         pdf = render_pdf(made)
         assert b"<pdfaid:part>2" in pdf
         assert b"<pdfaid:conformance>A" in pdf
+        assert b"<pdfuaid:part>1" in pdf
         assert squeezed(report.subject.name) in said(pdf)
         assert squeezed(made.kicker.upper()) in said(pdf)
 
@@ -140,6 +141,11 @@ def test_a_table_goes_on_over_pages_with_its_heading():
     pages = pages_of(render_pdf(table_document(table, AS_OF, "en")))
     assert len(pages) > 2
     assert all("Heading A" in page for page in pages)
+
+
+@pytest.mark.parametrize("text", ["Ελλάδα", "Привет", "naïve – œuvre", "≥ 5 → 7 ✓"])
+def test_a_sign_that_a_font_has_is_shown(text):
+    assert squeezed(text) in said(render_pdf(document(Prose((text,)))))
 
 
 def test_a_table_without_rows_says_so():
