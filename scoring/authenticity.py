@@ -22,7 +22,14 @@ FALSE_DISCOVERY = 0.05
 """Share of tests fired without cause that is accepted among those that fire."""
 _RULE = (
     *(FALSE_DISCOVERY, NOMINAL, PERMUTATIONS),
-    *(burst.LENGTHS_DAYS, burst.AROUND_DAYS, burst.TIMES_EXPECTED, burst.LEAST_RATED, burst.LEAST_INSIDE),
+    *(
+        burst.LENGTHS_DAYS,
+        burst.AROUND_DAYS,
+        burst.TIMES_EXPECTED,
+        burst.LEAST_RATED,
+        burst.LEAST_INSIDE,
+        burst.COUNT_LIMIT,
+    ),
     *(aftereffect.LENGTHS_DAYS, aftereffect.BEFORE_DAYS, aftereffect.AFTER_DAYS, aftereffect.LEAST_RATED),
     *(copies.LEAST_TEXTS, copies.USUAL_SHARE, copies.USUAL_DISPERSION, profile.LENGTHS, profile.HOURS),
     *(
@@ -33,7 +40,7 @@ _RULE = (
         ratingtrend.OVERALL_WEIGHT,
     ),
 )
-METHOD = hashlib.sha256(f"authenticity/3 {_RULE}".encode()).hexdigest()
+METHOD = hashlib.sha256(f"authenticity/4 {_RULE}".encode()).hexdigest()
 """Names the tests and their settings, SHA-256, hex."""
 
 

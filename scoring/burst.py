@@ -19,7 +19,7 @@ from scoring.authenticitytest import (
 from scoring.multiplicity import both_unusual
 from scoring.ratedday import RatedDays
 from scoring.ratingtrend import WEEK, clustering, detrended
-from scoring.shuffleloop import scan_shuffled
+from scoring.shuffleloop import scan_shuffled, share_ratios
 
 NAME = "burst"
 LENGTHS_DAYS = (3, 7, 14, 28)
@@ -31,6 +31,9 @@ LEAST_RATED, LEAST_DAYS, LEAST_INSIDE = 30, 120, 5
 said."""
 TIMES_EXPECTED = 2.0
 """A window is looked at if it holds at least so many times what was to be expected."""
+COUNT_LIMIT = 0.1
+"""What the count's p-value must reach by itself: it is the ratings that part a burst from a launch, and theirs must be
+lower."""
 TOP, BOTTOM = 0.875, 0.125
 """Rating units above, and up to, which a review says the best, or the worst: five stars, one star."""
 _BEST, _WORST = 5, 1
@@ -62,8 +65,9 @@ def judge_burst(rated: RatedDays) -> AuthenticityTest:
     """Return whether some days held far more reviews than those around them, and other ratings as well.
 
     Windows of 3, 7, 14 and 28 days are scanned for counts and ratings at once; the ratings' p-value is that of the same
-    scan over shuffled ratings, the count's is corrected for the number of windows. Each must be at most .05: many
-    reviews with the usual ratings are a campaign or a launch, and other ratings in the usual number are a change.
+    scan over shuffled ratings and must be at most .05, the count's is corrected for the number of windows and must be
+    at most .1: many reviews with the usual ratings are a campaign or a launch, and other ratings in the usual number
+    are a change.
     The effect is the share of the best (or, where those are what stands out, of the worst) ratings inside less that
     outside, -1..1; which reviews it rests on is told by `inside`.
 
@@ -106,19 +110,19 @@ def inside(test: AuthenticityTest, days: Counts, units: Floats) -> NDArray[np.bo
 def _judged(rated: RatedDays, kinds: Mapping[int, NDArray[np.bool_]], windows: _Windows) -> AuthenticityTest:
     """Return the test where some window holds many reviews and ratings are not all alike."""
     days = rated.days
-    ratings = [detrended(days, kind) for kind in kinds.values()]
+    rates = [(detrended(days, kind), float(kind.sum())) for kind in kinds.values()]
     # A count's surprise, as in Kulldorff's statistic; shuffled ratings leave it as it is.
     base = windows.n * np.log(windows.n / windows.expected) - (windows.n - windows.expected)
-    seen = [base + 0.5 * np.maximum(_z(rating, windows), 0.0) ** 2 for rating in ratings]
-    which = int(np.argmax([each.max() for each in seen]))
-    best = int(seen[which].argmax())
+    ratios = [_ratios(rating, ones, windows) for rating, ones in rates]
+    which = int(np.argmax([(base + ratio).max() for ratio in ratios]))
+    best = int((base + ratios[which]).argmax())
     within = slice(int(windows.first[best]), int(windows.end[best]))
-    z = float(_z(ratings[which], windows)[best])
-    z /= float(np.sqrt(1 + (int(windows.n[best]) - 1) * clustering(days, ratings[which], within=WEEK, without=within)))
-    drawn = np.max([_shuffled(rating, windows, base) for rating in ratings], axis=0)
-    p_rating = permutation_p(drawn, float(base[best]) + 0.5 * z * z) if z > 0 else 1.0
-    p_count = _count_p(days, windows, best)
     stars, kind = list(kinds.items())[which]
+    alike = clustering(days, rates[which][0], within=WEEK, without=within)
+    ratio = float(ratios[which][best]) / (1 + (int(windows.n[best]) - 1) * alike)
+    drawn = np.max([_shuffled(rating, ones, windows, base) for rating, ones in rates], axis=0)
+    p_rating = permutation_p(drawn, float(base[best]) + ratio) if ratio > 0 else 1.0
+    p_count = _count_p(days, windows, best)
     share_inside = float(kind[within].mean())
     share_outside = float(np.delete(kind, np.arange(within.start, within.stop)).mean())
     numbers = (
@@ -132,7 +136,7 @@ def _judged(rated: RatedDays, kinds: Mapping[int, NDArray[np.bool_]], windows: _
         ("p_rating", p_rating),
         ("stars", float(stars)),
     )
-    p_value = both_unusual(p_count, p_rating, nominal=NOMINAL)
+    p_value = both_unusual(p_count, p_rating, nominal=(COUNT_LIMIT, NOMINAL))
     return AuthenticityTest(NAME, share_inside - share_outside, p_value, numbers)
 
 
@@ -153,24 +157,19 @@ def _crowded(days: Counts) -> _Windows:
     return _Windows(*columns)
 
 
-def _z(rating: Floats, windows: _Windows) -> Floats:
-    """Return the sum of the ratings inside each window over its standard deviation in shuffled order."""
+def _ratios(rating: Floats, ones: float, windows: _Windows) -> Floats:
+    """Return the log likelihood ratio of a larger share of a kind of rating inside each window."""
+    ratios = np.empty(len(windows.first))
     sums = np.concatenate([np.zeros(1), np.cumsum(rating)])
-    z: Floats = (sums[windows.end] - sums[windows.first]) * _scale(rating, windows)
-    return z
+    share_ratios(sums, (windows.first, windows.end), ones, ratios)
+    return ratios
 
 
-def _scale(rating: Floats, windows: _Windows) -> Floats:
-    n = np.minimum(windows.n, len(rating) - 1)
-    scale: Floats = 1 / (float(rating.std()) * np.sqrt(windows.n * (1 - n / len(rating))))
-    return scale
-
-
-def _shuffled(rating: Floats, windows: _Windows, base: Floats) -> Floats:
+def _shuffled(rating: Floats, ones: float, windows: _Windows, base: Floats) -> Floats:
     """Return the statistic of each of many shuffles of the ratings."""
     best, state = np.empty(PERMUTATIONS), np.array([_SEED])
     room = np.empty(len(rating) + 1)
-    scan_shuffled(rating.copy(), (windows.first, windows.end), (base, _scale(rating, windows)), state, (room, best))
+    scan_shuffled(rating.copy(), (windows.first, windows.end), (base, ones), state, (room, best))
     return best
 
 

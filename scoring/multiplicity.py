@@ -20,23 +20,23 @@ def adjust_p_values(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def both_unusual(first: float, second: float, *, nominal: float) -> float:
+def both_unusual(first: float, second: float, *, nominal: tuple[float, float]) -> float:
     """Return the p-value of two independent findings of which neither may be missing.
 
-    Where both are at most `nominal` it is that of their product, else the larger of the two: however unusual the one
-    is, it never stands in for the other.
+    Where each is at most its nominal level it is that of their product, else the larger of the two: however unusual the
+    one is, it never stands in for the other.
 
     Args:
         first: p-value, 0..1.
         second: p-value, 0..1, independent of the first where nothing is unusual.
-        nominal: What each must reach by itself, between 0 and 1.
+        nominal: What the first and the second must reach by itself, between 0 and 1.
 
     References:
         Product of p-values: Fisher (1932), Statistical methods for research workers, section 21.1; both at once: Berger
         (1982), Multiparameter hypothesis testing and acceptance sampling.
     """
     larger = max(first, second)
-    if larger > nominal:
+    if first > nominal[0] or second > nominal[1]:
         return larger
     product = max(first * second, 1e-300)
     # Chi-squared with four degrees of freedom at -2 log(product).

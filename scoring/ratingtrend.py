@@ -11,7 +11,7 @@ OVERALL_WEIGHT = 60.0
 """Weight of what is usual over all the time, in reviews."""
 WEEK, MONTH = 7, 28
 """Days within which ratings may be alike."""
-USUAL_CLUSTERING = {WEEK: 0.01, MONTH: 0.02}
+USUAL_CLUSTERING = {WEEK: 0.01, MONTH: 0.04}
 CLUSTERING_WEIGHT = 3000.0
 """Usual correlation between two ratings within so many days, and its weight in pairs of ratings."""
 _MOST = 0.5

@@ -11,26 +11,66 @@ Counts = NDArray[np.int64]
 
 
 @compiled
+def _beyond(seen: float, expected: float) -> float:
+    return seen * np.log(seen / expected) if seen > 0.0 else 0.0
+
+
+@compiled
+def share_ratio(surplus: float, n: float, ones: float, total: float) -> float:
+    """Return the log likelihood ratio of a larger share of ones inside a window than outside it; 0 for none.
+
+    Args:
+        surplus: Ones inside above those to be expected.
+        n: Values inside.
+        ones: Ones among all.
+        total: Values in all.
+
+    References:
+        Bernoulli model of Kulldorff (1997), A spatial scan statistic, section 3.
+    """
+    if surplus <= 0.0 or n >= total:
+        return 0.0
+    expected = n * ones / total
+    inside = min(expected + surplus, n, ones)
+    ratio = _beyond(inside, expected) + _beyond(n - inside, n - expected)
+    outside = _beyond(ones - inside, ones - expected)
+    return max(ratio + outside + _beyond(total - n - ones + inside, total - n - ones + expected), 0.0)
+
+
+@compiled
+def share_ratios(sums: Floats, windows: tuple[Counts, Counts], ones: float, ratios: Floats) -> None:
+    """Fill what `share_ratio` says of each window.
+
+    Args:
+        sums: Running sums of ones and zeros less their expectation, shape (n + 1,).
+        windows: First position of each window, and the position after its last one.
+        ones: Ones among all.
+        ratios: To fill, shape (windows,).
+    """
+    first, end = windows
+    for w in range(len(first)):
+        ratios[w] = share_ratio(sums[end[w]] - sums[first[w]], end[w] - first[w], ones, len(sums) - 1.0)
+
+
+@compiled
 def scan_shuffled(
     values: Floats,
     windows: tuple[Counts, Counts],
-    statistic: tuple[Floats, Floats],
+    statistic: tuple[Floats, float],
     state: Words,
     room: tuple[Floats, Floats],
 ) -> None:
-    """Fill, for each shuffle of the values, the largest `base + z**2 / 2` over the windows with z above 0.
-
-    z is the sum of the values inside a window times its scale.
+    """Fill, for each shuffle of the values, the largest `base + share_ratio` over the windows with a ratio above 0.
 
     Args:
-        values: Centred values, shuffled in place, shape (n,).
+        values: Ones and zeros less their expectation, shuffled in place, shape (n,).
         windows: First position of each window, and the position after its last one.
-        statistic: What each window has beside its values, and one over the standard deviation of its sum.
+        statistic: What each window has beside its values, and the ones among all.
         state: State of the generator, shape (1,), moved on.
         room: Running sums, shape (n + 1,), and the statistic to fill, one for each shuffle.
     """
     first, end = windows
-    base, scale = statistic
+    base, ones = statistic
     sums, best = room
     n = len(values)
     for draw in range(len(best)):
@@ -42,9 +82,9 @@ def scan_shuffled(
             sums[i + 1] = sums[i] + values[i]
         top = 0.0
         for w in range(len(first)):
-            z = (sums[end[w]] - sums[first[w]]) * scale[w]
-            if z > 0.0:
-                top = max(top, base[w] + 0.5 * z * z)
+            ratio = share_ratio(sums[end[w]] - sums[first[w]], end[w] - first[w], ones, n)
+            if ratio > 0.0:
+                top = max(top, base[w] + ratio)
         best[draw] = top
 
 
