@@ -1,6 +1,7 @@
 """How often do authenticity tests fire without cause, and how often on what was planted? Made-up sets and streams."""
 
 import argparse
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,9 +10,20 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from bench.plantedset import ATTACKS, STARS, START, Dice, Plan, draw_profiles, draw_set, fakes, with_burst
+from bench.plantedset import (
+    ATTACKS,
+    STARS,
+    START,
+    Dice,
+    Plan,
+    draw_profiles,
+    draw_set,
+    fakes,
+    with_after_effect,
+    with_burst,
+)
 from bench.row import cpu_seconds
-from bench.streamset import read_sets
+from bench.streamset import copied_elsewhere, read_sets, with_foreign_texts
 from scoring.aftereffect import judge_after_effect
 from scoring.authenticity import FALSE_DISCOVERY, Beside, authenticity_tests
 from scoring.authenticitytest import NOMINAL, AuthenticityTest, Opinion
@@ -38,9 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path, help="folder with streams/")
     parser.add_argument("--repeats", type=int, default=300, help="sets of each kind")
     parser.add_argument("--scans", type=int, default=0, help="print only what the two scans say of so many sets")
+    parser.add_argument("--seed", type=int, default=77, help="of the sets that the two scans see")
     chosen = parser.parse_args(arguments)
     if chosen.scans:
-        _scans(chosen.scans)
+        _scans(chosen.scans, chosen.seed)
         return
     _made_up(chosen.repeats)
     _streams(chosen.data)
@@ -50,20 +63,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"\n10,000 reviews: {cpu_seconds(lambda: authenticity_tests(large)):.2f} CPU seconds")
 
 
-def _scans(repeats: int) -> None:
+def _scans(repeats: int, seed: int) -> None:
     """Print how often the two scans are significant by themselves, with 95 % intervals after Clopper and Pearson."""
-    dice = np.random.default_rng(77)
+    dice, own_dice = np.random.default_rng(seed), np.random.default_rng(seed + 1)
     hits: dict[str, int] = defaultdict(int)
     for repeat in range(repeats):
+        _tell(repeat, repeats)
         plan = Plan(days=DAYS[repeat % len(DAYS)])
         opinions = draw_set(dice, plan)
         usual, attacked = (rated_days(cells_of(each)) for each in (opinions, with_burst(dice, opinions, plan)))
+        raised = rated_days(cells_of(with_after_effect(own_dice, opinions, plan)))
         hits["after_effect, false alarms"] += _is_significant(judge_after_effect(usual))
+        hits["after_effect, found"] += _is_significant(judge_after_effect(raised))
         hits["burst, false alarms"] += _is_significant(judge_burst(usual))
         hits["burst, found"] += _is_significant(judge_burst(attacked))
     for name, n in hits.items():
-        low, high = stats.beta.ppf(0.025, n, repeats - n + 1), stats.beta.ppf(0.975, n + 1, repeats - n)
+        low, high = _interval(n, repeats)
         print(f"{name}: {100 * n / repeats:.2f} % of {repeats} ({100 * low:.2f} to {100 * high:.2f})")
+
+
+def _interval(hits: int, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of a rate, 0..1.
+
+    References:
+        Clopper and Pearson (1934), The use of confidence or fiducial limits illustrated in the case of the binomial.
+    """
+    low = float(stats.beta.ppf(0.025, hits, n - hits + 1)) if hits else 0.0
+    high = float(stats.beta.ppf(0.975, hits + 1, n - hits)) if hits < n else 1.0
+    return low, high
+
+
+def _tell(done: int, of: int) -> None:
+    """Say on standard error how far a long loop is, where the tables are not."""
+    if done % 50 == 0:
+        print(f"{done} of {of} sets", file=sys.stderr, flush=True)
 
 
 def _is_significant(test: AuthenticityTest) -> bool:
@@ -78,6 +111,7 @@ def _made_up(repeats: int) -> None:
     planted: Outcomes = defaultdict(list)
     any_fired = 0
     for repeat in range(repeats):
+        _tell(repeat, repeats)
         if repeat % _SETS_BESIDE_THE_SAME == 0:
             # One company of others is right or wrong for all sets that are held against it.
             profiles = draw_profiles(dice, _OTHERS)
@@ -95,7 +129,7 @@ def _made_up(repeats: int) -> None:
     print("| test | sets | false alarms | among all | found | among all |\n|---|---|---|---|---|---|")
     for name in clean:
         print(f"| {name} | {len(clean[name])} | {_rates(clean[name])} | {_rates(planted[name])} |")
-    print(f"any test fired in {100 * any_fired / repeats:.1f} % of the usual sets")
+    print(f"any test fired in {_rate(any_fired, repeats)} of the usual sets", flush=True)
 
 
 def _beside(dice: Dice, profiles: tuple[Profile, ...], *, shift: float) -> Beside:
@@ -120,15 +154,21 @@ def _note(outcomes: Outcomes, tests: Sequence[AuthenticityTest]) -> bool:
 
 
 def _rates(outcomes: Sequence[tuple[bool, bool]]) -> str:
-    return (
-        " | ".join(f"{100 * np.mean(column):.1f} %" for column in zip(*outcomes, strict=True)) if outcomes else "- | -"
-    )
+    columns = zip(*outcomes, strict=True)
+    return " | ".join(_rate(sum(column), len(column)) for column in columns) if outcomes else "- | -"
+
+
+def _rate(hits: int, n: int) -> str:
+    """Return a rate in percent with its 95 % interval."""
+    low, high = _interval(hits, n)
+    return f"{100 * hits / n:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 
 def _streams(data: Path) -> None:
     """Print what the tests say of real reviews: ratings moved along the dates, sets beside others, sets as they are."""
     found: dict[str, Outcomes] = {}
     for name in sorted(path.name.removesuffix(".jsonl.gz") for path in (data / "streams").glob("*.jsonl.gz")):
+        print(f"stream {name}", file=sys.stderr, flush=True)
         found[name] = _stream(name, read_sets(data / "streams" / f"{name}.jsonl.gz"))
     print("\nsignificant by itself (at .05 / 11) of the sets that could be tested")
     columns = list(dict.fromkeys(column for outcomes in found.values() for column in outcomes))
@@ -138,16 +178,20 @@ def _streams(data: Path) -> None:
 
 
 def _stream(name: str, sets: Mapping[str, list[Opinion]]) -> Outcomes:
-    dice = np.random.default_rng(2)
+    dice, own_dice = np.random.default_rng(2), np.random.default_rng(3)
     outcomes: Outcomes = defaultdict(list)
-    profiles = {subject: describe(opinions) for subject, opinions in sets.items()}
+    elsewhere = copied_elsewhere(sets)
+    profiles = {subject: describe(opinions, elsewhere[subject]) for subject, opinions in sets.items()}
     for subject, opinions in sets.items():
         others = [profile for other, profile in profiles.items() if other != subject]
         for test in judge_profile(profiles[subject], others):
             _append(outcomes, test.name, test)
-        copies = judge_copies(count_copies(opinions), [profile.copies for profile in others])
-        _append(outcomes, "near_identical", copies)
-        fired = [test.name for test in authenticity_tests(opinions, Beside(tuple(others))) if test.fired]
+        usual = [profile.copies for profile in others]
+        _append(outcomes, "near_identical", judge_copies(count_copies(opinions, elsewhere[subject]), usual))
+        copied = count_copies(*with_foreign_texts(own_dice, subject, sets))
+        _append(outcomes, "near_identical, found", judge_copies(copied, usual))
+        beside = Beside(tuple(others), tuple(elsewhere[subject]))
+        fired = [test.name for test in authenticity_tests(opinions, beside) if test.fired]
         outcomes["as it is, any"].append((bool(fired), bool(fired)))
         if fired:
             print(f"fires as it is: {name} {subject}: {', '.join(fired)}")

@@ -3,10 +3,16 @@
 import gzip
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from scoring.authenticitytest import Opinion
+from scoring.copies import are_long
+from scoring.duplicate import group_numbers, near_identical
 
 _BY_DAY = frozenset({"day", "exact"})
 
@@ -21,6 +27,35 @@ def read_sets(file: Path) -> dict[str, list[Opinion]]:
     for row in reversed(distinct.values()):
         sets[row["subject"]].append(_opinion(row, by_author))
     return dict(sets)
+
+
+def copied_elsewhere(sets: Mapping[str, Sequence[Opinion]]) -> dict[str, list[Opinion]]:
+    """Return for each subject the reviews of others that say almost the same as one of its own."""
+    written = [(subject, item) for subject, opinions in sets.items() for item in opinions]
+    links = np.array(near_identical([item.text for _, item in written]), dtype=np.int64).reshape(-1, 2)
+    numbers = group_numbers(links, len(written))
+    groups: dict[int, list[int]] = defaultdict(list)
+    for place in np.unique(links).tolist():
+        groups[int(numbers[place])].append(place)
+    found: dict[str, list[Opinion]] = {subject: [] for subject in sets}
+    for group in groups.values():
+        for subject in {written[place][0] for place in group}:
+            found[subject] += [written[place][1] for place in group if written[place][0] != subject]
+    return found
+
+
+def with_foreign_texts(
+    dice: np.random.Generator, subject: str, sets: Mapping[str, Sequence[Opinion]]
+) -> tuple[list[Opinion], list[Opinion]]:
+    """Return a set in which one text in ten is that of a review of another subject, and those reviews."""
+    opinions = list(sets[subject])
+    others = [item for other, each in sets.items() if other != subject for item in each]
+    others = [others[place] for place in np.flatnonzero(are_long([item.text for item in others])).tolist()]
+    n = min(len(opinions) // 10, len(others))
+    taken = [others[place] for place in dice.choice(len(others), n, replace=False).tolist()] if n else []
+    for place, item in zip(dice.choice(len(opinions), n, replace=False).tolist(), taken, strict=True):
+        opinions[place] = replace(opinions[place], text=item.text)
+    return opinions, taken
 
 
 def _opinion(row: dict[str, object], by_author: Counter[object]) -> Opinion:
