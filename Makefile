@@ -19,8 +19,8 @@ check: setup  ## Format, lint, types, layers, unused and missing dependencies
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/deptry .
 
-bench: setup  ## Every benchmark beside its baseline; renews docs/benchmarks.md
-	@$(PY) -m bench.all
+bench: setup  ## Every benchmark beside its baseline; renews docs/benchmarks.md (SCALE=1: growth to ten million reviews)
+	@$(PY) -m bench.all $(if $(filter command,$(firstword $(origin SCALE))),--scale $(SCALE))
 
 soak: setup  ## The fault matrix, longer than in the test suite (SCALE=1: the full figures)
 	@$(PY) -m bench.soak --scale $(SCALE)

@@ -42,6 +42,7 @@ from jobs.crawl import exit_code, require_place
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import account, open_demo, shipped_net
 from jobs.doctor import examine
+from jobs.engine import engine_of
 from jobs.erase import erase, find_author, find_review, finish_erasure, require_answer
 from jobs.errors import JobError
 from jobs.evaluate import evaluate_sentiment
@@ -507,7 +508,7 @@ def score() -> None:
     """Judge the texts that the model has not seen, and read them for aspects."""
     with workplace() as place:
         model = model_in_force(place.settings.var)
-        done = score_new_versions(place.store, model, workers=place.settings.scoring.workers)
+        done = score_new_versions(place.store, model, engine=engine_of(place.settings.scoring))
         typer.echo(f"judged {done.judged}, not modelled {done.not_modelled}")
         typer.echo(open_aspect_sets(place.settings.home).read_with(place.store, model).line())
 

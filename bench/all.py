@@ -1,5 +1,6 @@
 """Run every benchmark and renew docs/benchmarks.md with what it printed."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -28,6 +29,8 @@ QUESTIONS = (
     "expectation",
     "change_points",
     "compare_growth",
+    "growth",
+    "import_memory",
 )
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
@@ -43,9 +46,13 @@ depends on a time.
 
 def main() -> None:
     """Run all questions; end with 1 if one of them failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", help="share of ten million reviews that `bench.growth` goes up to, 0..1")
+    scale = parser.parse_args().scale
     rows, failed = [], False
     for question in QUESTIONS:
         command = [sys.executable, "-m", f"bench.{question}"]
+        command += ["--scale", scale] if scale and question == "growth" else []
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         print(done.stdout, end="", flush=True)
         failed = failed or done.returncode != 0

@@ -10,6 +10,7 @@ from jobs.aspectjudge import AspectSets, open_aspect_sets
 from jobs.copies import find_copies
 from jobs.counted import counted
 from jobs.crawl import Net, SourceOutcome, collect
+from jobs.engine import engine_of
 from jobs.errors import InboxUnusable, JobError, SealRefused
 from jobs.expire import expire_all
 from jobs.inbox import REAL_TIME, take_inbox
@@ -138,7 +139,7 @@ def _judge_and_publish(
     except ScoringError as error:
         say(f"model: NOT READ, texts are not judged and the last figures stand. {error}")
         return ScoreSummary(0, 0), 0, error
-    scored = score_new_versions(place.store, tools.model, workers=place.settings.scoring.workers)
+    scored = score_new_versions(place.store, tools.model, engine=engine_of(place.settings.scoring))
     say(f"scored: {counted(scored.judged, 'text')}, {scored.not_modelled} not modelled")
     _read_for_aspects(place, aspects, tools.model, say)
     twins = find_all_twins(place.store, now)

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from jobs.partitions import in_order
+from jobs.engine import SERIAL, Engine
 from scoring.language import UNDETERMINED, detect_languages
 from scoring.sentiment import SentimentModel
 from store.records import Review, ReviewVersion, Sentiment
-from store.session import Store
+from store.reviews import KeyRange
+from store.session import Store, reopen_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,37 @@ class ScoreSummary:
     """Versions whose language is not modelled or that hold no words."""
 
 
-def score_new_versions(store: Store, model: SentimentModel, *, batch: int = 2_000, workers: int = 1) -> ScoreSummary:
-    """Judge all versions that this model has not seen, batch by batch; each batch is kept whole or not at all.
+@dataclass(frozen=True, slots=True)
+class JudgeRange:
+    """Judges the versions of a range of keys, in whatever process it is called; reads the texts there."""
+
+    address: str
+    """Address of the store."""
+    model: SentimentModel
+    """Judges them."""
+
+    def __call__(self, span: KeyRange) -> list[Sentiment]:
+        """Return what the model says of each version of the range that it has not seen yet."""
+        with reopen_store(self.address) as store:
+            return judge(store.reviews.unscored_in(self.model.digest, span), self.model)
+
+
+def score_new_versions(
+    store: Store, model: SentimentModel, *, batch: int = 2_000, engine: Engine = SERIAL
+) -> ScoreSummary:
+    """Judge all versions that this model has not seen, range by range; each range is kept whole or not at all.
+
+    The result does not depend on the ranges, nor on who judges them.
 
     Args:
         store: Where they are kept.
         model: Judges them.
         batch: Versions judged and kept at once.
-        workers: Processes that judge a large backlog; 0: one for each core. Only this process writes.
+        engine: Where they are judged; only this process writes.
     """
     judged = skipped = 0
-    batches = store.reviews.unscored(model.digest, batch=batch)
-    for sentiments in in_order(partial(judge, model=model), batches, workers=workers):
+    spans = store.reviews.unscored_ranges(model.digest, size=batch)
+    for sentiments in engine.map(JudgeRange(store.address, model), spans):
         store.reviews.add_sentiments(model.digest, sentiments)
         judged += sum(item.positive is not None for item in sentiments)
         skipped += sum(item.positive is None for item in sentiments)

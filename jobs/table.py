@@ -10,6 +10,7 @@ from jobs.crawl import SourceOutcome
 from jobs.cycle import collect_all, run_cycle
 from jobs.demo import shipped_net
 from jobs.doctor import examine
+from jobs.engine import engine_of
 from jobs.indicate import publish_all, tools_of
 from jobs.model import model_in_force
 from jobs.monthlyfiles import write_monthly_files
@@ -46,7 +47,7 @@ def _collect(place: Workplace, order: WorkOrder, say: Say) -> Ended:
 
 def _score(place: Workplace, _order: WorkOrder, say: Say) -> Ended:
     model = model_in_force(place.settings.var)
-    done = score_new_versions(place.store, model, workers=place.settings.scoring.workers)
+    done = score_new_versions(place.store, model, engine=engine_of(place.settings.scoring))
     say(open_aspect_sets(place.settings.home).read_with(place.store, model).line())
     return Ended("succeeded", f"texts judged: {done.judged}; not modelled: {done.not_modelled}")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
 from ledger.canonical import Kind
 from store.bulk import Query, table_of
@@ -40,10 +40,18 @@ def select_versions(*, as_of: datetime | None = None, model_digest: str | None =
 
 def select_unscored(model_digest: str) -> Query:
     """Return the query for all versions with some text that a model has not seen, by row number."""
-    seen = select(SentimentRow.version_id).join(ModelRow, ModelRow.id == SentimentRow.model_id)
-    seen = seen.where(SentimentRow.version_id == _VERSION.id, ModelRow.digest == model_digest)
     query = _select_columns(_REVIEW.state == VANISHED, model_digest)
-    return query.where(worded(), ~seen.exists()).order_by(_VERSION.id)
+    return query.where(worded(), _unseen_by(model_digest)).order_by(_VERSION.id)
+
+
+def select_unscored_numbers(model_digest: str) -> Select[int]:
+    """Return the query for the row numbers of these versions alone, ascending."""
+    return select(_VERSION.id).where(worded(), _unseen_by(model_digest)).order_by(_VERSION.id)
+
+
+def _unseen_by(model_digest: str) -> ColumnElement[bool]:
+    seen = select(SentimentRow.version_id).join(ModelRow, ModelRow.id == SentimentRow.model_id)
+    return ~seen.where(SentimentRow.version_id == _VERSION.id, ModelRow.digest == model_digest).exists()
 
 
 def select_unread(judge: str, kinds: Sequence[SubjectKind]) -> Query:

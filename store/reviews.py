@@ -14,13 +14,13 @@ from store.identity import finite
 from store.log_models import ModelRow, MonthRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ListingSubjectRow, ReviewRow, ReviewVersionRow, SubjectRow
 from store.pastversion import PastVersion, read_past
-from store.query import covered, select_some, select_unscored, select_versions
+from store.query import covered, select_some, select_unscored, select_unscored_numbers, select_versions
 from store.records import Listing, MonthCount, ReviewVersion, Sentiment
 from store.rollup import MILLION
 from store.sighting import VANISHED
 from store.versions import version_from
 
-__all__ = ["AggregateVersion", "Presence", "Reviews"]
+__all__ = ["AggregateVersion", "KeyRange", "Presence", "Reviews"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,16 @@ class Presence:
     """All, vanished ones included."""
     vanished: int = 0
     """Those that the newest full census missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRange:
+    """Row numbers from the first to the last, both among them; what other processes are sent instead of rows."""
+
+    first: int
+    """First row number."""
+    last: int
+    """Last row number."""
 
 
 class Reviews:
@@ -100,16 +110,27 @@ class Reviews:
 
     def unscored(self, model_digest: str, batch: int = 5_000) -> Iterator[list[ReviewVersion]]:
         """Yield, in lists of at most `batch`, all versions with some text that a model has not seen yet."""
+        for span in self.unscored_ranges(model_digest, size=batch):
+            yield self.unscored_in(model_digest, span)
+
+    def unscored_ranges(self, model_digest: str, *, size: int) -> Iterator[KeyRange]:
+        """Yield ranges of row numbers, ascending, each with at most `size` versions that a model has not seen yet."""
         newest = 0
         while True:
-            query = select_unscored(model_digest).where(ReviewVersionRow.id > newest).limit(batch)
-            # A view of its own for each list: the caller writes sentiments between them.
+            query = select_unscored_numbers(model_digest).where(ReviewVersionRow.id > newest).limit(size)
+            # A view of its own for each: the caller writes sentiments between them.
             with self._database.read() as connection:
-                versions = [version_from(row) for row in connection.execute(query)]
-            if not versions:
+                some = list(connection.scalars(query))
+            if not some:
                 return
-            newest = versions[-1].id
-            yield versions
+            yield KeyRange(some[0], some[-1])
+            newest = some[-1]
+
+    def unscored_in(self, model_digest: str, span: KeyRange) -> list[ReviewVersion]:
+        """Return the versions with some text in a range that a model has not seen yet, by row number."""
+        within = ReviewVersionRow.id.between(span.first, span.last)
+        with self._database.read() as connection:
+            return [version_from(row) for row in connection.execute(select_unscored(model_digest).where(within))]
 
     def add_sentiments(self, model_digest: str, sentiments: Sequence[Sentiment]) -> None:
         """Keep what a model says of versions; saying it again replaces it."""

@@ -76,6 +76,11 @@ class Store:
         """Return the database's address without password."""
         return self._database.where
 
+    @property
+    def address(self) -> str:
+        """Return the database's address, with its password: for processes of our own, see `reopen_store`."""
+        return self._database.url.render_as_string(hide_password=False)
+
     def upgrade(self) -> None:
         """Bring the schema to the newest revision; see `upgrade_store` for a database that can't be opened yet."""
         upgrade_schema(self._database)
@@ -116,6 +121,15 @@ def open_store(url: str, *, create: bool = False, fence: Fence | None = None) ->
         database.close()
         raise
     return Store(database)
+
+
+def reopen_store(url: str) -> Store:
+    """Return the store at an address that the process which started this one has opened: nothing is looked at again.
+
+    Args:
+        url: As `Store.address` gave it.
+    """
+    return Store(Database(parse_address(url)))
 
 
 def found_schema(url: str) -> str:
