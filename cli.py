@@ -127,6 +127,8 @@ from web.headers import LOOPBACK
 from web.health import create_health_app
 from web.listen import HOST, serve_beside, serve_forever, take_port
 
+LISTED = 50
+"""Reviews that are listed on a terminal where nobody asks for more."""
 OURS = (JobError, CrawlerError, StoreError, ScoringError, LedgerError, SimulatorError, ReportError)
 
 app = typer.Typer(
@@ -705,7 +707,7 @@ def reviews(
     blames: Annotated[
         str | None, typer.Option(help="only those whose text speaks badly of this aspect, see: leumund aspects KEY")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
+    limit: Annotated[int | None, typer.Option(min=1, help="at most so many; text: 50, other formats: all")] = None,
     why: Annotated[
         bool, typer.Option("--why", help="add the words that speak most for and against a satisfied author")
     ] = False,
@@ -726,13 +728,16 @@ def reviews(
         )
         require_passable(place.store, subject, wanted)
         reports = StoreReports(place.store, aspects=open_aspect_sets(place.settings.home))
-        table = reports.reviews(subject, wanted, limit=limit)
+        most = limit or (LISTED if form == "text" else sys.maxsize)
+        table = reports.reviews(subject, wanted, limit=most)
         if why:
             model = readable_model(place.settings.var)
             if model is None:
                 say("note: the text model cannot be read, so nothing is explained; `leumund doctor` names the reason")
             table = with_terms(place.store, about, table, model)
     show(table, form, lang)
+    if form == "text" and limit is None and len(table.rows) == LISTED:
+        say(f"note: the newest {LISTED} are listed; --limit N lists more, --format csv all")
 
 
 @app.command(epilog="Example: leumund labels demo-wasserkocher-aurora --n 50")

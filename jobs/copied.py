@@ -48,16 +48,26 @@ def copied_elsewhere(
         as_of: The moment of the figures, UTC; reviews published later are left out.
         replay: True: as it had been observed by then; False: as it is known now.
     """
-    own = related | {subject.key}
-    listings = sorted({listing.id for listing in store.subjects.listings() if listing.subject in own})
+    listings = sorted({listing.id for key in (*related, subject.key) for listing in store.subjects.listings(key)})
     pairs = store.prints.copied_with(listings)
+    # Of most subjects no text stands elsewhere.
+    if not pairs:
+        return NOWHERE
+    persons = _of_persons(store)
     shown = store.prints.shown([other for _, other in pairs], as_of=as_of if replay else None)
+    shown = [version for version in shown if version.listing_id not in persons]
     rows = rows_from(shown)
     names = tuple(sorted({version.review.source for version in shown}))
     rows["source"] = [names.index(version.review.source) for version in shown]
     rows = rows[rows["at"] <= moment_number(as_of)]
     left = set(rows["version"].tolist())
     return Elsewhere(rows, names, tuple(pair for pair in pairs if pair[1] in left))
+
+
+def _of_persons(store: Store) -> set[int]:
+    """Return the listings of natural persons: what is written of them is held against nobody."""
+    persons = [row.subject.key for row in store.subjects.list_subjects() if row.subject.is_person]
+    return {listing.id for key in persons for listing in store.subjects.listings(key)}
 
 
 def find_alike(sample: Sample, long: Counts, elsewhere: Elsewhere) -> Copies:

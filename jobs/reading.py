@@ -32,6 +32,15 @@ def require_passable(store: Store, key: str, wanted: ReviewFilter) -> None:
     Raises:
         EmptyFilter: If the first day is after the last one, or nothing is collected from the source.
     """
+    if wanted.month and (
+        (wanted.since and f"{wanted.since:%Y-%m}" > wanted.month)
+        or (wanted.until and f"{wanted.until:%Y-%m}" < wanted.month)
+    ):
+        raise EmptyFilter(
+            f"the month {wanted.month} lies outside of the days asked for",
+            where="--month, --from, --to",
+            next_step="leave one of them out",
+        )
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise EmptyFilter(
             f"the first day, {wanted.since}, is after the last one, {wanted.until}",

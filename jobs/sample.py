@@ -267,6 +267,8 @@ def notes_on(sample: Sample) -> Iterator[str]:
     if sample.to_come:
         yield "to_come_means"
     rows = sample.visible
+    if len(rows) and not has(rows, DATED).all():
+        yield "undated_means"
     if len(rows) and (exactness(rows) >= DAY).all() and len(np.unique(days_of(rows))) == 1:
         yield "one_day_means"
 

@@ -111,10 +111,10 @@ def _control(page: SubjectPage, report: SubjectReport, language: Language) -> li
 
 
 def control_text(report: SubjectReport, language: Language) -> str:
-    """Return alarms, change points, trend, season and how far the chart reaches, in sentences; empty without months."""
-    if not report.chart.points:
-        return ""
+    """Return alarms, change points, trend, season and how far the chart reaches, in sentences."""
     page = lay_out(report, language)
+    if not report.chart.points:
+        return "\n".join(_wrap([*page.notes, say("chart_no_month", language)]))
     return "\n".join(_wrap([*page.notes, *page.alarms, *page.changes, *page.reach]))
 
 

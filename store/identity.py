@@ -110,14 +110,14 @@ def review_key(review: Review, *, source: str, listing: str) -> bytes:
     return _digest("content", source, listing, published, review.rating, text, review.author_key)
 
 
-def reused_key(review: Review) -> bytes:
-    """Return what makes a review the same one whose id was another review's before: 32 bytes.
+def reused_key(review_id: str, turn: int) -> bytes:
+    """Return the key of the review that got an id of another one: 32 bytes.
 
-    The id with the author, or with the date where no author is known: both outlast an edit.
+    Args:
+        review_id: The id.
+        turn: 1 for the first review after the one that had it first.
     """
-    relative = review.published.precision in (Precision.RANGE, Precision.UNKNOWN)
-    published = None if relative else review.published.text()
-    return _digest("id again", review.review_id, review.author_key or published)
+    return _digest("id again", review_id, turn)
 
 
 def content_hash(review: Review) -> bytes:

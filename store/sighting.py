@@ -1,18 +1,18 @@
 """Say what the reviews of one page mean beside the stored ones: new, edited, as before, met again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from store.bulk import table_of
-from store.identity import clean_review, content_hash, dates_agree, reused_key, review_key
+from store.identity import clean_review, content_hash, dates_agree, review_key
 from store.models import ReviewRow, ReviewVersionRow
 from store.prepared import Prepared
 from store.records import Listing, Review
-from store.reuse import dates_apart, is_another, read_told, told_of
+from store.reuse import Lives, dates_apart
 from store.versions import Columns, published_from
 
 VISIBLE = "visible"
@@ -94,42 +94,35 @@ def sort_page(connection: Connection, listing: Listing, reviews: Iterable[Review
         key = review_key(review, source=listing.source, listing=listing.external_id)
         groups.setdefault(key, []).append(Sighting(review, key, content_hash(review)))
     stored = _stored(connection, listing.id, list(groups))
-    apart = _set_apart(connection, groups, stored)
-    stored |= _stored(connection, listing.id, list(apart))
-    groups |= apart
-    differences = Differences(reused=sum(key not in stored for key in apart))
+    differences = Differences(reused=_set_apart(connection, listing.id, groups, stored))
     for key, sightings in groups.items():
         _sort_group(differences, sightings, stored.get(key), run_id=run_id)
     return differences
 
 
 def _set_apart(
-    connection: Connection, groups: dict[bytes, list[Sighting]], stored: Mapping[bytes, Columns]
-) -> dict[bytes, list[Sighting]]:
-    """Take the reviews out of their groups that only share an id with the others; return them by keys of their own."""
-    doubted = {key: stored[key] for key, sightings in groups.items() if _may_be_another(sightings, stored.get(key))}
-    known = read_told(connection, doubted.values()) if doubted else {}
-    apart: dict[bytes, list[Sighting]] = {}
-    for key, sightings in list(groups.items()):
-        if sightings[0].review.review_id is None or (key not in doubted and len(sightings) == 1):
-            continue
-        reference = known[doubted[key]["version_id"]] if key in doubted else told_of(sightings[0].review)
-        others = [each for each in sightings if is_another(reference, told_of(each.review))]
-        for other in others:
-            own = reused_key(other.review)
-            apart.setdefault(own, []).append(other._replace(key=own))
-        if len(others) == len(sightings):
-            del groups[key]
-        elif others:
-            groups[key] = [each for each in sightings if all(each is not other for other in others)]
-    return apart
+    connection: Connection, listing_id: int, groups: dict[bytes, list[Sighting]], stored: dict[bytes, Columns]
+) -> int:
+    """File reviews that only share an id with another one under keys of their own; return how many of them are new."""
+    doubted = {key: some for key, some in groups.items() if _is_doubtful(some, stored.get(key))}
+    if not doubted:
+        return 0
+    shown = {key: [each.review for each in some] for key, some in doubted.items()}
+    lives = Lives(connection, shown, stored, partial(_stored, connection, listing_id))
+    keys = lives.keys(sum(key in stored or len(some) > 1 for key, some in groups.items()))
+    stored |= lives.later
+    for first, some in doubted.items():
+        del groups[first]
+        for sighting, key in zip(some, keys[first], strict=True):
+            groups.setdefault(key, []).append(sighting._replace(key=key))
+    return lives.n_new
 
 
-def _may_be_another(sightings: list[Sighting], row: Columns | None) -> bool:
-    """Say whether a stored review is shown with another date: only then are texts worth reading."""
-    if row is None or row["content_hash"] == WITHDRAWN:
+def _is_doubtful(sightings: list[Sighting], row: Columns | None) -> bool:
+    """Say whether reviews under one id are shown with dates apart: only then are texts worth reading."""
+    if sightings[0].review.review_id is None or (row is not None and row["content_hash"] == WITHDRAWN):
         return False
-    known = published_from(row)
+    known = sightings[0].review.published if row is None else published_from(row)
     return any(dates_apart(known, each.review.published) for each in sightings)
 
 

@@ -75,6 +75,12 @@ SENTENCES: dict[str, Phrase] = {
         "Bewertungen, deren Datum noch in der Zukunft liegt, zählen nicht mit.",
         "Reviews whose date is still to come do not count.",
     ),
+    "undated_means": Phrase(
+        "Bewertungen, deren Quelle kein Datum nennt, zählen so, als wären sie von dem Tag, an dem sie zuerst gesehen "
+        "wurden; in keiner Monatsreihe stehen sie.",
+        "Reviews whose source states no date count as if they were of the day on which they were first seen; they are "
+        "in no monthly series.",
+    ),
     "one_day_means": Phrase(
         "Alle Bewertungen, die zählen, sind von einem einzigen Tag: Über die Zeit davor und danach sagen die Zahlen "
         "nichts, und das Intervall gilt nur, wenn sie unabhängig voneinander geschrieben wurden.",
@@ -233,6 +239,10 @@ SENTENCES: dict[str, Phrase] = {
         "Rises of the share of dissatisfied reviews or, for an aspect, of texts that blame it; the most certain first. "
         "Counted are reviews, of aspects the texts that were read. q: share of false finds among the lines down to "
         "here, however the series depend on each other. Nothing in the list does not mean that all is well.",
+    ),
+    "chart_no_month": Phrase(
+        "Keine Regelkarte: Kein Monat hat eine Bewertung mit Note und Datum.",
+        "No control chart: no month has a review with a rating and a date.",
     ),
     "blind_spot_all": Phrase(
         "Mit so wenigen Bewertungen wäre bis heute keine Verschlechterung sicher aufgefallen.",

@@ -111,6 +111,16 @@ def test_prints_of_another_rule_are_dropped_and_made_anew(store, collect, shelve
     assert find_copies(store) == CopySummary(compared=2, found=1)
 
 
+def test_what_is_written_of_a_natural_person_is_held_against_nobody(store, collect, shelves, make_listing, make_review):
+    person = Subject("doctor", "A doctor", SubjectKind.EMPLOYER, is_person=True)
+    store.subjects.add(person)
+    practice = store.subjects.add_listing(replace(shelves[1], id=0, external_id="doctor", subject="doctor"))
+    collect(shelves[0], said(make_review, "a"))
+    collect(practice, said(make_review, "b"))
+    find_copies(store)
+    assert elsewhere(store) == []
+
+
 def test_parts_and_wholes_are_one_subject_here(store, collect, shelves, make_review):
     kettle, toaster = shelves
     collect(kettle, said(make_review, "a"))

@@ -106,7 +106,10 @@ def test_ids_of_one_author_whose_reviews_all_change_are_edits_and_double_none(st
     assert figures.indicators[0].value < 0.3
 
 
-@pytest.mark.parametrize(("odd", "note"), [("one day", "one_day_means"), ("years only", None), ("all equal", None)])
+@pytest.mark.parametrize(
+    ("odd", "note"),
+    [("one day", "one_day_means"), ("no dates", "undated_means"), ("years only", None), ("all equal", None)],
+)
 def test_a_history_of_one_day_says_that_it_is_one(store, make_listing, make_review, odd, note):
     collect(store, make_listing("odd", external_id="odd"), [make_review(**each) for each in ODD[odd]])
     publish_all(store, TOOLS, NOW)
