@@ -37,7 +37,7 @@ def clean_review(review: Review) -> Review:
     return replace(
         review,
         review_id=clean_text(review.review_id),
-        rating=finite(review.rating),
+        rating=_rating(review.rating),
         title=clean_text(review.title),
         text=clean_text(review.text),
         parts={storable(name): storable(text) for name, text in review.parts.items()},
@@ -57,7 +57,7 @@ def clean_aggregate(aggregate: Aggregate) -> Aggregate:
     """Return the aggregate as both databases can hold it; the same rules as for reviews."""
     return replace(
         aggregate,
-        rating=finite(aggregate.rating),
+        rating=_rating(aggregate.rating),
         rating_count=countable(aggregate.rating_count),
         review_count=countable(aggregate.review_count),
         histogram=_finite_values(aggregate.histogram),
@@ -180,8 +180,9 @@ def scale_text(rated: Review | Aggregate) -> str:
 # The reviews of a source have one or two scales between them.
 @lru_cache(maxsize=64)
 def ends_text(low: float, high: float, kind: str, stated: bool) -> str:
-    """Return the same of a scale that lies in columns."""
-    return f"{low!r} {high!r} {kind} {'stated' if stated else 'assumed'}"
+    """Return the same of a scale that lies in columns; an end of -0.0 is written as 0.0."""
+    # Both zeros are one key of the cache, and SQLite gives back 0.0 for either: one text, whichever came first.
+    return f"{low + 0.0!r} {high + 0.0!r} {kind} {'stated' if stated else 'assumed'}"
 
 
 def flag(value: bool | None) -> str | None:
@@ -202,7 +203,7 @@ def _is_clean(review: Review) -> bool:
     told = (*review.extra, *(fact for fact in facts if isinstance(fact, str)))
     texts = "".join(filter(None, (*own, review.author_key, review.subject, *parts, *parts.values(), *told)))
     return (
-        (rating is None or (isinstance(rating, float) and math.isfinite(rating)))
+        (rating is None or (isinstance(rating, float) and math.isfinite(rating) and not _is_below_zero(rating)))
         and not review.sub_ratings
         and all(fact is None or isinstance(fact, str | int) for fact in facts)
         and (published.at is None or published.at.tzinfo in (None, UTC))
@@ -237,6 +238,17 @@ def _clean_value(value: object) -> object:
     if isinstance(value, Mapping):
         return clean_json(value)
     return [_clean_value(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _rating(number: float | None) -> float | None:
+    """Return a finite rating; -0.0 becomes 0.0, as SQLite gives back 0.0 for either."""
+    kept = finite(number)
+    return None if kept is None else kept + 0.0
+
+
+def _is_below_zero(number: float) -> bool:
+    """Say whether a number has a minus sign, -0.0 among them."""
+    return number <= 0 and math.copysign(1, number) < 0
 
 
 def _finite_values(values: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from store_story import day
 
-from store.identity import clean_review, content_hash, dates_agree, decimal_text, review_key
+from store.identity import clean_review, content_hash, dates_agree, decimal_text, ends_text, review_key
 from store.records import FIVE_STARS, Aggregate, Precision, Published, RatingKind, Review, Scale, on_day
 
 NAUGHTY = Path(__file__).resolve().parents[2].parent / "shared" / "vectors" / "security" / "naughty-strings.json"
@@ -271,3 +271,13 @@ def test_a_scale_without_length_gives_no_unit(store, make_listing, make_review, 
     collect(make_listing(), [make_review(rating=3.0, scale=Scale(3.0, 3.0)), make_review("r2", scale=FIVE_STARS)])
     (month,) = store.reviews.months("kettle")
     assert (month.n, month.rated) == (2, 1)
+
+
+@pytest.mark.parametrize("ends", [(-0.0, 0.0), (0.0, -0.0)])
+def test_both_zeros_are_one_number_whichever_comes_first(store, make_listing, make_review, collect, ends):
+    ends_text.cache_clear()
+    reviews = [make_review(f"r{low!r}", rating=low, scale=Scale(low, 10.0)) for low in ends]
+    collect(make_listing(), reviews, aggregates=[Aggregate("shop", ends[0], scale=Scale(ends[1], 10.0))])
+    ends_text.cache_clear()
+    assert store.leaves.fsck().faults == ()
+    assert ends_text(ends[0], 10.0, "star", True) == "0.0 10.0 star stated"
