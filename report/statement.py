@@ -135,7 +135,7 @@ def _second(
     fired_first = sorted(held, key=lambda test: not test.fired)[: room.tests]
     tests = (Grid(section.tests_table(fired_first)),) if held else (Prose((say("tests_none", language),)),)
     lacking = [test.name for test in page.tests if test.lacks]
-    names = say("more_tests", language, names=", ".join(lacking))
+    names = say("untested", language, names=", ".join(lacking))
     untested = (Prose((names,), "quiet"),) if lacking else ()
     return (
         Heading(say("statement_coverage", language)),

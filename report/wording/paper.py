@@ -157,5 +157,5 @@ PAPER: dict[str, Phrase] = {
     ),
     "statement_aspects": Phrase("Worüber gesprochen wird", "What is spoken of"),
     "statement_more": Phrase("und {n} weitere im Nachweispaket", "and {n} more in the evidence pack"),
-    "more_tests": Phrase("Weitere Prüfungen: {names}.", "Further tests: {names}."),
+    "untested": Phrase("Zu wenig für diese Prüfungen: {names}.", "Too little for these tests: {names}."),
 }
