@@ -52,6 +52,7 @@ from jobs.evaluatetrust import evaluate_trust
 from jobs.evidence import ExportRequest, export_pack, verify_pack
 from jobs.evidencedesk import EvidenceDesk
 from jobs.explain import with_terms
+from jobs.firsthour import set_up_asking, set_up_example
 from jobs.forecast import LodgeOrder, lodge
 from jobs.forecastjson import lodge_json, scores_json
 from jobs.forecastscore import score_forecasts
@@ -86,6 +87,7 @@ from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
 from jobs.settings import Settings, read_settings
 from jobs.shownsettings import settings_table
 from jobs.statement import StatementRequest, write_statement
+from jobs.subjectaddress import AddressOrder, add_from_address, is_address
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from jobs.train import train
 from jobs.twins import find_all_twins
@@ -273,11 +275,28 @@ def seal_run(place: Workplace) -> None:
     write_checkpoint(place, datetime.now(UTC))
 
 
-@app.command(epilog="Example: leumund init")
-def init() -> None:
-    """Copy the configuration to config/ for editing."""
-    for path in set_up(home()):
+@app.command(epilog="Example: leumund init --example product-maker")
+def init(
+    example: Annotated[
+        str | None, typer.Option(help="subjects of an example: product-maker, employer or service-chain")
+    ] = None,
+) -> None:
+    """Copy the configuration to config/ for editing; on a terminal, ask what to watch."""
+    if example is not None:
+        made = set_up_example(home(), example)
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        made = set_up_asking(
+            home(), lambda question: typer.prompt(question, "", prompt_suffix="", show_default=False), typer.echo
+        )
+    else:
+        made = set_up(home())
+    for path in made:
         typer.echo(path)
+
+
+def _ask_line(question: str) -> str:
+    answer: str = typer.prompt(question, "", prompt_suffix="", show_default=False)
+    return answer
 
 
 @app.command(epilog="Example: leumund doctor")
@@ -791,17 +810,24 @@ def _press_key() -> str:
         return ""
 
 
-@subjects_app.command("add", epilog="Example: leumund subjects add my-kettle --name 'Kettle 1.7 l' --kind product")
+@subjects_app.command("add", epilog="Example: leumund subjects add https://store.steampowered.com/app/440")
 def subjects_add(
-    key: Annotated[str, typer.Argument(help="lower-case letters, digits and hyphens")],
+    given: Annotated[str, typer.Argument(metavar="KEY-OR-ADDRESS", help="key, or address of a page about it")],
     name: Annotated[str | None, typer.Option(help="what people call it")] = None,
     kind: Annotated[str | None, typer.Option(help="product, employer, place, organisation or site")] = None,
     part_of: Annotated[str | None, typer.Option(help="key of the whole that it is part of")] = None,
     person: Annotated[bool, typer.Option("--person", help="one natural person: collected, never scored")] = False,
+    key: Annotated[str | None, typer.Option(help="with an address: key, else made from the name")] = None,
+    external_id: Annotated[str | None, typer.Option("--id", help="with an address: the source's id")] = None,
 ) -> None:
-    """Follow a subject; with --person alone, flag one that is followed already."""
+    """Follow a subject, by its key or by the address of a page; with --person alone, flag one that is followed."""
     with workplace() as place:
-        for line in add_subject(place.store, SubjectOrder(key, name, kind, part_of, person)):
+        if is_address(given):
+            tell(add_from_address(place, AddressOrder(given, key, name, kind, external_id, part_of, person)))
+            return
+        if key is not None or external_id is not None:
+            raise typer.BadParameter("--key and --id belong to an address")
+        for line in add_subject(place.store, SubjectOrder(given, name, kind, part_of, person)):
             say(f"note: {line}")
 
 
