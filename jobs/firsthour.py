@@ -14,7 +14,8 @@ from store.records import SubjectKind
 EXAMPLES = ("product-maker", "employer", "service-chain")
 KINDS = tuple(kind.value for kind in SubjectKind)
 _HEAD = """# Whom and what we follow. This file seeds the database; afterwards the database rules
-# (leumund subjects ...). Keys are lower-case letters, digits and hyphens. Kinds: product, employer, place, organisation, site.
+# (leumund subjects ...). Keys are lower-case letters, digits and hyphens.
+# Kinds: product, employer, place, organisation, site.
 
 # Made-up subjects on a simulated platform on this machine, plainly labelled as demo data.
 demo = {demo}

@@ -21,7 +21,8 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 RICH = "/subjects/kaffeemaschine-aurora"
 PAGES = ["/", RICH, "/subjects/neuer-laden", "/subjects/leer", f"{RICH}/reviews", "/sources", "/about"]
-PAGES += [f"{RICH}/reviews/1", f"{RICH}/reviews/5"]
+PAGES += [f"{RICH}/reviews/1", f"{RICH}/reviews/5", "/compare"]
+PAGES += ["/compare?subject=kaffeemaschine-aurora&subject=neuer-laden"]
 PAYLOADS = (
     "<script>document.title='run'</script>",
     '"><img src=x onerror="document.title=\'run\'">',
