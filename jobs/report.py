@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from crawler.health import account_of, is_good
@@ -23,6 +23,7 @@ from jobs.priors import priors_in_force
 from jobs.schedulesettings import ScheduleSettings
 from jobs.score import language_of, words_of
 from jobs.shown import seen_by, shown_lines
+from jobs.smallgroup import SMALLEST, is_small, withhold, withhold_aspects, withhold_list
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from jobs.timeline import events_of, follow_ups
@@ -101,7 +102,7 @@ class StoreReports:
         except UnknownSubject:
             return None
         told = aspects_of(self.store, subject, self.aspects, priors=self._priors(), as_of=self.as_of)
-        return replace(self.report(subject, self._shown(key)), aspects=told)
+        return replace(self.report(subject, self._shown(key)), aspects=told and withhold_aspects(told))
 
     def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
         """Return a report of each subject, the first with the others beside its indicators; None for an unknown one."""
@@ -120,7 +121,7 @@ class StoreReports:
         chart, certificates = _chart(figures, around), certificates_of(self.store, subject, figures.as_of.date())
         moment = self.as_of or datetime.now(UTC)
         noted = follow_ups(self.store, subject, chart.points, moment)
-        return SubjectReport(
+        drawn = SubjectReport(
             subject=subject,
             as_of=figures.as_of,
             trust=_trust(figures, around),
@@ -144,6 +145,7 @@ class StoreReports:
             follow_ups=noted,
             contradictions=shown_contradictions(around.contradictions),
         )
+        return withhold(drawn)
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         """Return a subject's newest reviews that pass the filter, at most `limit`, without the newest `skip`."""
@@ -154,9 +156,11 @@ class StoreReports:
         # Chosen before they are written out: recognising a language takes its time.
         passing = (version for version in found if _passes(version, source[version.listing_id], wanted))
         chosen = (version for version in passing if blames is None or version.id in blames)
-        return reviews_table(
-            [_review_line(each, source[each.listing_id]) for each in islice(chosen, skip, skip + limit)]
-        )
+        # Counted from the first one, whatever page is asked for: a later page of a small group is as small.
+        first = list(islice(chosen, max(skip, SMALLEST)))
+        page = islice(chain(first, chosen), skip, skip + limit)
+        table = reviews_table([_review_line(each, source[each.listing_id]) for each in page])
+        return withhold_list(table, self.store.subjects.get(key), wanted, len(first))
 
     def _blaming(self, key: str, listings: list[int], aspect: str | None) -> set[int] | None:
         """Return the versions whose texts speak badly of an aspect; None where no aspect is asked for."""
@@ -182,6 +186,8 @@ class StoreReports:
         source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
         found = next(iter(self.store.reviews.some(key, [version])), None)
         if found is None:
+            return None
+        if is_small(subject, len(list(islice(self.store.reviews.versions(key, as_of=self.as_of), SMALLEST)))):
             return None
         line = _review_line(found, source[found.listing_id])
         return explain_review(self.store, found, subject=subject, line=line, model=readable_model(self.var))

@@ -79,7 +79,9 @@ def api_routes(reports: ReportSource) -> APIRouter:
         number = read_page(page)
         table = shown.reviews(key, wanted, limit=LISTED_REVIEWS + 1, skip=(number - 1) * LISTED_REVIEWS)
         rows = render_json(table)["rows"]
-        return answer_json({"rows": rows[:LISTED_REVIEWS], "page": number, "more": len(rows) > LISTED_REVIEWS})
+        notes = [note.en for note in table.notes]
+        paging = {"page": number, "more": len(rows) > LISTED_REVIEWS}
+        return answer_json({"rows": rows[:LISTED_REVIEWS], **paging, "notes": notes})
 
     @router.get("/subjects/{key}/reviews/{version}")
     def review(key: str, version: str) -> JSONResponse:

@@ -87,6 +87,17 @@ SENTENCES: dict[str, Phrase] = {
         "All reviews that count are of a single day: the figures say nothing about the time before and after it, and "
         "the interval holds only if they were written independently of each other.",
     ),
+    "small_group_mean": Phrase(
+        "Was weniger als fünf Bewertungen über diesen Arbeitgeber sagen, steht hier nicht für sich: Wer die "
+        "Beschäftigten kennt, könnte die Verfasser erkennen.",
+        "What fewer than five reviews of this employer say does not stand here by itself: whoever knows the staff "
+        "might recognise the authors.",
+    ),
+    "small_group_filter": Phrase(
+        "Auf diese Auswahl passen weniger als fünf Bewertungen dieses Arbeitgebers; sie werden nicht gezeigt. Weiter: "
+        "einen Filter weglassen.",
+        "Fewer than five reviews of this employer pass this filter; they are not shown. Next: leave out a filter.",
+    ),
     "reused_ids_mean": Phrase(
         "Eine Quelle hat Kennungen ein zweites Mal vergeben. Anderes Datum, anderer Text, anderer Autor: Jede dieser "
         "Bewertungen zählt für sich.",
