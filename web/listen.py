@@ -51,9 +51,9 @@ def serve_forever(app: FastAPI, taken: socket.socket, *, trusted_proxies: tuple[
 
 
 @contextmanager
-def serve_beside(app: FastAPI, taken: socket.socket) -> Iterator[None]:
-    """Answer requests on a taken port from a thread of its own until the block ends."""
-    server = _server(app)
+def serve_beside(app: FastAPI, taken: socket.socket, *, trusted_proxies: tuple[str, ...] = ()) -> Iterator[None]:
+    """Answer requests on a taken port from a thread of its own until the block ends; see `serve_forever`."""
+    server = _server(app, trusted_proxies)
     thread = Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
     thread.start()
     try:
