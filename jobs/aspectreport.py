@@ -10,8 +10,19 @@ from jobs.aspectmonths import AspectText, aspect_months
 from jobs.aspects import OpinionJudge
 from jobs.rates import AspectReadings, text_rates
 from jobs.score import words_of
+from jobs.surroundings import from_facts
 from jobs.textsample import counted_texts
-from report.aspect import NO_TEXTS, NONE_READ, UNREADABLE, AspectLine, AspectReport, Quote, ReceivedFigure
+from report.aspect import (
+    NO_TEXTS,
+    NONE_READ,
+    PAST_JUDGE,
+    PAST_UNKNOWN,
+    UNREADABLE,
+    AspectLine,
+    AspectReport,
+    Quote,
+    ReceivedFigure,
+)
 from report.phrase import Phrase, verbatim
 from report.subject import TOO_LITTLE
 from report.textrate import TextRate
@@ -79,7 +90,8 @@ def report_aspects(
         priors: What is usual; gives the design effect of each source.
         as_of: What had been observed by then, UTC; None for now.
     """
-    shown = None if subject.is_person else store.opinions.shown(judge.aspect_set)
+    then = None if as_of is None or subject.is_person else _judge_then(store, subject, as_of)
+    shown = None if subject.is_person else then or store.opinions.shown(judge.aspect_set)
     empty = AspectReport(
         subject=subject,
         as_of=as_of or datetime.now(UTC),
@@ -106,8 +118,21 @@ def report_aspects(
         n_unread=sum(number not in readings for number in counted),
         received=_received_figure([(text, text.of("")) for text in texts]),
         lines=tuple(sorted(lines, key=lambda line: -line.mentions)),
-        notes=() if texts else (NO_TEXTS,),
+        notes=_of_the_past(then, as_of) if texts else (NO_TEXTS,),
     )
+
+
+def _judge_then(store: Store, subject: Subject, as_of: datetime) -> str | None:
+    """Return the judge whose opinions the figures published by then used; None where none were, or they name none."""
+    published = store.indicators.published_by(subject.key, as_of)
+    return None if published is None else from_facts(published.facts).aspect_judge or None
+
+
+def _of_the_past(then: str | None, as_of: datetime | None) -> tuple[str, ...]:
+    """Return what must be known of figures as of a past moment: what is of that time, and what is of today."""
+    if as_of is None:
+        return ()
+    return (PAST_JUDGE,) if then else (PAST_UNKNOWN,)
 
 
 def _texts(

@@ -13,6 +13,7 @@ from store.records import Indicator, Subject
 
 Json = JsonCell | list["Json"] | dict[str, "Json"]
 UNREADABLE, NONE_READ, NO_TEXTS = "aspects_unreadable", "aspects_none_read", "aspects_no_texts"
+PAST_JUDGE, PAST_UNKNOWN = "aspects_past_judge", "aspects_past_unknown"
 """Wording keys of the reasons for which there are no figures, or old ones."""
 
 

@@ -15,11 +15,12 @@ from jobs.imports import ImportOrder, import_reviews
 from jobs.labels import LabelDesk
 from jobs.score import score_new_versions, words_of
 from jobs.settings import Settings
+from jobs.surroundings import Surroundings, to_facts
 from jobs.workplace import Workplace
-from report.aspect import aspects_json
+from report.aspect import PAST_JUDGE, PAST_UNKNOWN, aspects_json
 from scoring.rates import MINIMUM_LABELS
 from store.label_records import AspectLabel, Overall
-from store.records import AspectOpinion, Published, ReviewVersion, SubjectKind, on_day
+from store.records import AspectOpinion, IndicatorSet, Published, ReviewVersion, SubjectKind, on_day
 
 PRAISE = AspectOpinion(1, "lid", 0, 9, 0.9, "met")
 FILLER = "I have had it for a few weeks now and we use it every single day of the week"
@@ -264,6 +265,21 @@ def test_an_opinion_of_a_past_day_needs_no_later_review(shop, take_in, tools):
     now, then = report_of(shop, tools), report_of(shop, tools, as_of=moment)
     assert (now.n_texts, then.n_texts) == (41, 40)
     assert (lines_of(now)["lid"].mentions, lines_of(then)["lid"].mentions) == (17, 16)
+
+
+def test_a_past_day_shows_what_the_judge_of_then_had_found_and_says_so(shop, tools):
+    moment = max(version.observed_at for version in shop.reviews.versions())
+    (row,) = shop.subjects.list_subjects()
+    before = report_of(shop, tools)
+    facts = to_facts(Surroundings(aspect_judge=before.judge_digest))
+    shop.indicators.publish(IndicatorSet(row.subject.key, moment, (), facts), moment)
+    deaf = replace(small_judge("c2"), find=lambda texts, _languages: [()] * len(texts))
+    read_new_versions(shop, [deaf])
+    now, then = report_of(shop, tools), report_of(shop, tools, as_of=moment)
+    assert [lines_of(each)["lid"].mentions for each in (before, now, then)] == [16, 0, 16]
+    assert (now.notes, then.notes, then.judge_digest) == ((), (PAST_JUDGE,), before.judge_digest)
+    earlier = report_of(shop, tools, as_of=moment - timedelta(seconds=1))
+    assert PAST_UNKNOWN in earlier.notes
 
 
 def test_an_opinion_record_says_nothing_of_expectation_by_default():
