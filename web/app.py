@@ -69,6 +69,7 @@ def create_app(  # noqa: PLR0913 - each part of the dashboard can be left out
     if watch is not None:
         app.include_router(health_routes(watch))
     if accounts is not None:
+        app.state.record = accounts.record
         for router in _account_routes(accounts):
             app.include_router(router)
         app.add_middleware(Gate, owner=app, keeper=accounts)

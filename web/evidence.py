@@ -5,6 +5,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from report.evidence import PackVerdict
+from web.access import who_asks
 from web.answer import NOT_KEPT, answer_page
 from web.errors import NoSuchSubject
 from web.filters import read_key
@@ -37,6 +38,10 @@ def evidence_routes(evidence: EvidenceSource) -> APIRouter:
         content = await run_in_threadpool(evidence.pack, key)
         if content is None:
             raise NoSuchSubject(key)
+        by = who_asks(request).number
+        if by:
+            # Without the subject: its key may name a person, and the log forgets nothing.
+            await run_in_threadpool(request.app.state.record, "pack-handed-out", by)
         headers = {**NOT_KEPT, "content-disposition": f'attachment; filename="leumund-{key}.zip"'}
         return Response(content, media_type="application/zip", headers=headers)
 

@@ -34,56 +34,64 @@ def user_routes(accounts: AccountSource) -> APIRouter:
     """Return the routes on which admins say who may use the dashboard."""
     router = APIRouter(prefix=USERS, default_response_class=HTMLResponse, include_in_schema=False)
 
-    def page(request: Request, said: str = "", *, status: int = 200) -> HTMLResponse:
-        values = {
-            "here": USERS,
-            "accounts": accounts.accounts(),
-            "roles": [each.value for each in Role],
-            "said": said,
-            "kinds": Kind,
-        }
-        return answer_page(request, "users.html", values, status=status)
-
-    async def change(request: Request, act: Callable[[dict[str, str], int], object]) -> Response:
-        """Do what a form asks for, and say what is wrong with it where it cannot be done."""
-        form, by = await read_form(request), who_asks(request).number
-        try:
-            await run_in_threadpool(act, form, by)
-        except tuple(_SAID) as error:
-            said = say(_SAID[type(error)], read_reader(request).language)
-            return page(request, said, status=REFUSED)
-        return redirect_to(request, USERS)
-
     @router.get("")
     def show(request: Request) -> HTMLResponse:
         """Answer with who may use the dashboard."""
-        return page(request)
+        return _page(accounts, request)
 
     @router.post("")
     async def add(request: Request) -> Response:
         """Make an account."""
-        return await change(
-            request, lambda form, by: accounts.add(form.get("name", ""), form.get("password", ""), _role(form), by=by)
+        return await _change(
+            accounts,
+            request,
+            lambda form, by: accounts.add(form.get("name", ""), form.get("password", ""), _role(form), by=by),
         )
 
     @router.post("/role")
     async def set_role(request: Request) -> Response:
         """Change what an account may do."""
-        return await change(request, lambda form, by: accounts.set_role(form.get("name", ""), _role(form), by=by))
+        return await _change(
+            accounts, request, lambda form, by: accounts.set_role(form.get("name", ""), _role(form), by=by)
+        )
 
     @router.post("/password")
     async def set_password(request: Request) -> Response:
         """Give an account a new password."""
-        return await change(
-            request, lambda form, by: accounts.set_password(form.get("name", ""), form.get("password", ""), by=by)
+        return await _change(
+            accounts,
+            request,
+            lambda form, by: accounts.set_password(form.get("name", ""), form.get("password", ""), by=by),
         )
 
     @router.post("/remove")
     async def remove(request: Request) -> Response:
         """Remove an account."""
-        return await change(request, lambda form, by: accounts.remove(form.get("name", ""), by=by))
+        return await _change(accounts, request, lambda form, by: accounts.remove(form.get("name", ""), by=by))
 
     return router
+
+
+def _page(accounts: AccountSource, request: Request, said: str = "", *, status: int = 200) -> HTMLResponse:
+    values = {
+        "here": USERS,
+        "accounts": accounts.accounts(),
+        "roles": [each.value for each in Role],
+        "said": said,
+        "kinds": Kind,
+    }
+    return answer_page(request, "users.html", values, status=status)
+
+
+async def _change(accounts: AccountSource, request: Request, act: Callable[[dict[str, str], int], object]) -> Response:
+    """Do what a form asks for, and say what is wrong with it where it cannot be done."""
+    form, by = await read_form(request), who_asks(request).number
+    try:
+        await run_in_threadpool(act, form, by)
+    except tuple(_SAID) as error:
+        said = say(_SAID[type(error)], read_reader(request).language)
+        return _page(accounts, request, said, status=REFUSED)
+    return redirect_to(request, USERS)
 
 
 def _role(form: dict[str, str]) -> Role:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from signed_in import PASSWORD, Browser, bearer, token_in
+from test_web_desks import Desk as EvidenceDesk
 from test_web_notices import Desk as NoticeDesk
 
 import jobs.accounts
@@ -280,6 +281,15 @@ def test_pages_offer_what_a_role_may_do_and_no_more(visitor):
         page = browser.get("/account").text
         seen[role] = ('href="/users"' in page, 'action="/notices/test"' in browser.get("/notices").text)
     assert seen == {Role.VIEWER: (False, False), Role.QUALITY: (False, True), Role.ADMIN: (True, True)}
+
+
+def test_the_log_tells_who_took_a_pack(source, visit_app, desk):
+    browser = Browser(visit_app(create_app(source, evidence=EvidenceDesk(), accounts=desk)))
+    browser.sign_in("quality-manager")
+    answer = browser.post("/evidence/pack", "/account", subject="kaffeemaschine-aurora")
+    assert answer.headers["content-type"] == "application/zip"
+    number = desk.store.accounts.get("quality-manager").id
+    assert said(desk)[-1] == f"rsl/act/v1\nact pack-handed-out\nby {number}\n"
 
 
 def test_no_answer_to_somebody_signed_in_is_kept_for_others(browser):
