@@ -5,7 +5,7 @@ from datetime import date
 
 from crawler.imports.audits.layout import TOLD
 from crawler.imports.audits.taken import Placed, Rejected, Warned
-from store.audit_records import Audit, Certificate, Finding
+from store.audit_records import Audit, Certificate, CertificateStatus, Finding
 
 _INTERNAL = frozenset({"import_id"})
 
@@ -37,4 +37,6 @@ def _filled(values: dict[str, object], names: tuple[str, ...]) -> dict[str, obje
 
 
 def _plain(value: object) -> object:
+    if value is CertificateStatus.UNKNOWN:
+        return None
     return value.isoformat() if isinstance(value, date) else value

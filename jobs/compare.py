@@ -13,7 +13,7 @@ from jobs.auditevent import RESULTS, Event
 from jobs.errors import NothingToCompare
 from scoring.agreement import CrossTable, cross_table, grades_by_rank, kendall, spearman, weighted_kappa
 from scoring.auditcase import CaseTable, PastAudit, Terms, build_cases
-from scoring.auditgroup import GroupLine, by_group
+from scoring.auditgroup import GroupLine, by_group, spoken_languages
 from scoring.crossfit import probabilities
 from scoring.decision import CostLine, Costs, CurvePoint, cost_lines, decision_curve
 from scoring.disagreement import find_disagreements
@@ -87,7 +87,7 @@ def compare(
         coverage=_coverage(cases, test, audits, reviews),
         ceiling=_ceiling(cases, test.scope),
         disagreements=find_disagreements(cases, test.scope),
-        groups=_groups(cases, test),
+        groups=_groups(cases, test, reviews.texts),
         curve=_curve(cases, test),
         costs=_costs(cases, test, order.costs),
         dossier=tuple(_dossier(cases, row, alarms) for row in np.flatnonzero(test.tested)[-MOST_DOSSIER:].tolist()),
@@ -173,10 +173,12 @@ def _best_forecast(test: ForwardTest) -> Predictor | None:
     return next((name for name in (Predictor.HISTORY, Predictor.VOLUME) if name in test.scored), None)
 
 
-def _groups(cases: CaseTable, test: ForwardTest) -> tuple[GroupLine, ...]:
+def _groups(cases: CaseTable, test: ForwardTest, texts: Sequence[str]) -> tuple[GroupLine, ...]:
     best = _best_forecast(test)
     said = test.scored[best].said if best else None
-    return () if said is None else by_group(cases, test.scope, probabilities(said.log_odds))
+    if said is None:
+        return ()
+    return by_group(cases, test.scope, probabilities(said.log_odds), spoken_languages(cases, texts))
 
 
 def _forecasts(test: ForwardTest) -> dict[str, NDArray[np.float64]]:

@@ -11,6 +11,8 @@ from report.words import known_word, phrase, say
 
 SOON_DAYS = 90
 """Days before its last day from which a certificate is said to run out."""
+IN_FORCE = ("active", "unknown")
+"""Statuses of a certificate that, for all that is stated, holds."""
 RUNS_OUT = "runs_out"
 """Still in force, and soon no more."""
 
@@ -112,7 +114,7 @@ def say_certificates(report: CertificateReport, language: Language) -> tuple[str
 def concerning(report: CertificateReport) -> Iterator[tuple[CertificateLine, str]]:
     """Yield each certificate in force or last in force that has run out, soon will, or is not active, and which."""
     for each in _current(report):
-        if each.effective != "active":
+        if each.effective not in IN_FORCE:
             yield each, each.effective
         elif (each.expiry - report.on).days <= SOON_DAYS:
             yield each, RUNS_OUT
@@ -138,7 +140,7 @@ def _say_status(each: CertificateLine, on: date, language: Language) -> str:
     left = (each.expiry - on).days
     if each.effective == "expired":
         return _say("certificate_expired_on", each, language)
-    if each.effective == "active" and left <= SOON_DAYS:
+    if each.effective in IN_FORCE and left <= SOON_DAYS:
         return say(
             "certificate_runs_out",
             language,
@@ -147,6 +149,8 @@ def _say_status(each: CertificateLine, on: date, language: Language) -> str:
             day=format_day(each.expiry, language),
             days=format_number(left, language),
         )
+    if each.effective == "unknown":
+        return _say("certificate_unstated", each, language)
     if each.effective != "active":
         word = known_word(f"certificate_{each.effective}", language)
         return say("certificate_not_active", language, standard=each.standard, number=each.certificate_no, status=word)

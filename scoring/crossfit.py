@@ -22,6 +22,10 @@ MANY_CASES = 2_000
 _DEALS = 5
 _COLUMNS = 1 << 18
 _WORD = r"(?u)\b\w+\b"
+PENALTY = 10.0
+"""Ridge penalty of a correction's weights, of columns of spread 1."""
+_MOST_STEPS = 50
+_SMALL_STEP = 1e-8
 _LEAST_TEXTS = 3
 """A word of fewer subjects' texts cannot be told from noise."""
 
@@ -102,35 +106,68 @@ def outer_scores(fit: Fit, split: Split) -> Said:
     return Said(order / len(split.folds), (order + bases) / len(split.folds))
 
 
-def combine_scores(fits: Sequence[Fit], columns: Floats, split: Split) -> Said:
-    """Return what a regression says of each case from the word of several models and from columns.
+def combine_scores(base: Fit | None, fits: Sequence[Fit], columns: Floats, split: Split) -> Said:
+    """Return what is said of each case by a base model, corrected by the word of several models and by columns.
+
+    The base keeps its full weight; only the correction is learnt. Learnt anew, that weight would be worth less than it
+    is: cases learnt from have short histories, those that are judged longer ones, and columns that say nothing would
+    drown it.
 
     The regression that judges a part never met an outcome of that part, not even through a model whose word it learns
     to weigh: those models are fitted anew without the part and without the cases that they speak of. Else the shares
     of failures of the parts would tell what they hold.
 
     Args:
+        base: Model that is corrected; None: the base rate.
         fits: Models whose word is weighed.
         columns: Further columns, shape (n, n_columns).
         split: Who is learnt from and judged.
 
     References:
-        Wolpert (1992), Stacked generalization; nested as Varma and Simon (2006) ask for.
+        Wolpert (1992), Stacked generalization; nested as Varma and Simon (2006) ask for. An offset as in McCullagh and
+        Nelder (1989), section 2.2.
     """
     order, bases = np.zeros(len(split.failed)), np.zeros(len(split.failed))
     for deal in split.folds:
-        inner = [_inner(fit, split.learnt, deal) for fit in fits]
+        inner = [_inner(fit, split.learnt, deal) for fit in ([base] if base else []) + [*fits]]
         for part in range(FOLDS):
             is_judged = deal == part
             learnt = split.learnt & ~is_judged
             said = [np.where(is_judged, 0.0, known[part]) for known in inner]
-            for place, fit in enumerate(fits):
+            for place, fit in enumerate(([base] if base else []) + [*fits]):
                 said[place][is_judged] = fit(learnt, is_judged).score
-            table = np.column_stack([*said, columns])
-            found = fit_columns(table, split.failed)(learnt, is_judged)
+            offset = said.pop(0) if base else np.zeros(len(split.failed))
+            found = correct(offset, np.column_stack([*said, columns]), split.failed, learnt, is_judged)
             order[is_judged] += found.score
             bases[is_judged] += found.base
     return Said(order / len(split.folds), (order + bases) / len(split.folds))
+
+
+def correct(offset: Floats, columns: Floats, failed: Flags, learnt: Flags, judged: Flags) -> Judgement:
+    """Return log-odds that are known, corrected by a logistic regression on columns without gaps.
+
+    Args:
+        offset: Log-odds that keep their weight, shape (n,).
+        columns: Features of the correction, shape (n, n_columns).
+        failed: What happened, shape (n,).
+        learnt: Cases to learn from, shape (n,).
+        judged: Cases to judge, shape (n,).
+    """
+    base = base_log_odds(failed[learnt])
+    scaled = scale_columns(columns, learnt)
+    design = np.column_stack([np.ones(len(scaled)), scaled])
+    penalty = np.concatenate([[1e-6], np.full(scaled.shape[1], PENALTY)])
+    weights = np.concatenate([[base], np.zeros(scaled.shape[1])])
+    seen, happened, known = design[learnt], failed[learnt], offset[learnt]
+    for _ in range(_MOST_STEPS):
+        chance = probabilities(known + seen @ weights)
+        slope = seen.T @ (happened - chance) - penalty * weights
+        bend = (seen.T * (chance * (1 - chance))) @ seen + np.diag(penalty)
+        step = np.linalg.solve(bend, slope)
+        weights = weights + step
+        if np.abs(step).max() < _SMALL_STEP:
+            break
+    return Judgement(base, offset[judged] + design[judged] @ weights - base)
 
 
 def _inner(fit: Fit, learnt: Flags, deal: Places) -> Floats:

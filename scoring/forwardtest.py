@@ -1,7 +1,7 @@
 """The comparison: every predictor on the same audits, and what reviews add to the best one without them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.auditcase import CaseTable
 from scoring.crossfit import Split, deal_subjects, fit_texts, probabilities
+from scoring.placebo import DEALS, FEW_DEALS, gain_by_chance
 from scoring.predictor import WITHOUT_REVIEWS, Predictor, Scored, combine, score_all
 from scoring.ranking import (
     CalibrationStep,
@@ -89,6 +90,14 @@ class Gain:
     """Audits that both were judged on."""
     events: int
     """Failures among them."""
+    by_chance: Interval | None = None
+    """Where it would lie if each subject had another's reviews; asked only where the interval lies below 0."""
+
+    @property
+    def is_harm(self) -> bool:
+        """Say whether reviews lead astray: by more than learning from reviews that tell nothing loses anyway."""
+        is_below = self.interval is not None and self.interval.high < 0
+        return is_below and (self.by_chance is None or self.value < self.by_chance.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +172,19 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
         scored |= {Predictor.COMBINATION: combined}
     rows = tuple(_row(scored[name], cases, scope) for name in Predictor if name in scored)
     gain = None if combined is None else paired_gain(combined, scored[best], cases, scope)
+    if gain is not None and gain.interval is not None and gain.interval.high < 0 and split.can_learn():
+        gain = replace(gain, by_chance=_by_chance(cases, split, texts if words else (), scored[best], scope))
     last = date.fromordinal(int(cases.day[scope].max())) if test_from is not None and scope.any() else None
     return ForwardTest(rows, gain, scope, tested, scored, split, test_from, last)
+
+
+def _by_chance(cases: CaseTable, split: Split, texts: tuple[str, ...], base: Scored, scope: Flags) -> Interval | None:
+    def gain(dealt: CaseTable) -> float | None:
+        words = fit_texts(texts, dealt.reviews.read, dealt.failed) if texts else None
+        combined = combine(dealt, split, words, base.predictor)
+        return None if combined is None else difference_of_areas(combined, base, dealt, scope)
+
+    return gain_by_chance(cases, gain, FEW_DEALS if texts else DEALS)
 
 
 def default_start(cases: CaseTable) -> date:
@@ -197,6 +217,13 @@ def paired_gain(combined: Scored, base: Scored, cases: CaseTable, scope: Flags) 
     value = float(difference(np.ones((1, len(failed))))[0])
     interval = interval_over_subjects(difference, subjects)
     return Gain(value, interval, base.predictor, len(failed), int(failed.sum()))
+
+
+def difference_of_areas(combined: Scored, base: Scored, cases: CaseTable, scope: Flags) -> float:
+    """Return the AUC of one predictor minus that of another on the audits that are judged."""
+    failed = cases.failed[scope]
+    first, second = (auc(_paired(each)[scope], failed) or 0.5 for each in (combined, base))
+    return first - second
 
 
 def _paired(scored: Scored) -> Floats:

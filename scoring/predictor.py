@@ -89,9 +89,9 @@ def combine(cases: CaseTable, split: Split, texts: Fit | None, best: Predictor) 
         return _weighed_by_rule(cases) if best is Predictor.PREVIOUS and has_mean else None
     without = columns_without_reviews(cases, best)
     # The base rate alone orders nothing, so there is nothing to weigh.
-    fits = [fit_columns(without, cases.failed)] if without.shape[1] else []
+    base = fit_columns(without, cases.failed) if without.shape[1] else None
     columns = mean_columns(cases, split) if has_mean else np.zeros((len(cases), 0))
-    said = combine_scores([*fits, *([texts] if texts else [])], columns, split)
+    said = combine_scores(base, [texts] if texts else [], columns, split)
     return Scored(Predictor.COMBINATION, said.order, said)
 
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scoring.forwardtest import LEAST_TIER, ForwardTest
+from scoring.forwardtest import LEAST_TIER, ForwardTest, Gain
 from scoring.trapcheck import FATAL, State, TrapCheck
-from store.records import Interval
 
 VERDICT_TIER = 100
 """Failures in the test period from which on a verdict is given; below, there is an estimate and no verdict."""
@@ -29,7 +28,9 @@ class Say(StrEnum):
     ADDS = "adds"
     """It lies above 0."""
     WORSE = "worse"
-    """It lies below 0."""
+    """It lies below 0, and below what learning from reviews of other subjects would lose."""
+    NO_GAIN = "no_gain"
+    """It lies below 0, but by no more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +66,21 @@ def give_verdict(test: ForwardTest, checks: tuple[TrapCheck, ...], *, has_review
     broken = next((check.number for check in checks if check.number in FATAL and check.state is State.VIOLATED), 0)
     if broken:
         return Verdict(Say.TRAPPED, events, missing, broken)
-    interval = test.gain.interval if test.gain else None
-    sentence = _sentence(events, interval, has_reviews=has_reviews)
+    sentence = _sentence(events, test.gain, has_reviews=has_reviews)
     # The audits one by one are all that were held, also those of which nothing was known before.
     n = int(test.split.failed[test.tested].sum()) if sentence is Say.DOSSIER else events
     return Verdict(sentence, n, missing)
 
 
-def _sentence(events: int, gain: Interval | None, *, has_reviews: bool) -> Say:
+def _sentence(events: int, gain: Gain | None, *, has_reviews: bool) -> Say:
     if events < LEAST_TIER:
         return Say.DOSSIER
-    if gain is None:
+    if gain is None or gain.interval is None:
         return Say.UNLEARNT if has_reviews else Say.NO_REVIEWS
     if events < VERDICT_TIER:
         return Say.TOO_FEW
-    if gain.low > 0:
+    if gain.interval.low > 0:
         return Say.ADDS
-    return Say.WORSE if gain.high < 0 else Say.NO_EVIDENCE
+    if gain.interval.high >= 0:
+        return Say.NO_EVIDENCE
+    return Say.WORSE if gain.is_harm else Say.NO_GAIN

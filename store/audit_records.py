@@ -34,6 +34,8 @@ class CertificateStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     DRAFT = "draft"
     EXPIRED = "expired"
+    UNKNOWN = "unknown"
+    """The table states none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +196,14 @@ class Certificate:
     """Row number of the import that brought it; 0 before it is kept."""
 
     def status_on(self, day: date) -> CertificateStatus:
-        """Return the status that holds on a day: an active one has expired after its last day."""
-        if self.status in (CertificateStatus.ACTIVE, CertificateStatus.INACTIVE) and day > self.expiry:
+        """Return the status that holds on a day: an active one has expired after its last day.
+
+        Of one whose status nobody states the days alone are known: within them it may have been withdrawn.
+        """
+        told = (CertificateStatus.ACTIVE, CertificateStatus.INACTIVE, CertificateStatus.UNKNOWN)
+        if self.status in told and day > self.expiry:
             return CertificateStatus.EXPIRED
-        if self.status is CertificateStatus.ACTIVE and day < self.issue:
+        if self.status in (CertificateStatus.ACTIVE, CertificateStatus.UNKNOWN) and day < self.issue:
             return CertificateStatus.DRAFT
         return self.status
 

@@ -68,6 +68,10 @@ AUDITS: dict[str, Phrase] = {
     "certificate_not_active": Phrase(
         "{standard}, Zertifikat {number}: {status}.", "{standard}, certificate {number}: {status}."
     ),
+    "certificate_unstated": Phrase(
+        "{standard}, Zertifikat {number}: Status nicht angegeben; es kann ausgesetzt oder zurückgezogen sein.",
+        "{standard}, certificate {number}: status not stated; it may have been suspended or withdrawn.",
+    ),
     "certificate_unaccredited": Phrase(
         "{standard}, Zertifikat {number}: nicht akkreditiert und deshalb kein gleichwertiger Nachweis.",
         "{standard}, certificate {number}: not accredited, so it is not the same evidence.",
@@ -81,6 +85,7 @@ AUDITS: dict[str, Phrase] = {
     "word_certificate_suspended": Phrase("ausgesetzt", "suspended"),
     "word_certificate_cancelled": Phrase("gekündigt", "cancelled"),
     "word_certificate_withdrawn": Phrase("zurückgezogen", "withdrawn"),
+    "word_certificate_unknown": Phrase("nicht angegeben", "not stated"),
     "word_certificate_draft": Phrase("noch nicht gültig", "not valid yet"),
     "word_certificate_expired": Phrase("abgelaufen", "expired"),
     "word_duplicate_row": Phrase("steht schon in einer anderen Zeile", "says the same as another row"),
@@ -131,6 +136,7 @@ AUDITS: dict[str, Phrase] = {
     "word_complaint_triggered": Phrase("aus Anlass einer Beschwerde", "caused by a complaint"),
     "word_no_score": Phrase("ohne Punkte", "no score"),
     "word_follow_up": Phrase("Nachaudit", "follow-up"),
+    "word_status_not_stated": Phrase("Status nicht angegeben", "status not stated"),
     "word_not_accredited": Phrase("nicht akkreditiert", "not accredited"),
     "word_status_contradicts_dates": Phrase("Status widerspricht den Tagen", "status contradicts the dates"),
     "word_unknown_scale_direction": Phrase("unbekannte Richtung der Skala", "unknown direction of the scale"),

@@ -36,6 +36,12 @@ COMPARISON: dict[str, Phrase] = {
         "Bewertungen fügen hier {value} [{low}, {high}] AUC zu {baseline} hinzu",
         "reviews add {value} [{low}, {high}] AUC to {baseline} here",
     ),
+    "verdict_no_gain": Phrase(
+        "kein Beleg, dass Bewertungen hier zu {baseline} etwas hinzufügen; der Verlust von {value} [{low}, {high}] AUC "
+        "ist nicht größer, als ihn Bewertungen anderer Gegenstände bringen",
+        "no evidence that reviews add to {baseline} here; the loss of {value} [{low}, {high}] AUC is no larger than "
+        "reviews of other subjects bring",
+    ),
     "verdict_worse": Phrase(
         "Bewertungen machen es hier schlechter: {value} [{low}, {high}] AUC gegenüber {baseline}",
         "reviews make it worse here: {value} [{low}, {high}] AUC against {baseline}",
@@ -215,5 +221,6 @@ COMPARISON: dict[str, Phrase] = {
     "group_chosen": Phrase("im riskanten Fünftel", "In the riskiest fifth"),
     "group_captured": Phrase("Ausfälle darin", "Failures in it"),
     "group_wrongly": Phrase("zu Unrecht darin", "Wrongly in it"),
+    "word_language": Phrase("Sprache der Bewertungen", "language of reviews"),
     "word_category": Phrase("Kategorie", "category"),
 }

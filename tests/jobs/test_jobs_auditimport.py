@@ -106,6 +106,18 @@ def test_what_the_user_says_of_a_name_holds_for_files_to_come(place, take):
         take(mapping=("no mapping",))
 
 
+def test_a_certificate_without_a_column_of_statuses_is_of_unknown_status(place, take):
+    head, row = (
+        "Zertifikatsnummer;Zertifikatsinhaber;Norm;ausgestellt am;gültig bis\n",
+        "D-1;Bär AG;ISO 9001:2015;{};{}\n",
+    )
+    summary = take(head + row.format("01.01.2024", "31.12.2026"))
+    assert "status_not_stated" in {each.code for each in summary.taken.warnings}
+    assert summary.to_json()["certificates"][0]["status"] is None
+    (certificate,) = place.store.audits.certificates()
+    assert (certificate.status, certificate.is_valid_on(NOW.date())) == ("unknown", False)
+
+
 def test_certificates_are_judged_on_the_day_of_the_import(place, take):
     summary = take(CERTIFICATES + "D-1;Bär AG;ISO 9001:2015;gültig;01.01.2022;31.12.2024\n")
     assert summary.taken.warnings[0].code == "status_contradicts_dates"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sample_reports import rich_report
 
-from report.certificate import CertificateLine, CertificateReport, certificates_table
+from report.certificate import CertificateLine, CertificateReport, certificates_table, concerning, say_certificates
 from report.page import lay_out
 from report.terminal import report_text
 
@@ -30,6 +30,14 @@ def test_the_page_has_stated_and_effective_status_and_nothing_without_certificat
     assert page.certificates.cells("effective") == ("certificate_active",)
     assert len(page.certified) == 1
     assert lay_out(rich_report(), "en").certificates is None
+
+
+@pytest.mark.parametrize(("on", "said"), [(date(2024, 1, 1), "status not stated"), (date(2025, 11, 1), "runs out on")])
+def test_a_certificate_of_unknown_status_is_neither_called_valid_nor_a_trouble(on, said):
+    report = CertificateReport(on, (replace(LINE, status="unknown", effective="unknown"),))
+    (sentence,) = say_certificates(report, "en")
+    assert said in sentence
+    assert [why for _, why in concerning(report)] == (["runs_out"] if "runs" in said else [])
 
 
 def test_a_scope_of_others_is_a_plain_cell_of_text():

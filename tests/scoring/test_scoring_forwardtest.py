@@ -8,7 +8,7 @@ import pytest
 
 from bench.plantedaudit import Firms, make_firms
 from scoring.auditcase import Terms, build_cases
-from scoring.auditgroup import by_group
+from scoring.auditgroup import by_group, spoken_languages
 from scoring.crossfit import count_words, deal_subjects
 from scoring.disagreement import find_disagreements
 from scoring.forwardtest import Plan, run_test
@@ -47,8 +47,10 @@ def test_reviews_that_tell_something_are_found_to_add(telling):
 
 def test_reviews_that_tell_nothing_are_not():
     _, test, _, verdict = compare(SMALL)
-    assert verdict.say is Say.NO_EVIDENCE
-    assert test.gain.interval.low <= 0 <= test.gain.interval.high
+    # Whether chance lets the interval end just below 0 or above it, nothing is added and no harm is told.
+    assert verdict.say in (Say.NO_EVIDENCE, Say.NO_GAIN)
+    assert test.gain.interval.low <= 0
+    assert not test.gain.is_harm
 
 
 def test_reviews_that_follow_from_the_audit_change_no_figure():
@@ -143,6 +145,20 @@ def test_groups_share_the_riskiest_fifth_between_them(telling):
     lines = by_group(replace(cases, audits=audits), test.scope, chance)
     assert {line.name for line in lines} == {"north", "south"}
     assert sum(line.n * line.chosen for line in lines) == pytest.approx(0.2 * test.scope.sum(), abs=1)
+
+
+def test_audits_are_told_apart_by_the_language_in_which_their_subject_is_reviewed(telling):
+    cases, test, *_ = telling
+    german, english = "Das Hotel war sehr schön und sauber.", "The hotel was very nice and clean."
+    texts = (german, english, english)
+    read = tuple(np.array([0] if subject % 2 else [1, 2, 0]) for subject in cases.subjects.tolist())
+    spoken = spoken_languages(replace(cases, reviews=replace(cases.reviews, read=read)), texts)
+    assert spoken == {subject: "de" if subject % 2 else "en" for subject in set(cases.subjects.tolist())}
+    chance = test.scored[Predictor.COMBINATION].said.log_odds
+    lines = [line for line in by_group(cases, test.scope, chance, spoken) if line.kind == "language"]
+    assert {line.name for line in lines} == {"de", "en"}
+    assert sum(line.n for line in lines) == test.scope.sum()
+    assert spoken_languages(cases, ()) == {}
 
 
 def test_words_are_counted_over_all_texts_of_a_case():

@@ -106,6 +106,9 @@ def test_a_name_that_is_matched_finds_its_audits_and_those_to_come(store):
         (CertificateStatus.ACTIVE, date(2025, 1, 1), CertificateStatus.ACTIVE),
         (CertificateStatus.ACTIVE, date(2027, 12, 31), CertificateStatus.ACTIVE),
         (CertificateStatus.ACTIVE, date(2028, 1, 1), CertificateStatus.EXPIRED),
+        (CertificateStatus.UNKNOWN, date(2025, 1, 1), CertificateStatus.UNKNOWN),
+        (CertificateStatus.UNKNOWN, date(2028, 1, 1), CertificateStatus.EXPIRED),
+        (CertificateStatus.UNKNOWN, date(2024, 12, 31), CertificateStatus.DRAFT),
         (CertificateStatus.WITHDRAWN, date(2028, 1, 1), CertificateStatus.WITHDRAWN),
     ],
 )

@@ -73,7 +73,7 @@ def read_certificate(row: RowCells, rules: Rules) -> Certificate:
     name = row.required("certificate", "subject_name") or ""
     names, editions = standards_of(row.required("certificate", "standard") or "")
     row.required("certificate", "status")
-    status = row.choice("certificate", "status", STATUSES, "unknown_status") or CertificateStatus.ACTIVE.value
+    status = row.choice("certificate", "status", STATUSES, "unknown_status") or CertificateStatus.UNKNOWN.value
     issue, expiry = row.day("certificate", "issue", required=True), row.day("certificate", "expiry", required=True)
     if issue is None or expiry is None:
         raise RowRefused("missing_required", "issue_date" if issue is None else "expiry_date")
@@ -104,7 +104,9 @@ def _warn(row: RowCells, rules: Rules, found: Certificate) -> None:
     if found.is_accredited is False:
         row.warn("not_accredited", note="kept, shown apart: an unaccredited certificate is not the same evidence")
     holds = found.status_on(rules.as_of)
-    if holds is not found.status:
+    if found.status is CertificateStatus.UNKNOWN:
+        row.warn("status_not_stated", note="kept as unknown: within its days it may have been suspended or withdrawn")
+    elif holds is not found.status:
         heading, told = row.heading("certificate", "status"), row.text("certificate", "status")
         note = f"the status as stated is kept; by its dates it is {holds} on {rules.as_of}"
         row.warn("status_contradicts_dates", heading, told, note)
