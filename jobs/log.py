@@ -16,7 +16,6 @@ from crawler.credentials import Secret, parts_of, read_secret
 from crawler.errors import CrawlerError
 from crawler.redaction import Redaction
 from jobs.logsettings import LogSettings
-from jobs.sealkey import VARIABLE as SEAL_KEY
 from jobs.workplace import Workplace
 from store.database import parse_address
 from store.errors import StoreError
@@ -28,6 +27,8 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 LEVELS = {"succeeded": logging.INFO, "stopped": logging.INFO, "partial": logging.WARNING, "failed": logging.ERROR}
 """How bad each end of a run is."""
 
+# Named here once more: nothing but the sealing job may import what reads the key.
+_SEAL_KEY = "LEUMUND_SEAL_KEY"
 _LOG = logging.getLogger("leumund")
 _NOT_OURS = "library"
 
@@ -72,7 +73,7 @@ def redaction_of(place: Workplace) -> Redaction:
 
 def _secrets(place: Workplace) -> Iterator[Secret]:
     settings = place.settings
-    yield Secret(os.environ.get(SEAL_KEY, ""))
+    yield Secret(os.environ.get(_SEAL_KEY, ""))
     yield from (Secret(target.read_address(settings.home)) for target in settings.notices.targets.values())
     for policy in place.policies.values():
         try:
