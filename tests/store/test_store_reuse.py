@@ -145,6 +145,19 @@ def test_an_edit_of_the_second_review_stays_its_own_however_alike_the_first_one_
     assert found == {OLD: (1, "Good kettle"), NEW: (2, "Now it is a good kettle")}
 
 
+def test_an_author_who_says_at_last_what_the_first_one_said_edits_the_own_review(
+    store, make_listing, make_review, collect
+):
+    listing = make_listing()
+    first, second = make_review(title=None, text="Good kettle", rating=5.0), make_review(**OTHER)
+    collect(listing, [first])
+    collect(listing, [first, second], at=day(1))
+    same_words = replace(second, title=None, text="Good kettle", rating=5.0, published=on_day(date(2025, 9, 1)))
+    run = collect(listing, [first, same_words], at=day(2))
+    assert (run.new, run.edited, run.unchanged) == (0, 1, 1)
+    assert sorted(each.review.author_key for each in store.reviews.versions()) == [OLD, NEW]
+
+
 @pytest.mark.parametrize("text", [None, "good"], ids=["ratings alone", "short texts"])
 def test_a_source_that_begins_all_its_ids_anew_is_seen_even_where_no_single_review_would_tell(
     store, make_listing, make_review, collect, text
