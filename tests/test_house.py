@@ -1,5 +1,6 @@
 """The house keeps its rules: layers, rooms, and a README that tells the truth."""
 
+import importlib
 import re
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ import cli
 from bench.faults import MATRIX
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("crawler", "store", "ledger", "scoring", "jobs", "report", "web", "simulator")
+ROOMS = ("commands", "crawler", "store", "ledger", "scoring", "jobs", "report", "web", "simulator")
 LINT = Path(sys.executable).with_name("lint-imports")
 
 
@@ -44,6 +45,7 @@ def test_the_layer_contract_holds(copy):
         ("report/table.py", "import store.session  # noqa"),
         ("store/records.py", "import scoring.trust"),
         ("crawler/pages/found.py", "import scrapy"),
+        ("web/app.py", "import commands.shown  # noqa"),
     ],
 )
 def test_a_planted_import_breaks_the_contract(copy, file, forbidden):
@@ -68,6 +70,21 @@ def known_commands():
     for name, command in typer.main.get_command(cli.app).commands.items():
         found |= {name, *(f"{name} {each}" for each in getattr(command, "commands", ()))}
     return found
+
+
+def test_the_door_knows_every_command_of_every_module():
+    held = {path.stem for path in (ROOT / "commands").glob("*.py")} - {"__init__", "options", "shown"}
+    offered = {
+        name: set(typer.main.get_group(importlib.import_module(f"commands.{name}").app).commands) for name in held
+    }
+    assert {name: set(names) for name, names in cli.MODULES.items()} == offered
+
+
+def test_a_command_loads_its_own_module_alone():
+    asked = "import cli, sys, typer; typer.main.get_command(cli.app).commands['users']; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = {name for name in done.stdout.split() if name.startswith("commands.")}
+    assert loaded == {"commands.options", "commands.shown", "commands.users"}
 
 
 @pytest.mark.parametrize("room", [*ROOMS, "docs", "config"])

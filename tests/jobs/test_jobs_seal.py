@@ -186,7 +186,7 @@ def test_a_checkpoint_body_alone_is_read_the_same_as_a_signed_one(file_place):
 
 def test_nothing_but_the_sealing_job_reads_the_key():
     root = Path(jobs.seal.__file__).parents[1]
-    packages = ("crawler", "jobs", "report", "scoring", "store", "web", "simulator")
+    packages = ("commands", "crawler", "jobs", "report", "scoring", "store", "web", "simulator")
     files = [path for name in packages for path in (root / name).rglob("*.py")]
     readers = {path.relative_to(root).as_posix() for path in files if "jobs.sealkey" in path.read_text("utf-8")}
     assert readers == {"jobs/seal.py"}

@@ -101,7 +101,7 @@ def test_a_log_that_nobody_seals_is_told(store, watch):
 
 def test_a_store_that_is_gone_is_told_and_not_raised(tmp_path):
     home = make_home(tmp_path)
-    from cli import watch as watch_of  # noqa: PLC0415 - the door alone wires this
+    from commands.running import watch as watch_of  # noqa: PLC0415 - the command alone wires this
     from jobs.settings import read_settings  # noqa: PLC0415
     from jobs.workplace import open_workplace  # noqa: PLC0415
 

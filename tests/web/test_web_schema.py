@@ -7,9 +7,11 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
-import cli
+from commands.running import dashboard
+from jobs.accounts import AccountDesk
 from jobs.settings import read_settings
 from jobs.workplace import open_workplace
+from store.account_records import Role, Scope
 
 EXAMPLES = int(os.environ.get("LEUMUND_QUESTIONS", "8"))
 # The name by which schemathesis asks an application in its own process.
@@ -22,10 +24,10 @@ def api(shop_template, tmp_path_factory):
     home = shop_template.copied(tmp_path_factory.mktemp("api") / "home")
     home.write("config/leumund.toml", f'[serve]\nnames = ["{NAME}"]\n')
     with open_workplace(read_settings(home.folder)) as place:
-        desk = cli.AccountDesk(place.store)
-        token = desk.make_token(desk.add("ann", "correct horse battery", cli.Role.ADMIN), cli.Scope.WRITE, "")
+        desk = AccountDesk(place.store)
+        token = desk.make_token(desk.add("ann", "correct horse battery", Role.ADMIN), Scope.WRITE, "")
         headers = {"authorization": f"Bearer {token}"}
-        yield schemathesis.openapi.from_asgi("/openapi.json", cli.dashboard(place), headers=headers), headers
+        yield schemathesis.openapi.from_asgi("/openapi.json", dashboard(place), headers=headers), headers
 
 
 def test_no_question_breaks_the_api(api):

@@ -1,0 +1,155 @@
+"""Keep audits, hold reviews against them, and lodge forecasts."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from commands.options import Formatted, Key, Spoken
+from commands.shown import show, workplace
+from jobs.auditevent import parse_event
+from jobs.auditfile import read_audits, read_reviews
+from jobs.auditimport import kept_audits_table
+from jobs.auditstore import stored_audits, stored_reviews
+from jobs.audittables import all_tables, comparison_table
+from jobs.audittemplate import write_template
+from jobs.compare import CompareOrder, compare
+from jobs.counted import counted
+from jobs.forecast import LodgeOrder, lodge
+from jobs.forecastjson import lodge_json, scores_json
+from jobs.forecastscore import score_forecasts
+from jobs.forecasttables import lodge_table, score_table, score_tables
+from jobs.progress import say
+from report.jsontext import write_json
+from scoring.auditcase import Terms
+from scoring.decision import Costs
+
+app = typer.Typer()
+forecast_app = typer.Typer(help="Forecasts of audits, sealed before the result is known.", no_args_is_help=True)
+audits_app = typer.Typer(help="Audits, findings and certificates.", no_args_is_help=True)
+app.add_typer(forecast_app, name="forecast")
+app.add_typer(audits_app, name="audits")
+
+
+@audits_app.command("list", epilog="Example: leumund audits list --format csv")
+def audits_list(
+    subject: Annotated[str | None, typer.Option(help="only of this subject")] = None,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Show the audits that were taken in, and to which subject each is matched."""
+    with workplace() as place:
+        show(kept_audits_table(place.store, subject), form, lang)
+
+
+@audits_app.command("match", epilog="Example: leumund audits match 'Nordlicht Logistik AG' nordlicht")
+def audits_match(name: Annotated[str, typer.Argument(help="as it stands in files")], subject: Key) -> None:
+    """Say which subject a name in files means, for audits taken in already and for those to come."""
+    with workplace() as place:
+        matched = place.store.audits.match(name, subject)
+    typer.echo(f"{name} -> {subject}: {counted(matched, 'audit or certificate', 'audits and certificates')}")
+
+
+@audits_app.command("template", epilog="Example: leumund audits template audits.xlsx --lang de")
+def audits_template(
+    file: Annotated[Path, typer.Argument(help="where to write it")] = Path("audits.xlsx"), lang: Spoken = "en"
+) -> None:
+    """Write an Excel table to fill in, with a sheet each for audits, findings and certificates."""
+    typer.echo(write_template(file, lang))
+
+
+@app.command("compare", epilog='Example: leumund compare --audits audits.csv --reviews reviews.csv --event "score>=28"')
+def compare_command(
+    event: Annotated[str, typer.Option(help='what a failed audit is: "result=fail", "n_major>=1", "score>=28"')],
+    audits: Annotated[Path | None, typer.Option(help="audits as CSV; none: those in the store")] = None,
+    reviews: Annotated[list[Path] | None, typer.Option(help="reviews, means or texts as CSV; may be repeated")] = None,
+    test_from: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="first day of the test; default: the last 18 months")
+    ] = None,
+    gap: Annotated[int, typer.Option(min=0, help="days between the last review that counts and the result")] = 14,
+    window: Annotated[int, typer.Option(min=30, help="days of reviews before an audit")] = 365,
+    follow_up: Annotated[int, typer.Option(min=0, help="an audit so soon after another is its follow-up")] = 60,
+    folds_by: Annotated[Literal["subject", "site"], typer.Option(help="what is never on both sides")] = "subject",
+    retrospective: Annotated[
+        bool, typer.Option("--retrospective", help="count reviews that were read after the audit; gives no verdict")
+    ] = False,
+    cost_audit_day: Annotated[float | None, typer.Option(min=0.01, help="cost of an auditor day")] = None,
+    cost_missed: Annotated[float | None, typer.Option(min=0.01, help="cost of a missed major finding")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Hold reviews against audits: does knowing them foresee the next audit better than what is known without?"""
+    if (cost_audit_day is None) != (cost_missed is None):
+        raise typer.BadParameter("--cost-audit-day and --cost-missed belong together")
+    order = CompareOrder(
+        parse_event(event),
+        test_from.date() if test_from else None,
+        Terms(gap, window, follow_up, retrospective),
+        folds_by,
+        None if cost_audit_day is None or cost_missed is None else Costs(cost_audit_day, cost_missed),
+    )
+    if audits is None and reviews:
+        raise typer.BadParameter("--reviews needs --audits: without both, audits and reviews of the store are compared")
+    if audits is None:
+        with workplace() as place:
+            table = stored_audits(place.store, order.event)
+            voices, left_out = stored_reviews(place.store, [audit.subject for audit in table.audits])
+        groups: dict[str, tuple[str, ...]] = {}
+    else:
+        table = read_audits(audits, order.event)
+        voices, groups, left_out = read_reviews(reviews or ())
+    for note in (*table.notes, *left_out):
+        say(f"note: {note}")
+    found = compare(table.audits, voices, order, groups)
+    if as_json or form == "json":
+        typer.echo(write_json(found.to_json()))
+    elif form == "csv":
+        show(comparison_table(found), form, lang)
+    else:
+        for part in all_tables(found):
+            show(part, form, lang)
+            typer.echo("")
+
+
+@forecast_app.command("lodge", epilog='Example: leumund forecast lodge --event "result=fail"')
+def forecast_lodge(
+    event: Annotated[str, typer.Option(help='what a failed audit is: "result=fail", "n_major>=1", "score>=28"')],
+    audit: Annotated[list[str] | None, typer.Option(help="number of an audit to come; none: all; repeatable")] = None,
+    window: Annotated[int, typer.Option(min=30, help="days of reviews before an audit")] = 365,
+    gap: Annotated[int, typer.Option(min=0, help="days between the last review and the result, where learnt")] = 14,
+    follow_up: Annotated[int, typer.Option(min=0, help="an audit so soon after another is its follow-up")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Seal forecasts of all audits to come: from reviews, from the last audit, and as always; never after the fact."""
+    order = LodgeOrder(parse_event(event), tuple(audit or ()), Terms(gap, window, follow_up))
+    with workplace() as place:
+        summary = lodge(place, order, datetime.now(UTC))
+    if as_json or form == "json":
+        typer.echo(write_json(lodge_json(summary)), nl=False)
+    else:
+        show(lodge_table(summary), form, lang)
+
+
+@forecast_app.command("score", epilog="Example: leumund forecast score --lang de")
+def forecast_score(
+    event: Annotated[str | None, typer.Option(help="only forecasts of this event; none: all")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    form: Formatted = "text",
+    lang: Spoken = "en",
+) -> None:
+    """Score all forecasts that were lodged before their results: Brier, AUC, and how many of the riskiest failed."""
+    with workplace() as place:
+        scores = score_forecasts(place.store, parse_event(event).text() if event else None)
+    if as_json or form == "json":
+        typer.echo(write_json(scores_json(scores)), nl=False)
+        return
+    if not scores:
+        say("note: no forecast was lodged yet, see: leumund forecast lodge --help")
+    for score in scores:
+        for table in [score_table(score)] if form == "csv" else score_tables(score):
+            show(table, form, lang)
+            typer.echo("")
