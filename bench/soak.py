@@ -11,6 +11,8 @@ import sys
 from bench.faults import MATRIX, Fault
 
 MEASURED = "measured: "
+MOST_SHOWN = 6_000
+"""Letters that are shown of the end of what a failed row said."""
 
 
 def main() -> None:
@@ -34,7 +36,9 @@ def _holds(fault: Fault, rounds: int) -> bool:
         for line in (*_measured(done.stdout), *_baseline(fault)):
             print(f"  {line}", flush=True)
         return True
-    print(f"{fault.row} {fault.counted} {rounds} FAILED\n{done.stdout[-2000:]}", flush=True)
+    # Tests that speak to the terminal themselves, and their children, say there what went wrong.
+    said = f"{done.stdout[-MOST_SHOWN:]}\n{done.stderr[-MOST_SHOWN:]}"
+    print(f"{fault.row} {fault.counted} {rounds} FAILED\n{said}", flush=True)
     return False
 
 

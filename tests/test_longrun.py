@@ -2,10 +2,12 @@
 
 import multiprocessing
 import os
+import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from jobs.indicate import Tools, publish_all
 from jobs.model import shipped_model, shipped_priors
@@ -21,7 +23,8 @@ from store.session import open_store
 
 RUNS = int(os.environ.get("LEUMUND_LONG_RUNS", "40"))
 """Runs of one scheduler, an hour apart on its own clock."""
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+BEGIN = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=RUNS)
+"""The last run is of this hour: who watches counts the slots since the newest run, by the real clock."""
 RUNS_AN_HOUR = 60
 """The finest cron line: what a run leaves behind counts sixty times an hour."""
 MIB = 2**20
@@ -67,16 +70,40 @@ def run_for_long(path, samples):
             samples.send((resident_bytes(), n_descriptors(), log.stat().st_size))
 
 
+def run_and_tell(path, samples):
+    """Run for long; an error is the last thing that the parent hears."""
+    try:
+        run_for_long(path, samples)
+    except BaseException:
+        samples.send(traceback.format_exc())
+        raise
+
+
+def heard(told, child):
+    """Return what the child held after each run; where it broke off, say after how many, and why."""
+    held = []
+    while len(held) < RUNS:
+        try:
+            said = told.recv()
+        except EOFError:
+            child.join(60)
+            said = f"without a word, exit code {child.exitcode}"
+        if isinstance(said, str):
+            pytest.fail(f"the child broke off after {len(held)} of {RUNS} runs: {said}")
+        held.append(said)
+    return held
+
+
 def test_many_runs_leave_nothing_behind(sqlite_template, tmp_path):
     path = tmp_path / "long.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
     fork = multiprocessing.get_context("fork")
     told, samples = fork.Pipe(duplex=False)
-    child = fork.Process(target=run_for_long, args=(path, samples))
+    child = fork.Process(target=run_and_tell, args=(path, samples))
     child.start()
     # Closed here, so that the end of the child is the end of what it says.
     samples.close()
-    held = [told.recv() for _ in range(RUNS)]
+    held = heard(told, child)
     child.join(60)
     assert child.exitcode == 0
     # The first runs load what is loaded once: models, compiled loops, prepared statements.
