@@ -83,7 +83,7 @@ def collect(
         on_progress: Told of each stored page.
     """
     day = net.now().date()
-    open_now = [listing for listing in listings if is_collected(listing, net) and _holds(listing, day)]
+    open_now = [listing for listing in listings if is_collected(listing, net) and holds(listing, day)]
     wanted = sorted(open_now, key=lambda listing: (listing.source, listing.id))
     return [
         _collect_alone(settings, store, net, (source, tuple(rows)), on_progress)
@@ -114,7 +114,8 @@ def _leads_somewhere(listing: Listing, policy: SourcePolicy) -> bool:
     return bool(placed_listings([listing], policy)[0])
 
 
-def _holds(listing: Listing, day: date) -> bool:
+def holds(listing: Listing, day: date) -> bool:
+    """Say whether a listing is linked to its subject on a day."""
     return (listing.valid_from or date.min) <= day <= (listing.valid_to or date.max)
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from unicodedata import combining, normalize
 
 from pydantic import TypeAdapter
 
+from crawler.policy import SourcePolicy
 from jobs.alarms import rank_series
 from jobs.certificates import due_certificates
+from jobs.freshness import Freshness, freshness
 from report.attention import Attention, ChangeLine, LateSource, ListFilter, Paging
 from report.control import Rise, SeriesLine
 from report.phrase import Phrase
@@ -21,7 +23,8 @@ from store.session import Store
 MOST_REMEMBERED = 20_000
 """Sets whose glances are kept in memory; some kilobytes each."""
 STALE_DAYS = 14
-"""Days without a collection after which a source is said to be late, where nothing else is configured."""
+"""Days without a good collection after which a source is said to be late, where nothing else is configured."""
+_WORST_FIRST = (Coverage.FAILED, Coverage.PARTIAL, Coverage.FULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class ListRequest:
     """Days after which a source is late."""
     labels: Mapping[str, Phrase] = field(default_factory=dict)
     """What people call aspects, by key."""
+    policies: Mapping[str, SourcePolicy] = field(default_factory=dict)
+    """How each source may be reached, by name; of others nothing is late."""
 
 
 def read_overview(store: Store, glances: Glances, request: ListRequest) -> Overview:
@@ -104,7 +109,7 @@ def read_overview(store: Store, glances: Glances, request: ListRequest) -> Overv
     passing = sorted((line for line in lines if _passes(line, request.wanted)), key=_order(request.wanted, changes))
     attention = Attention(
         alarms=tuple(rank_series((each, seen[each.key].series) for each in subjects if each.key in seen)),
-        late=tuple(_late(runs, moment, request.stale_days)),
+        late=_late(freshness(runs, request.policies, now=moment, stale_days=request.stale_days)),
         certificates=due_certificates(store, moment.date()),
         n_notices=store.notices.count_open() if request.as_of is None else 0,
         changes=tuple(changes),
@@ -151,28 +156,20 @@ def _line(subject: Subject, glance: Glance | None, coverage: Coverage | None, mo
 
 def _coverage(runs: Iterable[NewestRun]) -> Mapping[str, Coverage]:
     """Return the worst coverage of each subject's sources."""
-    order = {each.value: place for place, each in enumerate((Coverage.FAILED, Coverage.PARTIAL, Coverage.FULL))}
-    found: dict[str, str] = {}
+    found: dict[str, Coverage] = {}
     for run in runs:
-        found[run.subject] = min(run.coverage, found.get(run.subject, run.coverage), key=lambda each: order[each])
-    return {key: Coverage(worst) for key, worst in found.items()}
-
-
-def _late(runs: Iterable[NewestRun], moment: datetime, stale_days: int) -> list[LateSource]:
-    """Return the sources whose newest collections went wrong or lie too far back, by name."""
-    by_source: dict[str, dict[int, NewestRun]] = {}
-    for run in runs:
-        # Listings of files are not collected: nothing is late where nobody asks.
-        if run.url:
-            by_source.setdefault(run.source, {})[run.listing_id] = run
-    before, found = moment - timedelta(days=stale_days), []
-    for source, of_listing in sorted(by_source.items()):
-        ends = [run.finished_at for run in of_listing.values()]
-        failed = sum(run.is_alarm or run.coverage == Coverage.FAILED.value for run in of_listing.values())
-        late = sum(end < before for end in ends)
-        if failed or late:
-            found.append(LateSource(source, failed, late, len(of_listing), max(ends)))
+        key = run.listing.subject
+        found[key] = min(run.coverage, found.get(key, run.coverage), key=_WORST_FIRST.index)
     return found
+
+
+def _late(fresh: Iterable[Freshness]) -> tuple[LateSource, ...]:
+    """Return the sources whose newest collections went wrong or lie too far back, by name."""
+    return tuple(
+        LateSource(each.source, each.n_failed, each.n_late, each.n, each.newest_at)
+        for each in fresh
+        if each.n_failed or each.n_late
+    )
 
 
 def _earlier(store: Store, glances: Glances, request: ListRequest) -> Mapping[str, Glance]:

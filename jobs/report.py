@@ -71,7 +71,7 @@ class StoreReports:
     store: Store
     """Where it is kept."""
     policies: Mapping[str, SourcePolicy] = field(default_factory=dict)
-    """How each source may be reached, by name; for the list of sources."""
+    """How each source may be reached, by name; for the list of sources, and for what is late."""
     aspects: AspectSets = field(default_factory=AspectSets)
     """What is looked for in texts; without any set no page speaks of aspects."""
     var: Path | None = None
@@ -81,14 +81,14 @@ class StoreReports:
     as_of: datetime | None = None
     """Everything as it was shown at this moment, UTC; None: as it is now."""
     stale_days: int = STALE_DAYS
-    """Days without a collection after which a source is said to be late."""
+    """Days without a good collection after which a source is said to be late."""
     glances: Glances = field(default_factory=Glances, compare=False, repr=False)
     """What lists show of published sets, remembered."""
 
     def overview(self, wanted: ListFilter = EVERYTHING) -> Overview:
         """Return the subjects that pass a filter with their published scores, and what deserves attention."""
         labels = {key: label for judge in self.aspects.names() for key, label in judge.labels.items()}
-        request = ListRequest(wanted, self.as_of, datetime.now(UTC), self.stale_days, labels)
+        request = ListRequest(wanted, self.as_of, datetime.now(UTC), self.stale_days, labels, self.policies)
         return read_overview(self.store, self.glances, request)
 
     def at(self, day: date) -> "StoreReports":

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from crawler.policy import SourcePolicy
 from crawler.redaction import without_shapes
+from jobs.freshness import freshness
 from jobs.ledgerdoctor import OLDEST_CHECKPOINT
 from jobs.planned import planned_jobs
 from jobs.schedulesettings import ScheduleSettings
@@ -15,7 +16,6 @@ from report.planned import PlannedJob
 from report.vitals import Complaint, JobVitals, SourceVitals, Vitals
 from store.errors import StoreError
 from store.jobruns import QUEUED, RUNNING
-from store.records import Coverage
 from store.schema import HEAD
 from store.session import Store
 from store.vitals import StoreVitals
@@ -35,7 +35,7 @@ class Watch:
     policies: Mapping[str, SourcePolicy]
     """How each source may be reached, by name."""
     stale_days: int
-    """Days without a good run after which a source that is switched on is stale."""
+    """Days without a good run after which a listing of a source that is switched on is stale."""
 
     def vitals(self) -> Vitals:
         """Return how the deployment is now; a store that cannot be read is told, not raised."""
@@ -44,9 +44,9 @@ class Watch:
             kept = self.store.vitals.read(self.policies)
             planned = planned_jobs(self.plan, self.store, now)
             jobs = tuple(self._job(job, now) for job in planned)
+            sources = self._sources(kept, now)
         except StoreError as error:
             return Vitals(now, program, is_reachable=False, complaints=(_told(error),))
-        sources = tuple(self._source(name, kept, now) for name in kept.last_runs)
         return Vitals(
             at=now,
             version=program,
@@ -74,12 +74,16 @@ class Watch:
             return now - newest.lease_until > OVERDUE
         return bool(slots_between(self.plan.cron(name), newest.slot, now - OVERDUE))
 
-    def _source(self, name: str, kept: StoreVitals, now: datetime) -> SourceVitals:
-        runs = kept.last_runs[name]
-        good = max((end for coverage, end in runs.items() if coverage is not Coverage.FAILED), default=None)
-        is_late = good is None or now - good > timedelta(days=self.stale_days)
-        is_stale = self.policies[name].enabled and is_late
-        return SourceVitals(name, {coverage.value: end for coverage, end in runs.items()}, is_stale=is_stale)
+    def _sources(self, kept: StoreVitals, now: datetime) -> tuple[SourceVitals, ...]:
+        """Return how each source stands; listings are read only of those that are switched on."""
+        awaited = [name for name, policy in self.policies.items() if policy.enabled]
+        runs = self.store.lists.newest_runs(sources=awaited)
+        fresh = freshness(runs, self.policies, now=now, stale_days=self.stale_days)
+        late = {each.source: (each.n_late, each.n) for each in fresh}
+        return tuple(
+            SourceVitals(name, {coverage.value: end for coverage, end in runs.items()}, *late.get(name, (0, 0)))
+            for name, runs in kept.last_runs.items()
+        )
 
 
 def _complaints(
@@ -103,7 +107,7 @@ def _complaints(
             yield Complaint(f"its newest run failed: {reason}", f"job {row.name}", "run `leumund schedule --list`")
     for source in sources:
         if source.is_stale:
-            told = "it had no good run for longer than notices.stale_days"
+            told = f"{source.n_late} of {source.n} listings had no good run for longer than notices.stale_days"
             yield Complaint(told, f"source {source.name}", "run `leumund sources`, which says why")
     if kept.checkpoint_at is not None and now - kept.checkpoint_at > OLDEST_CHECKPOINT:
         told = f"nothing was signed since {kept.checkpoint_at:%Y-%m-%d %H:%M} UTC"

@@ -1,14 +1,14 @@
 """Look at everything that somebody should know of now: alarms, collections, jobs, certificates, the evidence itself."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from crawler.health import account_of, is_good
+from crawler.health import account_of
 from jobs.alarms import alarm_digest
 from jobs.aspectjudge import open_aspect_sets
 from jobs.certificates import certificates_of
 from jobs.doctor import quick_checks
+from jobs.freshness import freshness
 from jobs.planned import LOOKED_BACK
 from jobs.surroundings import from_facts
 from jobs.workplace import Workplace
@@ -16,13 +16,10 @@ from report.certificate import concerning
 from report.control import AlarmLine
 from store.jobruns import JobRun
 from store.notices import Condition
-from store.records import Listing, Run
 from store.session import Store
 
 MISSED_DAYS = 7
 """Days for which a slot that nobody ran is worth telling."""
-LOOKED_AT = 8
-"""Newest runs of a listing that are looked through for a good one."""
 _OF_THE_EVIDENCE = frozenset({"seal", "doctor"})
 _ITSELF = "notify"
 
@@ -84,32 +81,17 @@ def _blind_spot(store: Store, key: str) -> dict[str, object]:
 
 def _collections(place: Workplace, now: datetime) -> Iterator[Condition]:
     """Yield, of each source, whether its newest collections went wrong and whether the last good one is long ago."""
-    histories: dict[str, list[tuple[Listing, list[Run]]]] = defaultdict(list)
-    for listing in place.store.subjects.listings():
-        runs = place.store.runs.history(listing, LOOKED_AT)
-        if runs:
-            histories[listing.source].append((listing, runs))
-    for source, found in sorted(histories.items()):
-        yield from _failing(source, found)
-        if (policy := place.policies.get(source)) is not None and policy.enabled:
-            yield from _stale(source, found, now - timedelta(days=place.settings.notices.stale_days))
-
-
-def _failing(source: str, found: list[tuple[Listing, list[Run]]]) -> Iterator[Condition]:
-    failed = [runs[0] for _, runs in found if not is_good(runs[0])]
-    if failed:
-        newest = max(failed, key=lambda run: run.id)
-        facts = {"source": source, "n": len(failed), "of": len(found), "reason": account_of(newest)}
-        yield Condition(f"collection/{source}", "collection", facts | {"at": _iso(newest.finished_at)})
-
-
-def _stale(source: str, found: list[tuple[Listing, list[Run]]], before: datetime) -> Iterator[Condition]:
-    good = [next((run.finished_at for run in runs if is_good(run)), None) for _, runs in found]
-    late = [moment for moment in good if moment is None or moment < before]
-    if late:
-        oldest = min((moment for moment in late if moment is not None), default=None)
-        facts = {"source": source, "n": len(late), "of": len(found), "until": _iso(oldest)}
-        yield Condition(f"stale/{source}", "stale", facts)
+    runs, days = place.store.lists.newest_runs(), place.settings.notices.stale_days
+    fresh = freshness(runs, place.policies, now=now, stale_days=days)
+    for each in fresh:
+        counts = {"source": each.source, "of": each.n}
+        if each.newest_failed is not None:
+            reason = account_of(place.store.runs.history(each.newest_failed.listing, 1)[0])
+            told = {"n": each.n_failed, "reason": reason, "at": _iso(each.newest_failed.finished_at)}
+            yield Condition(f"collection/{each.source}", "collection", counts | told)
+        if each.n_late:
+            told = {"n": each.n_late, "until": _iso(each.good_until)}
+            yield Condition(f"stale/{each.source}", "stale", counts | told)
 
 
 def _jobs(place: Workplace, now: datetime) -> Iterator[Condition]:

@@ -71,7 +71,7 @@ def _of_sources(sources: Iterable[SourceVitals]) -> Iterator[Metric]:
             runs.add_metric((row.name, coverage), ended.timestamp())
     yield runs
     stale = {row.name: float(row.is_stale) for row in rows}
-    yield _labelled("leumund_source_stale", "1 if it ought to have been collected since", "source", stale)
+    yield _labelled("leumund_source_stale", "1 if a listing of it ought to have been collected since", "source", stale)
 
 
 def _of_ledger(vitals: Vitals) -> Iterator[Metric]:

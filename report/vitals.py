@@ -43,8 +43,15 @@ class SourceVitals:
     """Name of the source."""
     runs: Mapping[str, datetime]
     """End of its newest run by how it ended (full, partial, failed), UTC."""
-    is_stale: bool
-    """It ought to have been collected since, and was not."""
+    n_late: int = 0
+    """Listings that had no good run for too long; 0 where the source is switched off."""
+    n: int = 0
+    """Listings that are collected; 0 where the source is switched off."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Say whether something of it ought to have been collected since, and was not."""
+        return self.n_late > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,36 @@
 """What a list of all subjects shows, read for all of them at once: a few queries, however many subjects there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Text,
+    and_,
+    func,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
 
 from store.bulk import Query, batches, table_of
 from store.database import Database
 from store.figures import figure_from
-from store.health import health_from_json
 from store.log_models import CurrentSetRow, IndicatorRow, IndicatorSetRow
-from store.models import ListingRow, ListingSubjectRow, RunRow, SubjectRow
-from store.records import Indicator, IndicatorSet, Subject, SubjectKind
+from store.models import ListingRow, RunRow, SubjectRow
+from store.records import Coverage, Indicator, IndicatorSet, Listing, Subject, SubjectKind
+from store.subjects import select_listings
 
 _SET = table_of(IndicatorSetRow)
+# Inside a text of that JSON every quotation mark has a backslash before it, so that no warning reads like this.
+_DOUBTED = type_coerce(RunRow.health, Text).contains('"is_alarm":true')
+_GOOD = and_(RunRow.coverage != Coverage.FAILED.value, or_(RunRow.health.is_(None), not_(_DOUBTED)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +57,20 @@ class ShownSet:
 
 @dataclass(frozen=True, slots=True)
 class NewestRun:
-    """How the newest closed run of a listing ended."""
+    """How the newest closed run of a listing ended, and when its last good one did."""
 
-    subject: str
-    """Key of the subject."""
-    source: str
-    """Name of the source."""
-    listing_id: int
-    """Row number of the listing."""
-    url: str
-    """Address of the listing; empty where it is only imported."""
-    coverage: str
+    id: int
+    """Row number of the run."""
+    listing: Listing
+    """The listing, with its subject and the dates of that link."""
+    coverage: Coverage
     """full, partial or failed."""
     finished_at: datetime
     """Its end, UTC."""
-    is_alarm: bool
-    """True where what it read was doubted."""
+    is_good: bool
+    """True unless it failed or what it read was doubted."""
+    good_at: datetime | None
+    """End of the newest good run, UTC; None where there was none."""
 
 
 class Lists:
@@ -117,31 +130,25 @@ class Lists:
                     found[id_] = ShownSet(IndicatorSet(subjects[id_], as_of, indicators, facts), at)
         return found
 
-    def newest_runs(self, *, as_of: datetime | None = None) -> list[NewestRun]:
+    def newest_runs(self, *, as_of: datetime | None = None, sources: Collection[str] | None = None) -> list[NewestRun]:
         """Return how the newest closed run of each listing ended, one for each dated link to a subject, by source.
 
         Args:
             as_of: Only runs that were closed by this moment, UTC; None: all.
+            sources: Only listings on these; None: on all.
         """
-        run = table_of(RunRow)
-        closed = select(run.c.id).where(run.c.listing_id == ListingRow.id, run.c.state == "closed")
-        if as_of is not None:
-            closed = closed.where(run.c.finished_at <= as_of)
-        newest = closed.order_by(run.c.id.desc()).limit(1).correlate(table_of(ListingRow)).scalar_subquery()
-        result = (run.c.coverage, run.c.finished_at, run.c.health)
+        newest, good = (table_of(RunRow).alias(name) for name in ("newest", "good"))
         query = (
-            select(SubjectRow.key, ListingRow.source, ListingRow.id, ListingRow.url, *result)
-            .join_from(ListingRow, ListingSubjectRow, ListingSubjectRow.listing_id == ListingRow.id)
-            .join(SubjectRow, SubjectRow.id == ListingSubjectRow.subject_id)
-            .join(run, run.c.id == newest)
-            .order_by(ListingRow.source, ListingRow.id, ListingSubjectRow.id)
+            select_listings()
+            .add_columns(newest.c.id.label("run_id"), newest.c.coverage, newest.c.finished_at)
+            .add_columns(good.c.id.label("good_id"), good.c.finished_at.label("good_at"))
+            .join(newest, newest.c.id == _newest(as_of))
+            .outerjoin(good, good.c.id == _newest(as_of, _GOOD))
         )
+        if sources is not None:
+            query = query.where(ListingRow.source.in_(sources))
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return [
-            NewestRun(key, source, id_, url, coverage, end, _is_alarm(health))
-            for key, source, id_, url, coverage, end, health in rows
-        ]
+            return [_newest_run(row) for row in connection.execute(query)]
 
     def _marks(self, numbers: Query) -> list[SetMark]:
         query = select(_SET.c.id, SubjectRow.key, _SET.c.figures_digest).where(_SET.c.id.in_(numbers))
@@ -151,9 +158,19 @@ class Lists:
         return [SetMark(*row) for row in rows]
 
 
-def _is_alarm(health: Mapping[str, Any] | None) -> bool:
-    known = health_from_json(health) if health else None
-    return known is not None and known.is_alarm
+def _newest(as_of: datetime | None, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return the newest closed run of a query's listing that meets the conditions."""
+    closed = select(RunRow.id).where(RunRow.listing_id == ListingRow.id, RunRow.state == "closed", *conditions)
+    if as_of is not None:
+        closed = closed.where(RunRow.finished_at <= as_of)
+    return closed.order_by(RunRow.id.desc()).limit(1).correlate(table_of(ListingRow)).scalar_subquery()
+
+
+def _newest_run(row: Row[*tuple[Any, ...]]) -> NewestRun:
+    place = (row.source, row.external_id, row.subject, row.url)
+    listing = Listing(*place, id=row.id, valid_from=row.valid_from, valid_to=row.valid_to)
+    ended = (Coverage(row.coverage), row.finished_at, row.run_id == row.good_id)
+    return NewestRun(row.run_id, listing, *ended, row.good_at)
 
 
 def _figures(connection: Connection, numbers: Sequence[int], names: Sequence[str]) -> dict[int, list[Indicator]]:

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
+from crawler.policyfile import load_policies
 from jobs.overview import Glances, ListRequest, read_overview
 from jobs.report import StoreReports
+from jobs.settings import SHIPPED
 from jobs.surroundings import Surroundings, to_facts
 from report.attention import EVERYTHING, ListFilter
 from report.control import SeriesLine
@@ -18,6 +20,8 @@ NOW = datetime(2025, 11, 3, 8, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=7)
 RISE = SeriesLine("", 1e-9, "2025-08", "2025-10", 0.1, 0.4, 60)
 CALM = replace(RISE, p_value=0.6)
+SHOP = load_policies(SHIPPED / "sources")["appstore"]
+SWITCHED_ON = dict.fromkeys(("fine", "dead", "old"), SHOP) | {"off": SHOP.model_copy(update={"enabled": False})}
 SUBJECTS = {
     "kettle": ("Wasserkocher", SubjectKind.PRODUCT),
     "mug": ("Becher", SubjectKind.PRODUCT),
@@ -116,6 +120,7 @@ def test_sources_that_fail_or_fell_silent(filled):
         ("fine", "full", 1),
         ("dead", "failed", 1),
         ("old", "full", 30),
+        ("off", "full", 30),
         ("file", "failed", 1),
     ):
         url = "" if source == "file" else "https://shop.example/kettle"
@@ -123,9 +128,11 @@ def test_sources_that_fail_or_fell_silent(filled):
         at = NOW - timedelta(days=days)
         run = filled.runs.open_run(listing, source=source, started_at=at, parser="p", config_digest="c")
         filled.runs.close(run, Census(Coverage(coverage), Selection.FULL, announced=0, seen=0), at)
-    found = ask(filled)
-    assert [(each.source, each.failed, each.late) for each in found.attention.late] == [("dead", 1, 0), ("old", 0, 1)]
-    assert [each.source for each in ask(filled, stale_days=60).attention.late] == ["dead"]
+    found = ask(filled, policies=SWITCHED_ON)
+    late = [(each.source, each.failed, each.late) for each in found.attention.late]
+    assert late == [("dead", 1, 1), ("old", 0, 1)]
+    longer = ask(filled, policies=SWITCHED_ON, stale_days=60).attention.late
+    assert [(each.source, each.late) for each in longer] == [("dead", 1)]
     assert next(line.coverage for line in found.lines if line.subject.key == "kettle") == Coverage.FAILED
 
 

@@ -14,7 +14,7 @@ WELL = Vitals(
     is_reachable=True,
     schema="0013",
     jobs=(JobVitals("cycle", NOW + timedelta(days=1), "partial", NOW, 3, is_overdue=False),),
-    sources=(SourceVitals("shop", {"full": NOW}, is_stale=True),),
+    sources=(SourceVitals("shop", {"full": NOW}, n_late=1, n=2),),
     leaves=12,
     checkpoint_leaves=10,
     checkpoint_at=NOW - timedelta(hours=1),

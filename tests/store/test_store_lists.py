@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from store_story import day
 
+from crawler.health import is_good
 from store.records import Census, Coverage, Indicator, IndicatorSet, Interval, RunHealth, Selection
 
 TRUST = Indicator("trust", "2024-05-01", 0.7, Interval(0.6, 0.8), n=12, n_eff=9.75)
@@ -67,20 +68,32 @@ def test_of_each_listing_the_newest_closed_run(store, make_listing, make_review,
     collect(kettle, [make_review("a")], at=day(1))
     collect(mug, [make_review("b")], at=day(1), coverage=Coverage.FAILED)
     open_run(kettle, at=day(2))
-    found = {run.subject: run for run in store.lists.newest_runs()}
-    assert {key: (run.coverage, run.finished_at) for key, run in found.items()} == {
-        "kettle": ("full", day(1)),
-        "mug": ("failed", day(1)),
+    found = {run.listing.subject: run for run in store.lists.newest_runs()}
+    assert {key: (run.coverage, run.finished_at, run.good_at) for key, run in found.items()} == {
+        "kettle": (Coverage.FULL, day(1), day(1)),
+        "mug": (Coverage.FAILED, day(1), None),
     }
-    assert (found["kettle"].source, found["kettle"].listing_id, found["kettle"].url) == ("shop", kettle.id, kettle.url)
-    assert [run.coverage for run in store.lists.newest_runs(as_of=day(0))] == ["partial"]
+    assert found["kettle"].listing == kettle
+    assert [run.coverage for run in store.lists.newest_runs(as_of=day(0))] == [Coverage.PARTIAL]
+    assert store.lists.newest_runs(sources=["elsewhere"]) == []
 
 
-def test_a_run_whose_pages_were_doubted_says_so(store, make_listing, open_run):
-    run = open_run(make_listing("kettle"))
-    census = Census(Coverage.PARTIAL, Selection.FULL, announced=1, seen=1)
-    store.runs.close(run, census, day(0), RunHealth(is_alarm=True))
-    assert [each.is_alarm for each in store.lists.newest_runs()] == [True]
+@pytest.mark.parametrize(
+    ("coverage", "health"),
+    [
+        (Coverage.FULL, None),
+        (Coverage.PARTIAL, RunHealth()),
+        (Coverage.PARTIAL, RunHealth(is_alarm=True)),
+        (Coverage.FAILED, None),
+        (Coverage.PARTIAL, RunHealth(warnings=('the page says "is_alarm":true',))),
+    ],
+)
+def test_a_run_is_good_in_lists_if_it_is_good_by_itself(store, make_listing, collect, open_run, coverage, health):
+    kettle = make_listing("kettle")
+    collect(kettle, [], at=day(0))
+    run = store.runs.close(open_run(kettle, at=day(1)), Census(coverage, Selection.FULL, 0, 0), day(1), health)
+    (found,) = store.lists.newest_runs()
+    assert (found.is_good, found.good_at) == (is_good(run), day(1) if is_good(run) else day(0))
 
 
 def test_open_notices_are_counted(store):
