@@ -29,6 +29,7 @@ from jobs.progress import say
 from jobs.reading import read_subject
 from jobs.report import StoreReports
 from jobs.settings import Settings, read_settings
+from jobs.settingsact import note_settings
 from jobs.shownsettings import settings_table
 from jobs.vitals import Watch
 from jobs.work import Ended, Halt, work_in_child
@@ -99,6 +100,7 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
         if not once:
             # Said before the work, not after it.
             served_accounts(place)
+        note_settings(place, datetime.now(UTC))
         taken = None if once else take_port(place.settings.serve.port, host=place.settings.serve.host)
         with shipped_net(place) as net:
             summary = run_cycle(place, net, say)
@@ -116,6 +118,7 @@ def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="po
     """Serve the dashboard."""
     with workplace() as place:
         served_accounts(place)
+        note_settings(place, datetime.now(UTC))
         chosen = port or place.settings.serve.port
         serve_dashboard(place, take_port(chosen, host=place.settings.serve.host), chosen)
 
@@ -137,6 +140,7 @@ def schedule(
         require_sources(plan, place.policies)
         show(planned_table(planned_jobs(plan, place.store, datetime.now(UTC))), form, lang)
         if not listing:
+            note_settings(place, datetime.now(UTC))
             stop = Event()
             signal.signal(signal.SIGTERM, lambda *_: stop.set())
             signal.signal(signal.SIGINT, lambda *_: stop.set())

@@ -10,6 +10,7 @@ from jobs.aspectmonths import AspectText, aspect_months
 from jobs.aspects import OpinionJudge
 from jobs.rates import AspectReadings, text_rates
 from jobs.score import words_of
+from jobs.smallgroup import withhold_aspects
 from jobs.surroundings import from_facts
 from jobs.textsample import counted_texts
 from report.aspect import (
@@ -62,6 +63,8 @@ def aspects_of(
 ) -> AspectReport | None:
     """Return what a subject's texts say of each aspect; None where no set reads texts about its kind.
 
+    What too few texts of an employer say is withheld here, where every page, paper and file gets its passages from.
+
     Args:
         store: Where texts, opinions and labels are kept.
         subject: Whose texts.
@@ -72,7 +75,7 @@ def aspects_of(
     judge = next((judge for judge in sets.names() if subject.kind in judge.kinds), None)
     if judge is None:
         return None
-    report = report_aspects(store, subject, judge, priors=priors, as_of=as_of)
+    report = withhold_aspects(report_aspects(store, subject, judge, priors=priors, as_of=as_of))
     if sets.error is None:
         return report
     return replace(report, aspect_set="", notes=(UNREADABLE, *report.notes))

@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.identity import author_key, read_author_key
 from crawler.imports.sourcename import kept_name
 from crawler.pages.found import author_of
+from jobs.accounts import SHELL, act_statement
 from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
 from jobs.errors import JobError, NoTerminal, NothingKept
@@ -153,6 +154,9 @@ def erase(place: Workplace, request: Request, now: datetime) -> ErasureSummary:
     """
     texts = list(place.store.erasure_requests.texts(request.reviews))
     leaves = erase_recorded(place.store, place.settings, request.reviews, reason=request.reason, at=now)
+    # Numbers alone: what somebody did is never erased.
+    facts = {"reason": request.reason, "reviews": len(request.reviews), "leaves": leaves}
+    place.store.accounts.note(act_statement("erased", SHELL, facts), now=now)
     wiped = wiping_of(place.store, place.settings).finish()
     reports = _renew_reports(place)
     copies = tuple(_copies(place, texts))

@@ -27,6 +27,18 @@ def keep_model(var: Path, files: ModelFiles) -> Path:
     return folder
 
 
+def in_force(var: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Return a mark of the deployment's own model and priors: another one whenever one of them is put in force.
+
+    Args:
+        var: Folder of what the deployment writes; None: there is none of its own.
+    """
+    files = [] if var is None else [var / "models" / "current", var / "models" / "priors.json"]
+    found = [(path.name, path.stat()) for path in files if path.exists()]
+    # A file that is replaced as a whole is another one, however fast that went.
+    return tuple((name, stat.st_mtime_ns, stat.st_ino) for name, stat in found)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Replace a file as a whole: after a crash the old one is there or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)

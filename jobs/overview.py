@@ -1,7 +1,7 @@
 """Put together the list of all subjects and what deserves attention, in a few queries however many there are."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from unicodedata import combining, normalize
@@ -12,8 +12,9 @@ from crawler.policy import SourcePolicy
 from jobs.alarms import rank_series
 from jobs.certificates import due_certificates
 from jobs.freshness import Freshness, freshness
+from jobs.memory import Memory
 from report.attention import Attention, ChangeLine, LateSource, ListFilter, Paging
-from report.control import Rise, SeriesLine
+from report.control import AlarmLine, Rise, SeriesLine
 from report.phrase import Phrase
 from report.subject import DISSATISFIED, NATURAL_PERSON, TRUST, ControlChart, Overview, OverviewLine
 from store.lists import NewestRun, SetMark, ShownSet
@@ -60,11 +61,37 @@ class Glance:
     """Charted series."""
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What an overview says before anything is filtered."""
+
+    lines: tuple[OverviewLine, ...]
+    """All subjects by name."""
+    attention: Attention
+    """What deserves attention."""
+    as_of: datetime
+    """The moment that the newest figures speak of, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What the shown sets say of all subjects together."""
+
+    seen: Mapping[str, Glance] = field(default_factory=dict)
+    """By key of the subject."""
+    alarms: tuple[AlarmLine, ...] = ()
+    """Series that have risen, the most certain first."""
+    changes: tuple[ChangeLine, ...] = ()
+    """Subjects whose figures are others than before."""
+
+
 class Glances:
     """Remembers what lists show of published sets: a set never changes, so it is read and understood once."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[int, bytes], Glance] = {}
+        self._compared: tuple[object, _Compared] = (None, _Compared())
+        self.states: Memory[_State] = Memory(8)
 
     def of(self, store: Store, marks: Sequence[SetMark]) -> dict[str, Glance]:
         """Return the glance at each of these sets by the key of its subject."""
@@ -77,6 +104,25 @@ class Glances:
         self._kept.update(fresh)
         # Another reader may have emptied the memory meanwhile.
         return {mark.subject: fresh.get(key) or self._kept[key] for mark in marks for key in [(mark.id, mark.digest)]}
+
+    def compare(self, store: Store, subjects: Sequence[Subject], marks: Sequence[Sequence[SetMark]]) -> _Compared:
+        """Return what these sets say of all subjects together.
+
+        Most of what is written publishes nothing: the same sets are not compared again.
+
+        Args:
+            store: Where they are kept.
+            subjects: All of them.
+            marks: The sets that are shown, and the earlier ones that they are compared with.
+        """
+        question = (subjects, marks)
+        known, compared = self._compared
+        if known != question:
+            now, before = (self.of(store, each) for each in marks)
+            ranked = rank_series((each, now[each.key].series) for each in subjects if each.key in now)
+            compared = _Compared(now, tuple(ranked), tuple(_changes(subjects, now, before)))
+            self._compared = (question, compared)
+        return compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +145,32 @@ class ListRequest:
 
 def read_overview(store: Store, glances: Glances, request: ListRequest) -> Overview:
     """Return the subjects that pass a filter, with their published scores, and what deserves attention."""
-    subjects = store.lists.subjects()
-    seen = glances.of(store, store.lists.marks(as_of=request.as_of))
-    runs = store.lists.newest_runs(as_of=request.as_of)
     moment = request.as_of or request.now
-    coverage = _coverage(runs)
-    changes = _changes(subjects, seen, _earlier(store, glances, request))
-    lines = [_line(each, seen.get(each.key), coverage.get(each.key), moment) for each in subjects]
-    passing = sorted((line for line in lines if _passes(line, request.wanted)), key=_order(request.wanted, changes))
+    # Sources grow late by the day, certificates too: within an hour neither is another.
+    asked = (request.as_of, request.wanted.since, request.stale_days, f"{moment:%Y-%m-%d %H}")
+    state = glances.states.recall(store, asked, lambda: _read_state(store, glances, request, moment))
+    passing = [line for line in state.lines if _passes(line, request.wanted)]
+    passing.sort(key=_order(request.wanted, state.attention.changes))
+    attention = replace(state.attention, labels=request.labels)
+    paging = _paging(request.wanted, len(passing), len(state.lines))
+    return Overview(_cut(passing, request.wanted, paging.page), state.as_of, attention=attention, paging=paging)
+
+
+def _read_state(store: Store, glances: Glances, request: ListRequest, moment: datetime) -> _State:
+    subjects = sorted(store.lists.subjects(), key=lambda each: (_place_of(each.name), each.key))
+    marks = (store.lists.marks(as_of=request.as_of), _earlier(store, request))
+    compared, runs = glances.compare(store, subjects, marks), store.lists.newest_runs(as_of=request.as_of)
+    seen, coverage = compared.seen, _coverage(runs)
     attention = Attention(
-        alarms=tuple(rank_series((each, seen[each.key].series) for each in subjects if each.key in seen)),
+        alarms=compared.alarms,
         late=_late(freshness(runs, request.policies, now=moment, stale_days=request.stale_days)),
         certificates=due_certificates(store, moment.date()),
         n_notices=store.notices.count_open() if request.as_of is None else 0,
-        changes=tuple(changes),
-        n_unchanged=len(subjects) - len(changes),
-        labels=request.labels,
+        changes=compared.changes,
+        n_unchanged=len(subjects) - len(compared.changes),
     )
-    paging = _paging(request.wanted, len(passing), len(subjects))
-    as_of = max((glance.as_of for glance in seen.values()), default=moment)
-    return Overview(_cut(passing, request.wanted, paging.page), as_of, attention=attention, paging=paging)
+    lines = tuple(_line(each, seen.get(each.key), coverage.get(each.key), moment) for each in subjects)
+    return _State(lines, attention, max((glance.as_of for glance in seen.values()), default=moment))
 
 
 def _glance(shown: ShownSet) -> Glance:
@@ -172,11 +224,11 @@ def _late(fresh: Iterable[Freshness]) -> tuple[LateSource, ...]:
     )
 
 
-def _earlier(store: Store, glances: Glances, request: ListRequest) -> Mapping[str, Glance]:
+def _earlier(store: Store, request: ListRequest) -> Sequence[SetMark]:
     since = request.wanted.since
     if since is None:
-        return glances.of(store, store.lists.marks_before(as_of=request.as_of))
-    return glances.of(store, store.lists.marks(as_of=end_of(since)))
+        return store.lists.marks_before(as_of=request.as_of)
+    return store.lists.marks(as_of=end_of(since))
 
 
 def end_of(day: date) -> datetime:
@@ -202,14 +254,14 @@ def _passes(line: OverviewLine, wanted: ListFilter) -> bool:
     text = wanted.text.casefold()
     return (
         (not text or text in line.subject.name.casefold() or text in line.subject.key)
-        and wanted.kind in ("", line.subject.kind.value)
+        and (not wanted.kind or wanted.kind == line.subject.kind.value)
         and (line.alarm or not wanted.is_alarming)
     )
 
 
-def _order(wanted: ListFilter, changes: Sequence[ChangeLine]) -> Callable[[OverviewLine], tuple[float | str, ...]]:
-    """Return the sorting key of a list; what has no figure comes last, and equal ones stand by name."""
-    size = {each.subject.key: abs(each.difference() or 0.0) for each in changes}
+def _order(wanted: ListFilter, changes: Sequence[ChangeLine]) -> Callable[[OverviewLine], float | str]:
+    """Return the sorting key of a list that stands by name; what has no figure comes last."""
+    size = {each.subject.key: abs(each.difference() or 0.0) for each in changes} if wanted.sort == "change" else {}
     keys: dict[str, Callable[[OverviewLine], float | str]] = {
         "alarm": lambda line: not line.alarm,
         "name": lambda _: 0,
@@ -218,8 +270,7 @@ def _order(wanted: ListFilter, changes: Sequence[ChangeLine]) -> Callable[[Overv
         "n": lambda line: -line.trust.n,
         "change": lambda line: -size.get(line.subject.key, 0.0),
     }
-    chosen = keys[wanted.sort]
-    return lambda line: (chosen(line), _place_of(line.subject.name), line.subject.key)
+    return keys[wanted.sort]
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -2,28 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
-from itertools import chain, islice
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
-from jobs.aspectcharts import blaming, shown_judge
 from jobs.aspectjudge import AspectSets
 from jobs.aspectreport import aspects_of
 from jobs.certificates import certificates_of
 from jobs.comparison import compare
-from jobs.errors import NoSuchAspect
 from jobs.explain import explain_review, shown_contradictions
+from jobs.memory import Memory
 from jobs.model import shipped_priors
 from jobs.modelerror import known_errors, readable_model
+from jobs.modelfolder import in_force
 from jobs.overview import STALE_DAYS, Glances, ListRequest, end_of, no_score, read_overview
 from jobs.planned import planned_jobs
 from jobs.priors import priors_in_force
+from jobs.reviewlist import ListedPage, list_reviews, review_choices, review_line
 from jobs.schedulesettings import ScheduleSettings
-from jobs.score import language_of, words_of
 from jobs.shown import seen_by, shown_lines
-from jobs.smallgroup import SMALLEST, is_small, withhold, withhold_aspects, withhold_list
+from jobs.smallgroup import SMALLEST, is_small, withhold
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from jobs.timeline import events_of, follow_ups
@@ -31,10 +30,9 @@ from ledger.merkle import leaf_hash
 from report.attention import EVERYTHING, ListFilter
 from report.explanation import ReviewReport
 from report.html import static_report
-from report.line import LISTED_REVIEWS, LeafLine, ReviewFilter, ReviewLine
+from report.line import LISTED_REVIEWS, LeafLine, ReviewChoices, ReviewFilter
 from report.phrase import Language
 from report.planned import planned_table
-from report.shown import vote_cell
 from report.standing import standings_table
 from report.subject import (
     DISSATISFIED,
@@ -48,18 +46,17 @@ from report.subject import (
     TrustFigure,
 )
 from report.table import Table
-from report.tables import ledger_table, reviews_table
+from report.tables import ledger_table
 from scoring.prior import PriorTable
 from scoring.sentiment import SentimentModel
 from store.errors import UnknownSubject
-from store.records import Indicator, IndicatorSet, Listing, Review, ReviewVersion, Subject
+from store.records import Indicator, IndicatorSet, Listing, Subject
 from store.reviews import Presence
 from store.session import Store
 
 REPORT_NAMES: dict[Language, str] = {"de": "leumund-de.html", "en": "leumund-en.html"}
 LISTED_LEAVES = 200
 LOOKED_BACK = 8
-EXCERPT = 240
 MOST_PAGES = 100
 MINIMUM_N_EFF = 5.0
 
@@ -84,6 +81,8 @@ class StoreReports:
     """Days without a good collection after which a source is said to be late."""
     glances: Glances = field(default_factory=Glances, compare=False, repr=False)
     """What lists show of published sets, remembered."""
+    remembered: Memory[SubjectReport | None] = field(default_factory=Memory, compare=False, repr=False)
+    """Reports of subjects, until something is written."""
 
     def overview(self, wanted: ListFilter = EVERYTHING) -> Overview:
         """Return the subjects that pass a filter with their published scores, and what deserves attention."""
@@ -97,12 +96,17 @@ class StoreReports:
 
     def subject(self, key: str) -> SubjectReport | None:
         """Return all that a subject page shows, or None where there is no such subject."""
+        # Certificates run out and models are trained without a word to the database.
+        asked = (key, self.as_of, f"{datetime.now(UTC):%Y-%m-%d %H}", in_force(self.var))
+        return self.remembered.recall(self.store, asked, lambda: self._read_subject(key))
+
+    def _read_subject(self, key: str) -> SubjectReport | None:
         try:
             subject = self.store.subjects.get(key)
         except UnknownSubject:
             return None
         told = aspects_of(self.store, subject, self.aspects, priors=self._priors(), as_of=self.as_of)
-        return replace(self.report(subject, self._shown(key)), aspects=told and withhold_aspects(told))
+        return replace(self.report(subject, self._shown(key)), aspects=told)
 
     def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
         """Return a report of each subject, the first with the others beside its indicators; None for an unknown one."""
@@ -147,35 +151,17 @@ class StoreReports:
         )
         return withhold(drawn)
 
+    def choices(self, key: str, wanted: ReviewFilter) -> ReviewChoices | None:
+        """Return what a subject's reviews can be filtered by, or None where there is no such subject."""
+        try:
+            return review_choices(self.store, self.aspects, self.store.subjects.get(key), wanted)
+        except UnknownSubject:
+            return None
+
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         """Return a subject's newest reviews that pass the filter, at most `limit`, without the newest `skip`."""
-        since, until = _bounds(wanted)
-        source = {listing.id: listing.source for listing in self.store.subjects.listings(key)}
-        blames = self._blaming(key, list(source), wanted.blames)
-        found = self.store.reviews.versions(key, as_of=self.as_of, since=since, until=until)
-        # Chosen before they are written out: recognising a language takes its time.
-        passing = (version for version in found if _passes(version, source[version.listing_id], wanted))
-        chosen = (version for version in passing if blames is None or version.id in blames)
-        # Counted from the first one, whatever page is asked for: a later page of a small group is as small.
-        first = list(islice(chosen, max(skip, SMALLEST)))
-        page = islice(chain(first, chosen), skip, skip + limit)
-        table = reviews_table([_review_line(each, source[each.listing_id]) for each in page])
-        return withhold_list(table, self.store.subjects.get(key), wanted, len(first))
-
-    def _blaming(self, key: str, listings: list[int], aspect: str | None) -> set[int] | None:
-        """Return the versions whose texts speak badly of an aspect; None where no aspect is asked for."""
-        if aspect is None:
-            return None
-        judge = shown_judge(self.store, self.store.subjects.get(key), self.aspects)
-        tones = self.store.opinions.tones(listings, judge) if judge else []
-        known = sorted({each for _, each, *_ in tones})
-        if aspect not in known:
-            raise NoSuchAspect(
-                f"no text about `{key}` was found to speak of `{aspect}`",
-                where="--blames",
-                next_step=f"choose from: {', '.join(known)}" if known else "run `leumund score`, which reads new texts",
-            )
-        return set(blaming(tones).get(aspect, ()))
+        page = ListedPage(limit, skip, self.as_of)
+        return list_reviews(self.store, self.aspects, self.store.subjects.get(key), wanted, page)
 
     def review(self, key: str, version: int) -> ReviewReport | None:
         """Return one version of a subject's reviews with the explanation of its probability; None if it has no such."""
@@ -187,9 +173,9 @@ class StoreReports:
         found = next(iter(self.store.reviews.some(key, [version])), None)
         if found is None:
             return None
-        if is_small(subject, len(list(islice(self.store.reviews.versions(key, as_of=self.as_of), SMALLEST)))):
+        if is_small(subject, len(list(self.store.reviews.versions(key, as_of=self.as_of, limit=SMALLEST)))):
             return None
-        line = _review_line(found, source[found.listing_id])
+        line = review_line(found, source[found.listing_id])
         return explain_review(self.store, found, subject=subject, line=line, model=readable_model(self.var))
 
     def sources(self) -> Table:
@@ -322,54 +308,3 @@ def _sentiment(figures: IndicatorSet, beside: Surroundings, model: SentimentMode
         return replace(line, is_stale=model is None)
     errors = tuple(error for language in model.languages for error in known_errors(model.card, language))
     return replace(line, languages=model.languages, errors=errors)
-
-
-def _bounds(wanted: ReviewFilter) -> tuple[datetime | None, datetime | None]:
-    """Return the first moment of publication that is asked for, and the first one that no longer is."""
-    since, until = _month_bounds(wanted.month) if wanted.month else (None, None)
-    if wanted.since is not None:
-        since = max(since or _midnight(wanted.since), _midnight(wanted.since))
-    # Nothing follows the last day that there is.
-    if wanted.until is not None and wanted.until < date.max:
-        end = _midnight(wanted.until + timedelta(days=1))
-        until = min(until or end, end)
-    return since, until
-
-
-def _month_bounds(month: str) -> tuple[datetime, datetime | None]:
-    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    return first, None if first.year == MAXYEAR else (first + timedelta(days=31)).replace(day=1)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-def _review_line(version: ReviewVersion, source: str) -> ReviewLine:
-    review = version.review
-    body = review.text or " · ".join(review.parts.values())
-    return ReviewLine(
-        published=review.published.text(),
-        stars=_stars(review),
-        rating=vote_cell(review.rating, review.scale),
-        version=version.id,
-        title=review.title or "",
-        excerpt=body if len(body) <= EXCERPT else body[: EXCERPT - 1].rsplit(" ", 1)[0] + "…",
-        source=source,
-        language=review.language or language_of(words_of(review), review),
-        positive=version.positive,
-        vanished=version.vanished,
-        expired=version.expired,
-    )
-
-
-def _stars(review: Review) -> float | None:
-    """Return the rating mapped to a scale of five stars."""
-    unit = review.unit()
-    return None if unit is None else round(1 + 4 * unit, 2)
-
-
-def _passes(version: ReviewVersion, source: str, wanted: ReviewFilter) -> bool:
-    stars = _stars(version.review)
-    is_low = wanted.max_stars is None or (stars is not None and stars <= wanted.max_stars)
-    return is_low and wanted.source in {None, source} and (version.vanished or not wanted.is_vanished)

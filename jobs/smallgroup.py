@@ -69,8 +69,8 @@ def withhold_list(table: Table, subject: Subject, wanted: ReviewFilter, n: int) 
     """
     if not is_small(subject, n):
         return table
-    reason = WITHHELD if wanted == ReviewFilter() else "small_group_filter"
-    return replace(table, rows=(), notes=(*table.notes, phrase(reason)))
+    reason = phrase(WITHHELD if wanted == ReviewFilter() else "small_group_filter")
+    return replace(table, rows=(), notes=(*table.notes, reason), withheld=reason)
 
 
 def _large(subject: Subject, points: tuple[Indicator, ...]) -> tuple[Indicator, ...]:

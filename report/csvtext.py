@@ -26,12 +26,15 @@ def escape_formula(text: str) -> str:
 def render_csv(table: Table) -> str:
     """Return the table as RFC 4180 text: English column names, ISO dates, point as decimal sign.
 
-    Text cells are always quoted, so that neither comma nor semicolon splits them; numbers never are.
+    Text cells are always quoted, so that neither comma nor semicolon splits them; numbers never are. Where rows are
+    withheld, one line says why, in both languages: a file without a word would say that there are none.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
     writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
+    if table.withheld is not None:
+        writer.writerow([f"{table.withheld.en} / {table.withheld.de}"])
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Lay the overview out for people: one row a subject, in one language."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -75,6 +76,7 @@ def lay_out_overview(overview: Overview, language: Language) -> OverviewPage:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _row(line: OverviewLine, language: Language) -> OverviewRow:
     """Return one subject's row."""
     value, ends = line.trust.value, line.trust.interval

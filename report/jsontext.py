@@ -17,7 +17,7 @@ Json = JsonCell | list["Json"] | dict[str, "Json"]
 
 
 def render_json(table: Table) -> dict[str, list[dict[str, JsonCell]]]:
-    """Return `{"rows": [...]}` with one object a row."""
+    """Return `{"rows": [...]}` with one object a row; why rows are withheld stands among the table's notes."""
     names = [column.name for column in table.columns]
     return {"rows": [dict(zip(names, map(json_cell, row), strict=True)) for row in table.rows]}
 

@@ -1,7 +1,11 @@
 """The two long lists, reviews behind the figures and leaves of the ledger: their lines, and what to list."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from report.phrase import Phrase
+from store.records import Subject
 
 LISTED_REVIEWS = 200
 """Reviews on one page of the list."""
@@ -70,3 +74,15 @@ class ReviewFilter:
     """True: only those that the newest full census missed."""
     blames: str | None = None
     """Aspect that their texts speak badly of; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChoices:
+    """What the list of a subject's reviews can be filtered by."""
+
+    subject: Subject
+    """Whose reviews."""
+    sources: tuple[str, ...] = ()
+    """Sources on which it is listed, by name."""
+    aspects: Mapping[str, Phrase] = field(default_factory=dict)
+    """What people call the aspects that are looked for in its texts, by key."""

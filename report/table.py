@@ -75,6 +75,8 @@ class Table:
     """Its rows; each has one cell a column."""
     notes: tuple[Phrase, ...] = ()
     """What must be known to read it; shown below."""
+    withheld: Phrase | None = None
+    """Why rows that there are do not stand here, for files that have no place for notes; None: nothing is withheld."""
 
     def __post_init__(self) -> None:
         """Refuse rows that don't fit the columns."""

@@ -185,11 +185,12 @@ class Database:
         self._engine.dispose()
 
     def _sqlite_engine(self) -> Engine:
-        engine = create_engine("sqlite://", creator=self._connect_sqlite, poolclass=QueuePool)
+        engine = create_engine("sqlite://", creator=self.connect_sqlite, poolclass=QueuePool)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
-    def _connect_sqlite(self) -> sqlite3.Connection:
+    def connect_sqlite(self) -> sqlite3.Connection:
+        """Return a connection of its own to the SQLite file, as all of them are set up."""
         # mode=rw never creates: a file that is gone must not come back empty.
         mode = "ro" if self.is_read_only else "rw"
         connection = sqlite3.connect(

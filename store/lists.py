@@ -82,10 +82,10 @@ class Lists:
 
     def subjects(self) -> list[Subject]:
         """Return all subjects by key, without counting their reviews."""
-        query = select(table_of(SubjectRow)).order_by(SubjectRow.key)
+        columns = (SubjectRow.key, SubjectRow.name, SubjectRow.kind, SubjectRow.is_demo, SubjectRow.is_person)
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return [Subject(row.key, row.name, SubjectKind(row.kind), row.is_demo, row.is_person) for row in rows]
+            rows = connection.execute(select(*columns).order_by(SubjectRow.key)).all()
+        return [Subject(key, name, SubjectKind(kind), demo, person) for key, name, kind, demo, person in rows]
 
     def marks(self, *, as_of: datetime | None = None) -> list[SetMark]:
         """Return the set that is shown of each subject.

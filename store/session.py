@@ -24,6 +24,7 @@ from store.lists import Lists
 from store.notices import Notices
 from store.opinions import Opinions
 from store.prints import Prints
+from store.pulse import Pulse
 from store.reviews import Reviews
 from store.runs import Runs
 from store.schema import HEAD, create_schema, require_schema, upgrade_schema
@@ -61,6 +62,7 @@ class Store:
         self.accounts = Accounts(database)
         self.evidence = Evidence(database)
         self.vitals = Vitals(database)
+        self.pulse = Pulse(database)
 
     @property
     def folder(self) -> Path | None:
@@ -87,6 +89,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections."""
+        self.pulse.close()
         self._database.close()
 
     def __enter__(self) -> Self:

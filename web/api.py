@@ -16,7 +16,7 @@ from report.line import LISTED_REVIEWS, ReviewFilter
 from report.tables import overview_table, trend_table, trust_table
 from web.answer import answer_csv, answer_json
 from web.filters import Field, read_filter, read_list, read_page, view_of
-from web.pages import find_aspects, find_review, find_subject, require_aspect
+from web.pages import find_aspects, find_choices, find_review, find_subject
 from web.source import ReportSource
 
 EXPORTED_REVIEWS = 20_000
@@ -75,7 +75,7 @@ def api_routes(reports: ReportSource) -> APIRouter:
         shown: ReportSource = view,
     ) -> JSONResponse:
         """Answer with one page of the reviews behind a subject's figures, newest first; `version` is a stable id."""
-        require_aspect(find_subject(shown, key), wanted)
+        find_choices(shown, key, wanted)
         number = read_page(page)
         table = shown.reviews(key, wanted, limit=LISTED_REVIEWS + 1, skip=(number - 1) * LISTED_REVIEWS)
         rows = render_json(table)["rows"]
@@ -127,7 +127,7 @@ def csv_routes(reports: ReportSource) -> APIRouter:
     ) -> Response:
         """Answer with the reviews behind a subject's figures as CSV, the newest 20,000."""
         # Asked for first, so that nobody's list is a refusal and not an empty file.
-        require_aspect(find_subject(shown, key), wanted)
+        find_choices(shown, key, wanted)
         return answer_csv(shown.reviews(key, wanted, limit=EXPORTED_REVIEWS), f"leumund-{key}-reviews")
 
     return router

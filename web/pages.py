@@ -11,7 +11,7 @@ from report.attention import SORTS, ListFilter
 from report.explanation import ReviewReport
 from report.explanationpage import lay_out_review
 from report.front import lay_out_overview
-from report.line import LISTED_REVIEWS, ReviewFilter
+from report.line import LISTED_REVIEWS, ReviewChoices, ReviewFilter
 from report.number import format_day
 from report.page import Behind, lay_out
 from report.standing import listings_part, policies_part
@@ -75,15 +75,20 @@ def find_review(reports: ReportSource, key: str, version: str) -> ReviewReport:
     return found
 
 
-def require_aspect(found: SubjectReport, wanted: ReviewFilter) -> None:
-    """Refuse an aspect that no text of a subject speaks of, so that no empty list is taken for an answer.
+def find_choices(reports: ReportSource, key: str, wanted: ReviewFilter) -> ReviewChoices:
+    """Return what a subject's reviews can be filtered by: of the whole report nothing is needed to list them.
 
     Raises:
-        UnreadableFilter: If it is none of the subject's.
+        NoSuchSubject: If nobody knows the key.
+        UnreadableFilter: If no text of the subject speaks of the wanted aspect, so that no empty list is taken for an
+            answer.
     """
-    known = {line.key for line in found.aspects.lines} if found.aspects else set()
-    if wanted.blames is not None and wanted.blames not in known:
+    found = reports.choices(read_key(key), wanted)
+    if found is None:
+        raise NoSuchSubject(key)
+    if wanted.blames is not None and wanted.blames not in found.aspects:
         raise UnreadableFilter("blames", wanted.blames)
+    return found
 
 
 def overview_values(request: Request, found: Overview, wanted: ListFilter) -> dict[str, object]:
@@ -101,20 +106,19 @@ def overview_values(request: Request, found: Overview, wanted: ListFilter) -> di
 
 
 def reviews_values(
-    request: Request, found: SubjectReport, wanted: ReviewFilter, listed: tuple[Table, int]
+    request: Request, found: ReviewChoices, wanted: ReviewFilter, listed: tuple[Table, int]
 ) -> dict[str, object]:
     """Return what the template of the list of reviews shows."""
     table, number = listed
     language = read_reader(request).language
-    named = {line.key: line.label.said_in(language) for line in found.aspects.lines} if found.aspects else {}
     return {
         "subject": found.subject,
         "table": replace(table, rows=table.rows[:LISTED_REVIEWS]),
         "wanted": wanted,
         "query": filter_fields(wanted),
         "stars": STARS,
-        "sources": sorted({line.source for line in found.sources}),
-        "aspects": named,
+        "sources": found.sources,
+        "aspects": {key: label.said_in(language) for key, label in found.aspects.items()},
         "number": number,
         "has_more": len(table.rows) > LISTED_REVIEWS,
     }
@@ -152,8 +156,7 @@ def page_routes(reports: ReportSource) -> APIRouter:
         shown: ReportSource = view,
     ) -> HTMLResponse:
         """Answer with the reviews behind a subject's figures."""
-        found, number = find_subject(shown, key), read_page(page)
-        require_aspect(found, wanted)
+        found, number = find_choices(shown, key, wanted), read_page(page)
         # One more than is shown tells whether a further page follows.
         table = shown.reviews(key, wanted, limit=LISTED_REVIEWS + 1, skip=(number - 1) * LISTED_REVIEWS)
         return answer_dated(request, "reviews.html", reviews_values(request, found, wanted, (table, number)))

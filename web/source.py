@@ -8,7 +8,7 @@ from report.attention import EVERYTHING, ListFilter
 from report.evidence import Evidence, PackVerdict
 from report.explanation import ReviewReport
 from report.labelcard import Agreement, LabelCard
-from report.line import LISTED_REVIEWS, ReviewFilter
+from report.line import LISTED_REVIEWS, ReviewChoices, ReviewFilter
 from report.notice import NoticeLine, TargetLine
 from report.phrase import Language
 from report.subject import Overview, SubjectReport
@@ -29,6 +29,14 @@ class ReportSource(Protocol):
 
     def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
         """Return a report of each subject, the first with the others beside its indicators; None for an unknown one."""
+
+    def choices(self, key: str, wanted: ReviewFilter) -> ReviewChoices | None:
+        """Return what a subject's reviews can be filtered by, or None where there is no such subject.
+
+        Args:
+            key: Key of the subject.
+            wanted: The filter that is asked for; its aspect is among the choices where any text speaks of it.
+        """
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         """Return a subject's newest reviews that pass the filter; see `report.tables.reviews_table`.

@@ -31,6 +31,12 @@ def test_an_author_is_gone_from_every_file(shop):
     assert [files_with(shop, words) for words in JANES_WORDS] == [[], [], []]
 
 
+def test_the_log_says_that_somebody_erased_without_saying_whom(shop):
+    assert shop.run("erase", "--author", JANE, "--yes", "--reason", "objection").code == 0
+    (told,) = [says for (says,) in shop.query("SELECT says FROM log_act") if "act erased" in says]
+    assert told == "rsl/act/v1\nact erased\nby 0\nreason objection\nreviews 2\nleaves 2\n"
+
+
 def test_the_keyed_hash_names_the_author_as_well(shop):
     keys = {row[0] for row in shop.query("SELECT author_key FROM review_version WHERE text LIKE '%boils fast%'")}
     answer = shop.run("erase", "--author", keys.pop().upper(), "--yes", "--reason", "objection")

@@ -4,18 +4,37 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from jobs.aspectjudge import AspectSets
+from jobs.aspectreport import aspects_of
+from jobs.aspectsets import read_aspect_sets
+from jobs.model import shipped_priors
 from jobs.report import StoreReports
+from jobs.settings import SHIPPED
 from jobs.smallgroup import SMALLEST, WITHHELD, is_small, withhold, withhold_aspects
 from report.aspect import AspectLine, AspectMonth, AspectReport, ReceivedFigure
+from report.csvtext import render_csv
 from report.line import ReviewFilter
 from report.phrase import Phrase
 from report.subject import DISSATISFIED, TRUST, ControlChart, Distribution, Provenance, SubjectReport, TrustFigure
 from report.textrate import TextRate
 from report.words import phrase
-from store.records import Census, Coverage, Indicator, Listing, Selection, Subject, SubjectKind, on_day
+from store.records import (
+    AspectOpinion,
+    Census,
+    Coverage,
+    Indicator,
+    Listing,
+    Reading,
+    Selection,
+    Sentiment,
+    Subject,
+    SubjectKind,
+    on_day,
+)
 from store.runs import PageObservation
 
 AT = datetime(2025, 5, 1, tzinfo=UTC)
+SETS = AspectSets(read_aspect_sets(SHIPPED / "aspects"))
 KINDS = [(SubjectKind.EMPLOYER, True), (SubjectKind.PRODUCT, False)]
 
 
@@ -92,6 +111,47 @@ def test_lists_of_few_reviews_stay_empty_and_say_why(reviewed, kind, hides):
     assert len(reports.reviews("works", ReviewFilter()).rows) == 6
     # A later page of a small group is as small.
     assert len(reports.reviews("works", ReviewFilter(month="2024-05"), limit=3, skip=3).rows) == 2
+
+
+@pytest.mark.parametrize(("kind", "hides"), KINDS)
+def test_a_file_of_a_withheld_list_says_why(reviewed, kind, hides):
+    header, *lines = render_csv(reviewed(kind, 2).reviews("works", ReviewFilter())).splitlines()
+    assert "excerpt" in header
+    assert [line for line in lines if phrase(WITHHELD).en in line and phrase(WITHHELD).de in line] == lines[
+        : int(hides)
+    ]
+    assert len(lines) == (1 if hides else 3)
+
+
+@pytest.fixture
+def read_by_a_judge(reviewed):
+    """Keep six texts, all of which speak of one aspect and three of another; return the subject's store."""
+
+    def keep(kind, usual, rare):
+        store = reviewed(kind, 5).store
+        found = list(store.reviews.versions("works"))
+        store.reviews.add_sentiments("model", [Sentiment(each.id, "en", 0.5) for each in found])
+        judge = next(judge for judge in SETS.names() if kind in judge.kinds)
+        readings = []
+        for place, each in enumerate(found):
+            told = (usual, rare) if place < 3 else (usual,)
+            readings.append(Reading(each.id, True, tuple(AspectOpinion(each.id, key, 0, 9, 0.1) for key in told)))
+        store.opinions.keep("judge", readings)
+        store.opinions.show(judge.aspect_set, "judge")
+        return store
+
+    return keep
+
+
+@pytest.mark.parametrize(
+    ("kind", "usual", "rare", "hides"),
+    [(SubjectKind.EMPLOYER, "pay", "leadership", True), (SubjectKind.PRODUCT, "delivery", "price", False)],
+)
+def test_what_every_page_paper_and_file_gets_has_no_passages_of_small_groups(read_by_a_judge, kind, usual, rare, hides):
+    store = read_by_a_judge(kind, usual, rare)
+    found = aspects_of(store, store.subjects.get("works"), SETS, priors=shipped_priors())
+    told = {line.key: line.bad is not None for line in found.lines if line.mentions}
+    assert told == ({usual: True} if hides else {usual: True, rare: True})
 
 
 @pytest.mark.parametrize(("kind", "hides"), KINDS)

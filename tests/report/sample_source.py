@@ -9,7 +9,7 @@ from sample_reports import AS_OF, bare_report, poor_report, rich_report, sample_
 
 from report.attention import EVERYTHING, ListFilter, Paging
 from report.explanation import ReviewReport
-from report.line import LISTED_REVIEWS, LeafLine, ReviewFilter, ReviewLine
+from report.line import LISTED_REVIEWS, LeafLine, ReviewChoices, ReviewFilter, ReviewLine
 from report.planned import PlannedJob, planned_table
 from report.subject import Overview, SubjectReport
 from report.table import Table
@@ -54,6 +54,13 @@ class SampleSource:
 
     def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
         return [self.reports[key] for key in keys] if set(keys) <= set(self.reports) else None
+
+    def choices(self, key: str, wanted: ReviewFilter) -> ReviewChoices | None:
+        found = self.reports.get(key)
+        if found is None:
+            return None
+        labels = {line.key: line.label for line in found.aspects.lines} if found.aspects else {}
+        return ReviewChoices(found.subject, tuple(sorted({line.source for line in found.sources})), labels)
 
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         self.wanted.append(wanted)
