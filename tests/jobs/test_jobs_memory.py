@@ -1,4 +1,4 @@
-"""Pages remember what they read until something is written, and ask as much of the database for many rows as for few."""
+"""Pages remember what they read until something is written, and many rows take no more queries than few."""
 
 from datetime import UTC, datetime
 
