@@ -12,6 +12,7 @@ from jobs.surroundings import from_facts
 from jobs.voicerow import (
     DAY,
     LONG,
+    THUMB,
     VANISHED,
     Rows,
     author_number,
@@ -110,7 +111,9 @@ def examine(
     shown = ~has(rows, VANISHED)
     copies = find_alike(known, np.flatnonzero(shown & has(rows, LONG)), elsewhere)
     cells = _cells(rows)
-    profile = _profile(rows[shown], cells, copies, written)
+    # A thumb is no star: a set of thumbs is no odd set of stars.
+    starred = replace(cells, unit=np.where(has(rows, THUMB), np.nan, cells.unit))
+    profile = _profile(rows[shown], starred, copies, written)
     tests = run_tests(Examinable(cells, _tones(rows[shown]), profile, copies), beside)
     tests = tuple(replace(test, part=located(test, cells)) for test in tests)
     return Examined(

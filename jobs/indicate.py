@@ -54,9 +54,10 @@ from store.session import Store
 
 TREND_MONTHS = 60
 ORDER = "reviews of one moment by version, none whose date is to come/2"
+APART = "thumbs are no stars/1"
 METHODS = (
     *(TRUST_METHOD, FRAGILITY_METHOD, QUALITY_METHOD, CHART_METHOD, CHANGE_METHOD),
-    *(ASPECT_METHOD, AUTHENTICITY_METHOD, TWIN_METHOD, COPY_METHOD, MISMATCH_METHOD, ORDER),
+    *(ASPECT_METHOD, AUTHENTICITY_METHOD, TWIN_METHOD, COPY_METHOD, MISMATCH_METHOD, ORDER, APART),
 )
 """How figures are computed; another method makes other figures of the same reviews."""
 

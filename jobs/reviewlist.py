@@ -10,6 +10,7 @@ from jobs.aspectjudge import AspectSets
 from jobs.errors import NoSuchAspect
 from jobs.score import language_of, words_of
 from jobs.smallgroup import SMALLEST, withhold_list
+from jobs.voice import is_thumb
 from report.line import LISTED_REVIEWS, ReviewChoices, ReviewFilter, ReviewLine
 from report.phrase import Phrase, verbatim
 from report.shown import vote_cell
@@ -132,12 +133,17 @@ def review_line(version: ReviewVersion, source: str) -> ReviewLine:
 
 
 def _stars(review: Review) -> float | None:
-    """Return the rating mapped to a scale of five stars."""
+    """Return the rating mapped to a scale of five stars; a thumb is none."""
+    return None if is_thumb(review) else _on_five(review)
+
+
+def _on_five(review: Review) -> float | None:
     unit = review.unit()
     return None if unit is None else round(1 + 4 * unit, 2)
 
 
 def _passes(version: ReviewVersion, source: str, wanted: ReviewFilter) -> bool:
-    stars = _stars(version.review)
+    # Whoever looks for the dissatisfied wants the thumbs down among them.
+    stars = _on_five(version.review)
     is_low = wanted.max_stars is None or (stars is not None and stars <= wanted.max_stars)
     return is_low and wanted.source in {None, source} and (version.vanished or not wanted.is_vanished)

@@ -16,6 +16,7 @@ from jobs.voicerow import (
     EPOCH,
     MONTH,
     ROW,
+    THUMB,
     VANISHED,
     Mask,
     Rows,
@@ -279,10 +280,12 @@ def contradictions(rows: Rows) -> Contradictions | None:
 
 
 def distribution(rows: Rows) -> Distribution:
-    """Return how many reviews stand at each fifth of the scale."""
-    rated = rows["unit"][~np.isnan(rows["unit"])]
-    one, two, three, four, five = np.bincount(stars_of(rated), minlength=6)[1:].tolist()
-    return Distribution((one, two, three, four, five), len(rows) - len(rated))
+    """Return how many reviews stand at each fifth of the scale, and how many thumbs point where."""
+    rated = rows[~np.isnan(rows["unit"])]
+    thumbs = has(rated, THUMB)
+    one, two, three, four, five = np.bincount(stars_of(rated["unit"][~thumbs]), minlength=6)[1:].tolist()
+    up = int((rated["unit"][thumbs] >= SATISFIED).sum())
+    return Distribution((one, two, three, four, five), len(rows) - len(rated), up, int(thumbs.sum()) - up)
 
 
 def stars_of(units: Floats) -> Counts:

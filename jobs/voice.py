@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from jobs.score import words_of
-from store.records import Census, Listing, Precision, Published, ReviewVersion, Selection
+from store.records import Census, Listing, Precision, Published, RatingKind, Review, ReviewVersion, Selection
 from store.session import Store
 
 SATISFIED, DISSATISFIED = 0.75, 0.25
@@ -46,6 +46,8 @@ class Voice:
     """Key of the part of the subject that it speaks of; empty for the subject itself."""
     listing: int = 0
     """Row number of its listing."""
+    is_thumb: bool = False
+    """True if its rating is a thumb, up or down, and no number of stars."""
     invited: bool | None = None
     """Was its author invited for a reward? None where the source does not say."""
     version: int = 0
@@ -83,11 +85,17 @@ def voice_of(version: ReviewVersion) -> Voice:
         opinion=version.id if version.twin_of is None else version.twin_of,
         replied=review.reply is not None,
         listing=version.listing_id,
+        is_thumb=is_thumb(review),
         invited=review.incentivised,
         version=version.id,
         review=version.review_number,
         covered_on=covered_on(review.published, version.observed_at),
     )
+
+
+def is_thumb(review: Review) -> bool:
+    """Say whether a review is rated by a thumb, up or down."""
+    return review.rating is not None and review.scale.kind is RatingKind.BINARY
 
 
 def covered_on(published: Published, observed_at: datetime) -> date:

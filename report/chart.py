@@ -12,7 +12,7 @@ from report.phrase import Language
 from report.subject import ControlChart, Distribution, SubjectReport
 from report.theme import ACCENT, ALARM, INK, MUTED, STARS, UNRATED, vega_config
 from report.timeline import mark_of
-from report.words import say
+from report.words import known_word, say
 from store.records import Indicator
 
 Spec = dict[str, object]
@@ -111,8 +111,8 @@ def _blind_spot(chart: ControlChart, language: Language) -> dict[str, list[Datum
 
 
 def draw_distribution(distribution: Distribution, language: Language) -> Chart:
-    """Return the number of reviews by rating as bars, best rating first, those without a rating last."""
-    longest = max(*distribution.stars, distribution.unrated, 1)
+    """Return the number of reviews by rating as bars, best rating first, then thumbs, those without a rating last."""
+    longest = max(*distribution.stars, distribution.thumbs_up, distribution.thumbs_down, distribution.unrated, 1)
     bars: list[Datum] = [
         {"stars": name, "n": n, "colour": colour, "label": label, "reach": longest * REACH}
         for name, n, colour, label in _bars(distribution, language)
@@ -128,14 +128,16 @@ def _has_figures(points: Iterable[Indicator]) -> bool:
 
 def _bars(distribution: Distribution, language: Language) -> list[tuple[str, int, str, str]]:
     """Return name, number, colour and label of each bar, from the top."""
-    rated = max(1, distribution.rated())
-    named = [
-        (say("stars_1", language) if stars == 1 else say("stars_n", language, n=str(stars)), n, colour)
+    starred, thumbs = max(1, distribution.starred()), max(1, distribution.thumbs())
+    stars = [
+        (say("stars_1", language) if stars == 1 else say("stars_n", language, n=str(stars)), n, starred, colour)
         for (stars, n), colour in zip(enumerate(distribution.stars, start=1), STARS, strict=True)
     ]
+    votes = (("up", distribution.thumbs_up, STARS[-1]), ("down", distribution.thumbs_down, STARS[0]))
+    voted = [(known_word(word, language), n, thumbs, colour) for word, n, colour in votes if distribution.thumbs()]
     bars = [
-        (name, n, colour, f"{format_number(n, language)} ({format_share(n / rated, language)})")
-        for name, n, colour in reversed(named)
+        (name, n, colour, f"{format_number(n, language)} ({format_share(n / of, language)})")
+        for name, n, of, colour in [*reversed(stars), *voted]
     ]
     if distribution.unrated:
         # No share: the shares are those of the reviews with a rating.

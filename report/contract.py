@@ -107,6 +107,7 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
     contradictions: Json = dict(found) if (found := contradictions_json(report.contradictions)) else None
     return {
         "distribution": {str(stars): n for stars, n in enumerate(report.distribution.stars, start=1)},
+        "thumbs": {"up": report.distribution.thumbs_up, "down": report.distribution.thumbs_down},
         "unrated": report.distribution.unrated,
         "sources": [
             {

@@ -47,12 +47,16 @@ def describe_chart(chart: ControlChart, language: Language) -> str:
 def describe_distribution(distribution: Distribution, language: Language) -> str:
     """Return the number of reviews at each rating."""
     counts = [format_number(n, language) for n in distribution.stars]
-    return say(
+    described = say(
         "distribution_described",
         language,
         **{f"n{stars}": n for stars, n in enumerate(counts, start=1)},
         unrated=format_number(distribution.unrated, language),
     )
+    if not distribution.thumbs():
+        return described
+    up, down = (format_number(n, language) for n in (distribution.thumbs_up, distribution.thumbs_down))
+    return " ".join((described, say("thumbs_described", language, up=up, down=down)))
 
 
 def _value(point: Indicator) -> float:

@@ -18,7 +18,7 @@ class ReviewLine:
     published: str | None
     """Publication date in ISO 8601, as exact as the source says; None if unknown."""
     stars: float | None
-    """Rating on a scale of five stars; None without rating."""
+    """Rating on a scale of five stars; None without rating, and for a thumb."""
     title: str
     """Heading; empty where there is none."""
     excerpt: str

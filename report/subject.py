@@ -104,16 +104,28 @@ class ControlChart:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How many visible reviews fall on each fifth of the rating scale."""
+    """How many visible reviews fall on each fifth of the rating scale; thumbs stand apart."""
 
     stars: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
-    """Reviews at 1, 2, 3, 4, 5 stars, other scales mapped to them."""
+    """Reviews at 1, 2, 3, 4, 5 stars, other scales of several steps mapped to them."""
     unrated: int = 0
     """Reviews with a text but no rating."""
+    thumbs_up: int = 0
+    """Reviews whose rating is a thumb up; a thumb is no number of stars."""
+    thumbs_down: int = 0
+    """Reviews whose rating is a thumb down."""
+
+    def starred(self) -> int:
+        """Return the number of reviews with stars."""
+        return sum(self.stars)
+
+    def thumbs(self) -> int:
+        """Return the number of reviews with a thumb."""
+        return self.thumbs_up + self.thumbs_down
 
     def rated(self) -> int:
         """Return the number of reviews with a rating."""
-        return sum(self.stars)
+        return self.starred() + self.thumbs()
 
     def total(self) -> int:
         """Return the number of reviews, with and without a rating."""

@@ -52,14 +52,19 @@ def trend_table(report: SubjectReport) -> Table:
 
 
 def distribution_table(distribution: Distribution) -> Table:
-    """Return one row a star, best first, with number and share of the rated reviews."""
-    columns = (_column("stars"), _column("n", Kind.COUNT), _column("share", Kind.SHARE))
-    rated = distribution.rated()
+    """Return one row a star, best first, with number and share of those with stars; then the thumbs, if there are any.
+
+    The share of a thumb is that of all thumbs.
+    """
+    columns = (_column("stars", Kind.RATING), _column("n", Kind.COUNT), _column("share", Kind.SHARE))
+    starred, thumbs = distribution.starred(), distribution.thumbs()
     rows = tuple(
-        (str(stars), n, n / rated if rated else None)
+        (str(stars), n, n / starred if starred else None)
         for stars, n in sorted(enumerate(distribution.stars, start=1), reverse=True)
     )
-    return Table(phrase("chart_distribution"), columns, rows)
+    voted = (("up", distribution.thumbs_up), ("down", distribution.thumbs_down))
+    below = tuple((name, n, n / thumbs) for name, n in voted) if thumbs else ()
+    return Table(phrase("chart_distribution"), columns, (*rows, *below))
 
 
 def overview_table(overview: Overview) -> Table:

@@ -127,10 +127,13 @@ def trend_text(report: SubjectReport, language: Language) -> str:
 def _distribution(report: SubjectReport, language: Language) -> list[str]:
     """Return reviews by rating with bars."""
     counts = report.distribution
-    rated = max(counts.rated(), 1)
+    starred = [("★" * stars, n, max(counts.starred(), 1)) for stars, n in enumerate(counts.stars, start=1)]
+    voted = [("down", counts.thumbs_down), ("up", counts.thumbs_up)] if counts.thumbs() else []
+    bars = [*((known_word(name, language), n, counts.thumbs()) for name, n in voted), *starred]
+    broadest = max(width(name) for name, _, _ in bars)
     lines = [
-        f"{INDENT}{pad('★' * stars, 5)}  {_bar(n / rated)}  {n} ({format_share(n / rated, language)})"
-        for stars, n in sorted(enumerate(counts.stars, start=1), reverse=True)
+        f"{INDENT}{pad(name, broadest)}  {_bar(n / of)}  {n} ({format_share(n / of, language)})"
+        for name, n, of in reversed(bars)
     ]
     unrated = [f"{INDENT}{say('unrated', language)}: {counts.unrated}"] if counts.unrated else []
     return [_title(say("chart_distribution", language)), *lines, *unrated]

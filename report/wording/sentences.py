@@ -164,6 +164,7 @@ SENTENCES: dict[str, Phrase] = {
         "ohne Note {unrated}.",
         "Reviews by rating: 5 stars {n5}, 4 stars {n4}, 3 stars {n3}, 2 stars {n2}, 1 star {n1}, no rating {unrated}.",
     ),
+    "thumbs_described": Phrase("Daumen hoch {up}, Daumen runter {down}.", "Thumbs up {up}, thumbs down {down}."),
     "blind_spot_means": Phrase(
         "Hätte in den letzten {months} Monaten der Anteil Unzufriedener {share} betragen, wäre das bis heute mit 80 % "
         "Wahrscheinlichkeit aufgefallen; ein kleinerer Anstieg nicht.",
@@ -264,8 +265,8 @@ SENTENCES: dict[str, Phrase] = {
         "Even without any change, such a chart gives a false alarm within twelve months with a probability of {rate}.",
     ),
     "distribution_means": Phrase(
-        "Sichtbare Bewertungen nach Note; andere Skalen sind auf fünf Sterne umgerechnet.",
-        "Visible reviews by rating; other scales are converted to five stars.",
+        "Sichtbare Bewertungen nach Note; andere Skalen sind auf fünf Sterne umgerechnet, Daumen stehen für sich.",
+        "Visible reviews by rating; other scales are converted to five stars, thumbs stand apart.",
     ),
     "tests_mean": Phrase(
         "Die Prüfungen urteilen über die Menge der Bewertungen, nie über eine einzelne Bewertung oder eine Person.",

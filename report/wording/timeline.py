@@ -87,8 +87,10 @@ TIMELINE: dict[str, Phrase] = {
         "same kind; with fewer than three others nothing is given as usual.",
     ),
     "how_distribution": Phrase(
-        "Sichtbare Bewertungen, jede einmal, nach Fünfteln ihrer Skala gezählt. Nie der Mittelwert allein.",
-        "Visible reviews, each once, counted by fifths of their scale. Never the mean alone.",
+        "Sichtbare Bewertungen, jede einmal, nach Fünfteln ihrer Skala gezählt, Daumen für sich; der "
+        "Anteil ist der an den Noten derselben Art. Nie der Mittelwert allein.",
+        "Visible reviews, each once, counted by fifths of their scale, thumbs apart; shares are of the ratings of "
+        "the same kind. Never the mean alone.",
     ),
     "how_aspects": Phrase(
         "Je Text wird jeder Satz einem Aspekt und einer Richtung zugeordnet; Anteile sind um die bekannten Fehler des "

@@ -47,6 +47,11 @@ def usual(n=180):
     return [voice(6 * (n - at), (0.0, 1.0, 0.25, 0.75, 1.0)[at % 5]) for at in range(n)]
 
 
+def test_thumbs_are_no_stars_that_others_are_held_against():
+    thumbs = [voice(3 * at, float(at % 2), is_thumb=True) for at in range(40)]
+    assert examined([*usual(50), *thumbs]).profile.stars == (10, 10, 0, 10, 20)
+
+
 def test_a_planted_burst_fires_and_the_score_is_given_with_and_without_it():
     planted = [voice(60 + at % 7, 1.0) for at in range(20)]
     found = examined(sorted([*usual(), *planted], key=lambda each: each.published_at))

@@ -9,7 +9,9 @@ import pytest
 from jobs.indicate import Tools, compute, publish_all
 from jobs.model import shipped_model, shipped_priors
 from jobs.reading import read_subject
+from jobs.report import StoreReports
 from report.contract import trend_json, trust_json
+from report.line import ReviewFilter
 from report.terminal import report_text
 from store.records import Census, Coverage, Precision, Published, RatingKind, Scale, Selection, on_day
 from store.runs import PageObservation
@@ -84,6 +86,15 @@ def test_an_odd_subject_has_a_defined_answer_in_every_format(store, make_listing
         assert "nan" not in text.lower().split()
     score = report.trust.score
     assert (score.value is None) == (score.note == "too_little")
+
+
+def test_thumbs_are_told_beside_ratings_of_ten_steps_and_never_as_stars(store, make_listing, make_review):
+    collect(store, make_listing("kettle"), [make_review(**each) for each in ODD["mixed scales"]])
+    publish_all(store, TOOLS, NOW)
+    told = trust_json(read_subject(store, "kettle", None))
+    assert (sum(told["distribution"].values()), told["thumbs"], told["unrated"]) == (60, {"up": 15, "down": 15}, 0)
+    lines = StoreReports(store).reviews("kettle", ReviewFilter(max_stars=1))
+    assert [*lines.cells("stars")].count(None) == [*lines.cells("rating")].count("down") == 15
 
 
 @pytest.mark.parametrize("odd", ["none", "one", "future"])

@@ -99,6 +99,13 @@ def test_four_stars_and_more_are_exactly_the_satisfied(unit, stars):
     assert (stars >= 4) == (satisfied_of(rows_of([voice(unit=unit)])).tolist() == [1.0])
 
 
+def test_thumbs_are_no_stars():
+    voices = [voice(unit=1.0), voice(unit=0.75), voice(unit=1.0, is_thumb=True), voice(unit=0.0, is_thumb=True)]
+    found = distribution(rows_of([*voices, voice(unit=1.0, is_thumb=True)]))
+    assert (found.stars, found.thumbs_up, found.thumbs_down) == ((0, 0, 0, 1, 1), 2, 1)
+    assert (found.starred(), found.thumbs(), found.rated(), found.total()) == (2, 3, 5, 5)
+
+
 def test_unrated_reviews_are_counted_apart():
     assert distribution(rows_of([voice(unit=None)])).unrated == 1
 

@@ -48,6 +48,12 @@ def test_a_distribution_names_number_and_share_of_the_rated_and_only_the_number_
     assert {"5 Sterne", "1 Stern", "2 (50 %)", "ohne Note", "7"} <= set(words)
 
 
+def test_thumbs_are_drawn_and_described_apart_from_stars():
+    chart = draw_distribution(Distribution((0, 0, 0, 0, 4), unrated=2, thumbs_up=3, thumbs_down=1), "de")
+    assert {"Daumen hoch", "3 (75 %)", "Daumen runter", "1 (25 %)"} <= set(words_of(chart))
+    assert chart.description.endswith("Daumen hoch 3, Daumen runter 1.")
+
+
 @pytest.mark.parametrize("n", [1, 2, 12, 40, 90, 200])
 def test_every_length_of_a_series_is_drawn_without_a_warning(n):
     months = [f"{2000 + at // 12}-{at % 12 + 1:02}" for at in range(n)]

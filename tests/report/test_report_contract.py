@@ -7,6 +7,7 @@ from sample_reports import bare_report, poor_report, rich_report, sample_overvie
 
 from report.contract import trend_json, trust_json
 from report.line import LeafLine, ReviewLine
+from report.subject import Distribution
 from report.tables import (
     distribution_table,
     ledger_table,
@@ -47,6 +48,7 @@ def test_trust_names_value_interval_and_evidence_in_percent():
         ("vanished_share", 1.2431),
         ("newest_review_on", "2025-10-30"),
         ("distribution", {"1": 61, "2": 34, "3": 52, "4": 171, "5": 378}),
+        ("thumbs", {"up": 0, "down": 0}),
         ("unrated", 28),
         ("blind_spot", 19.0),
         ("false_alarm_rate", 0.021),
@@ -120,6 +122,11 @@ def test_the_trend_table_joins_both_series_by_month():
 def test_the_distribution_begins_with_the_best_and_shares_are_of_the_rated():
     assert distribution_table(rich_report().distribution).rows[0] == ("5", 378, 378 / 696)
     assert distribution_table(bare_report().distribution).rows[0] == ("5", 0, None)
+
+
+def test_thumbs_stand_below_the_stars_and_their_shares_are_of_the_thumbs():
+    rows = distribution_table(Distribution((1, 0, 0, 0, 1), thumbs_up=3, thumbs_down=1)).rows
+    assert [rows[0], rows[-2], rows[-1]] == [("5", 1, 0.5), ("up", 3, 0.75), ("down", 1, 0.25)]
 
 
 def test_the_overview_has_one_row_a_subject():

@@ -178,6 +178,14 @@ def test_the_distribution_has_a_bar_a_star_best_first(distribution, lines):
     assert len(shown) == 5
 
 
+def test_thumbs_have_bars_of_their_own_below_the_stars():
+    mixed = Distribution((0, 0, 0, 0, 2), thumbs_up=3, thumbs_down=1)
+    shown = blocks(replace(rich_report(), distribution=mixed))["Verteilung"][1:]
+    assert shown[0].replace("\u00a0", " ").split() == ["★★★★★", "█" * 40, "2", "(100", "%)"]
+    assert [line[:15].strip() for line in shown[5:]] == ["Daumen hoch", "Daumen runter"]
+    assert [line.replace("\u00a0", " ").rpartition("  ")[2] for line in shown[5:]] == ["3 (75 %)", "1 (25 %)"]
+
+
 def test_reviews_without_a_rating_are_told_apart():
     assert blocks(rich_report())["Verteilung"][-1] == "  ohne Note: 28"
 
