@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from commands.options import AsOf, Drawn, Formatted, Key, Output, Spoken
 from commands.shown import show, show_document, show_table, tell, workplace
 from jobs.aspectjudge import open_aspect_sets
 from jobs.classic import draw_classic
+from jobs.errors import BesideNothing
 from jobs.explain import with_terms
 from jobs.modelerror import readable_model
 from jobs.monthly import read_monthly
@@ -22,11 +24,13 @@ from jobs.report import StoreReports
 from jobs.statement import StatementRequest, write_statement
 from report.aspect import aspect_months_table, aspects_json, aspects_table
 from report.aspectpage import aspects_text
+from report.classic import ClassicChart, classic_json, classic_table
 from report.contract import trend_json, trust_json
-from report.figures import aspects_document, trend_document, trust_document
+from report.figures import aspects_document, table_document, trend_document, trust_document
 from report.jsontext import write_json
 from report.line import ReviewFilter
 from report.monthly import monthly_document
+from report.phrase import Language
 from report.render import RENDERERS
 from report.tables import trend_table, trust_table
 from report.terminal import report_text, trend_text
@@ -62,10 +66,17 @@ def trend(
     output: Output = None,
 ) -> None:
     """Show trust score and control chart by month, and all indicators beside what is usual."""
+    if beside and (chart is not None or form == "csv"):
+        raise BesideNothing(
+            "the indicators of others stand neither in the CSV of the months nor with a textbook chart",
+            where="--beside with " + ("--chart" if chart is not None else "--format csv"),
+            next_step="leave out --chart, and choose --format text, json, html, pdf or xlsx",
+        )
     with workplace() as place:
         day = as_of.date() if as_of else None
         if chart is not None:
-            show_table(draw_classic(place.store, subject, chart, day), form, lang, output)
+            drawn = draw_classic(place.store, subject, chart, day, baselines=place.settings.charts.periods())
+            _show_classic(drawn, form, lang, output)
             raise typer.Exit
         report = read_subject(place.store, subject, day, settings=place.settings, beside=beside or ())
     printed = {
@@ -181,3 +192,11 @@ def reviews(
     show(table, form, lang)
     if form == "text" and limit is None and len(table.rows) == LISTED:
         say(f"note: the newest {LISTED} are listed; --limit N lists more, --format csv all")
+
+
+def _show_classic(chart: ClassicChart, form: str, lang: Language, output: Path | None) -> None:
+    """Show a textbook chart: to programs with its baseline and false-alarm rate, else as a table with both below."""
+    table = classic_table(chart)
+    document = partial(table_document, table, datetime.now(UTC), lang)
+    told = {"json": lambda: write_json(classic_json(chart))}.get(form, lambda: RENDERERS[form](table, lang))
+    show_document(form, output, told, document)

@@ -95,6 +95,10 @@ class EmptyFilter(JobError):
     """A filter that no review can pass."""
 
 
+class BesideNothing(JobError):
+    """Subjects to compare with where the answer has no place for them."""
+
+
 class NoSuchNotice(JobError):
     """A number that no notice has."""
 

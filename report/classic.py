@@ -1,20 +1,66 @@
-"""A textbook control chart as a table, its false-alarm rate in the note below."""
+"""A textbook control chart with its baseline and its false-alarm rate: as a table, and for programs."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from report.number import format_share
-from report.phrase import Phrase
+from report.jsontext import Json
+from report.number import format_month, format_number, format_share
+from report.phrase import Language, Phrase
 from report.table import Column, Kind, Table
 from report.words import phrase, say
 
 
-def classic_table(rows: Sequence[tuple[str, int, float | None, float, bool]], false_alarms: float) -> Table:
-    """Return one row a month after the baseline.
+@dataclass(frozen=True, slots=True)
+class ClassicBaseline:
+    """What the limits are estimated from: phase I."""
 
-    Args:
-        rows: Month, reviews, share of dissatisfied, distance in standard errors, signal.
-        false_alarms: Share of steady series with a signal within twelve months, as measured.
-    """
+    first: str
+    """First month, YYYY-MM."""
+    last: str
+    """Last month."""
+    share: float
+    """Share of dissatisfied in it, 0..1."""
+    n: int
+    """Reviews."""
+    months: int
+    """Months with enough of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassicMonth:
+    """One month after the baseline: phase II."""
+
+    month: str
+    """YYYY-MM."""
+    n: int
+    """Reviews with a rating."""
+    share: float | None = None
+    """Share of dissatisfied, 0..1; None where there are too few reviews."""
+    distance: float | None = None
+    """Distance from the baseline's share in standard errors of the chart; None where there are too few reviews."""
+    signal: bool = False
+    """True where the chart gives a signal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassicChart:
+    """A textbook chart with what must be printed beside it."""
+
+    name: str
+    """p, laney, ewma or rules."""
+    false_alarms: float
+    """Share of steady series with a signal within twelve months, as measured."""
+    minimum_volume: int
+    """Reviews a month below which it says too few."""
+    is_fixed: bool = False
+    """True if the settings fix the baseline."""
+    months: tuple[ClassicMonth, ...] = ()
+    """Months after the baseline, in order."""
+    baseline: ClassicBaseline | None = None
+    """None where too few months have enough reviews."""
+
+
+def classic_table(chart: ClassicChart) -> Table:
+    """Return one row a month after the baseline."""
     columns = (
         Column("period", phrase("period"), kind=Kind.MONTH),
         Column("n", phrase("n"), kind=Kind.COUNT),
@@ -22,8 +68,57 @@ def classic_table(rows: Sequence[tuple[str, int, float | None, float, bool]], fa
         Column("distance", phrase("standard_errors"), kind=Kind.NUMBER),
         Column("alarm", phrase("alarm"), kind=Kind.FLAG),
     )
-    note = Phrase(
-        say("classic_means", "de", rate=format_share(false_alarms, "de", digits=0)),
-        say("classic_means", "en", rate=format_share(false_alarms, "en", digits=0)),
+    rows = tuple((month.month, month.n, month.share, month.distance, month.signal) for month in chart.months)
+    told = (_baseline, _rate)
+    notes = tuple(Phrase(write(chart, "de"), write(chart, "en")) for write in told)
+    return Table(phrase("chart_control"), columns, rows, notes)
+
+
+def classic_json(chart: ClassicChart) -> dict[str, Json]:
+    """Return the chart for programs; shares in percent, as in `trend_json`."""
+    known = chart.baseline
+    points: list[Json] = [
+        {
+            "period": month.month,
+            "value": None if month.share is None else round(100 * month.share, 4),
+            "n": month.n,
+            "distance": None if month.distance is None else round(month.distance, 4),
+            "alarm": month.signal,
+            "note": "too_few" if month.share is None else "",
+        }
+        for month in chart.months
+    ]
+    baseline: Json = (
+        None
+        if known is None
+        else {
+            "first": known.first,
+            "last": known.last,
+            "value": round(100 * known.share, 4),
+            "n": known.n,
+            "months": known.months,
+            "fixed": chart.is_fixed,
+        }
     )
-    return Table(phrase("chart_control"), columns, tuple(rows), (note,))
+    return {
+        "chart": chart.name,
+        "points": points,
+        "baseline": baseline,
+        "false_alarm_rate": chart.false_alarms,
+        "minimum_volume": chart.minimum_volume,
+        "note": "" if known else "too_little",
+    }
+
+
+def _baseline(chart: ClassicChart, language: Language) -> str:
+    known, least = chart.baseline, str(chart.minimum_volume)
+    if known is None:
+        return say("classic_too_little", language, least=least)
+    first, last = (format_month(month, language) for month in (known.first, known.last))
+    share, n = format_share(known.share, language, digits=1), format_number(known.n, language)
+    said = say("baseline_means", language, first=first, last=last, share=share, n=n)
+    return " ".join((said, say("classic_gate", language, least=least)))
+
+
+def _rate(chart: ClassicChart, language: Language) -> str:
+    return say("classic_means", language, rate=format_share(chart.false_alarms, language, digits=0))

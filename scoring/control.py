@@ -148,7 +148,7 @@ def monthly_chart(
         Ours, see docs/indicators.md#control-limits.
     """
     enough = [i for i, count in enumerate(counts) if count.n >= minimum_volume]
-    used = _baseline_months(counts, enough, period)
+    used = baseline_months(counts, enough, period)
     baseline = fit_baseline([counts[i] for i in used], dispersion=dispersion, autocorrelation=autocorrelation)
     # Without a baseline no month may be called part of one.
     drawn = frozenset(used) if baseline else frozenset()
@@ -206,8 +206,14 @@ def share_interval(n: int, bad: int, *, level: float = 0.9) -> Interval:
     return Interval(0.0 if bad == 0 else float(low), 1.0 if bad == n else float(high), level)
 
 
-def _baseline_months(counts: Sequence[MonthShare], enough: Sequence[int], period: tuple[str, str] | None) -> list[int]:
-    """Return the places of the months that the limits are estimated from."""
+def baseline_months(counts: Sequence[MonthShare], enough: Sequence[int], period: tuple[str, str] | None) -> list[int]:
+    """Return the places of the months that limits are estimated from.
+
+    Args:
+        counts: One per month, ascending.
+        enough: Places of those with enough reviews, ascending.
+        period: First and last month of a fixed baseline; None: the first 12 months with enough reviews.
+    """
     if period is None:
         return list(enough[:BASELINE_MONTHS])
     return [i for i in enough if period[0] <= counts[i].month <= period[1]]

@@ -24,6 +24,8 @@ def home(tmp_path):
     [
         (["trust", "kettel"], "there is no subject 'kettel'"),
         (["trend", "kettel"], "there is no subject 'kettel'"),
+        (["trend", "shop", "--beside", "shop", "--format", "csv"], "neither in the CSV of the months nor"),
+        (["trend", "shop", "--beside", "shop", "--chart", "p"], "neither in the CSV of the months nor"),
         (["reviews", "kettel"], "there is no subject 'kettel'"),
         (["crawl", "kettel"], "there is no subject 'kettel'"),
         (["trust", "shop", "--as-of", "2999-12-31"], "nothing can be said of 2999-12-31 yet"),

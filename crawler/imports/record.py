@@ -12,11 +12,14 @@ from crawler.imports.subject import subject_key, usual_kind
 from crawler.pages.found import Found, author_of
 from crawler.pages.plaintext import plain_text
 from crawler.pages.rating import NOTHING, Shown, read_count, read_number, read_rating
-from store.records import Published, Review, Scale, SubjectKind
+from store.records import Published, RatingKind, Review, Scale, SubjectKind
 
 IMPORT_PARSER = "import/1"
 """What stands for the version of a page where rows are read, and for that of a run in which files are taken in."""
 _SPREADSHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#N/A", "#NV", "#DIV/0!", "#NULL!", "#NUM!", "#WERT!"})
+_EMPTY = frozenset({"", "none", "null", "nan", "n/a", "-"})
+"""What says in lower case that a cell holds nothing."""
+_ENDS = {"rating_max": "top", "rating_min": "bottom"}
 _NAMING = re.compile(r"name|author|user|consumer|reviewer|profile|avatar|mail|phone", re.IGNORECASE)
 """Facts under such names may be a person's; they are never kept."""
 
@@ -117,13 +120,16 @@ def _rating(cells: Cells, reading: Reading, published: Published) -> tuple[float
     usual = reading.scales.at(published.at.date() if published.at else None)
     shown = read_rating(cell) if isinstance(cell, (str, int, float)) and not isinstance(cell, bool) else NOTHING
     if isinstance(cell, bool):
-        shown, usual = Shown(float(cell)), replace(usual, low=0.0, high=1.0)
+        # True and false are thumbs: as stars they would be the best and the worst of five.
+        shown, usual = Shown(float(cell)), replace(usual, low=0.0, high=1.0, kind=RatingKind.BINARY)
+    unreadable = next((said for end, said in _ENDS.items() if _is_unreadable(cells, end)), None)
+    if unreadable is not None:
+        return None, usual, f"has a rating scale whose {unreadable} cannot be read as a number"
     scale = _stated_scale(cells, shown, usual)
     if scale is None:
         return None, usual, "has a rating scale whose top is not above its bottom"
     if shown.value is None:
-        is_empty = cell is None or str(cell).strip().lower() in {"", "none", "null", "nan", "n/a", "-"}
-        return None, scale, None if is_empty else "has a rating that cannot be read as a number"
+        return None, scale, None if _is_empty(cell) else "has a rating that cannot be read as a number"
     if not scale.holds(shown.value):
         return (
             shown.value,
@@ -131,6 +137,15 @@ def _rating(cells: Cells, reading: Reading, published: Published) -> tuple[float
             f"has a rating of {shown.value:g}, outside {scale.low:g} to {scale.high:g}",
         )
     return shown.value, scale, None
+
+
+def _is_unreadable(cells: Cells, end: str) -> bool:
+    """Say whether a row states an end of its scale that is no number: the column's scale may then not be its own."""
+    return not _is_empty(cells.get(end)) and read_number(cells.scalar(end)) is None
+
+
+def _is_empty(cell: object) -> bool:
+    return cell is None or str(cell).strip().lower() in _EMPTY
 
 
 def _stated_scale(cells: Cells, shown: Shown, usual: Scale) -> Scale | None:

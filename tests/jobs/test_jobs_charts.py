@@ -6,16 +6,18 @@ import pytest
 
 from jobs.alarms import alarm_digest
 from jobs.charts import draw_charts, false_alarm_rate, rises
-from jobs.classic import draw_classic
+from jobs.classic import chart_months, draw_classic
 from jobs.indicate import Tools, compute, publish_all
 from jobs.model import shipped_model, shipped_priors
 from jobs.reading import read_subject
 from jobs.sample import month_shares, sample_of
 from jobs.voice import Voice
+from report.classic import classic_json, classic_table
 from report.contract import trend_json
 from report.control import alarms_table
 from report.render import RENDERERS
 from scoring.classicchart import FALSE_ALARMS
+from scoring.control import MonthShare
 from store.records import Census, Coverage, Precision, Selection, on_day
 from store.runs import PageObservation
 
@@ -128,14 +130,41 @@ def test_a_fixed_baseline_is_used_and_is_part_of_the_configuration(shops):
 
 @pytest.mark.parametrize("name", ["p", "laney", "ewma", "rules"])
 def test_a_textbook_chart_is_drawn_on_request_with_its_rate(shops, name):
-    table = draw_classic(shops, "rising", name, None)
+    chart = draw_classic(shops, "rising", name, None)
+    table, told = classic_table(chart), classic_json(chart)
     assert list(table.cells("period")) == [f"2025-{month:02}" for month in range(1, 9)]
     assert any(table.cells("alarm"))
-    assert f"{round(100 * FALSE_ALARMS[name])}%" in table.notes[0].said_in("en")
+    assert f"{round(100 * FALSE_ALARMS[name])}%" in table.notes[-1].said_in("en")
+    assert (told["chart"], told["false_alarm_rate"]) == (name, FALSE_ALARMS[name])
+    assert [point["alarm"] for point in told["points"]] == list(table.cells("alarm"))
 
 
-def test_a_textbook_chart_of_a_short_series_has_no_months(shops):
-    assert draw_classic(shops, "rising", "p", date(2024, 12, 31)).rows == ()
+def test_a_textbook_chart_of_a_short_series_has_no_months_and_says_what_is_missing(shops):
+    early = draw_classic(shops, "rising", "p", date(2024, 2, 20))
+    assert (early.months, early.baseline, classic_json(early)["note"]) == ((), None, "too_little")
+    assert "three months of 5 reviews" in classic_table(early).notes[0].said_in("en")
+    assert draw_classic(shops, "rising", "p", date(2024, 12, 31)).months == ()
+
+
+@pytest.mark.parametrize("name", ["p", "laney", "ewma", "rules"])
+def test_a_textbook_chart_has_the_baseline_that_the_settings_fix(shops, name):
+    fixed = draw_classic(shops, "rising", name, None, baselines={"rising": ("2024-06", "2024-10")})
+    assert (fixed.baseline.first, fixed.baseline.last, fixed.baseline.months) == ("2024-06", "2024-10", 5)
+    assert [month.month for month in fixed.months][:2] == ["2024-11", "2024-12"]
+    assert classic_json(fixed)["baseline"]["fixed"]
+
+
+@pytest.mark.parametrize("name", ["p", "laney", "ewma", "rules"])
+def test_a_textbook_chart_says_nothing_of_months_with_too_few_reviews(name):
+    steady = [MonthShare(f"2024-{month:02}", 30, 2 + month % 3) for month in range(1, 13)]
+    steady[1] = MonthShare("2024-02", 4, 4)
+    later = [MonthShare("2025-01", 30, 3), MonthShare("2025-02", 4, 4), MonthShare("2025-03", 30, 20)]
+    chart = chart_months([*steady, *later], name)
+    assert (chart.baseline.last, chart.baseline.months, chart.baseline.n) == ("2025-01", 12, 360)
+    few, many = chart.months
+    assert (few.n, few.share, few.distance, few.signal) == (4, None, None, False)
+    assert many.signal
+    assert [point["note"] for point in classic_json(chart)["points"]] == ["too_few", ""]
 
 
 def test_months_keep_the_days_of_their_reviews_in_order():

@@ -78,7 +78,7 @@ def test_a_replay_leaves_out_what_came_later(store, keep):
     [
         ({"rating": 9.1, "scale": Scale(1.0, 10.0)}, "9.1 of 10", 4.6),
         ({"rating": 4.0}, "4 of 5", 4.0),
-        ({"rating": 1.0, "scale": Scale(0.0, 1.0, RatingKind.BINARY)}, "up", 5.0),
+        ({"rating": 1.0, "scale": Scale(0.0, 1.0, RatingKind.BINARY)}, "up", None),
         ({"rating": None}, "", None),
     ],
 )

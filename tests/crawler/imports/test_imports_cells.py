@@ -20,7 +20,7 @@ from crawler.imports.scale import Scales
 from crawler.imports.subject import subject_key, usual_kind
 from crawler.imports.synonyms import ALWAYS_RATINGS, ASPECTS, FACTS, PARTS, SYNONYMS
 from crawler.imports.workbook import open_workbook
-from store.records import FIVE_STARS, Precision, SubjectKind
+from store.records import FIVE_STARS, Precision, RatingKind, SubjectKind
 
 COLLECTED = datetime(2026, 7, 15, 12, 0, tzinfo=UTC)
 
@@ -159,6 +159,7 @@ def row(**cells):
         ({"rating": 55, "rating_max": 100}, (55, 0, 100)),
         ({"rating": "80 %"}, (80, 0, 100)),
         ({"rating": True}, (1, 0, 1)),
+        ({"rating": 4, "rating_max": "", "rating_min": "n/a"}, (4, 1, 5)),
         ({"rating": "n/a", "text": "x"}, (None, 1, 5)),
         ({"rating": None, "text": "x"}, (None, 1, 5)),
     ],
@@ -166,6 +167,10 @@ def row(**cells):
 def test_a_rows_own_scale_beats_the_files(cells, expected):
     review = row(**{"text": "x"} | cells).found.review
     assert (review.rating, review.scale.low, review.scale.high) == expected
+
+
+def test_yes_and_no_are_thumbs_and_no_stars():
+    assert row(rating=True, text="x").found.review.scale.kind is RatingKind.BINARY
 
 
 @pytest.mark.parametrize(
@@ -176,6 +181,12 @@ def test_a_rows_own_scale_beats_the_files(cells, expected):
         ({"rating": "FIVE"}, "has a rating that cannot be read as a number"),
         ({"rating": "Note: 1,7"}, "has a rating that cannot be read as a number"),
         ({"rating": 3, "rating_min": 5, "rating_max": 5}, "has a rating scale whose top is not above its bottom"),
+        ({"rating": 3, "rating_max": "fünf"}, "has a rating scale whose top cannot be read as a number"),
+        ({"rating": 3, "rating_max": [10]}, "has a rating scale whose top cannot be read as a number"),
+        (
+            {"rating": 3, "rating_max": 10, "rating_min": "null punkt"},
+            "has a rating scale whose bottom cannot be read as a number",
+        ),
         ({"text": "   "}, "has neither a rating nor text"),
         ({}, "has neither a rating nor text"),
     ],
