@@ -13,6 +13,7 @@ from fastapi import FastAPI
 # Test folders are no packages; the sample reports live beside the tests of what draws them.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "report"))
 
+from real_browser import launched
 from sample_source import SampleSource
 
 from jobs.accounts import AccountDesk
@@ -90,3 +91,10 @@ def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[AccountDesk]:
         for role in Role:
             opened.add(role.value, PASSWORD, role)
         yield opened
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """Return a real browser; see real_browser.py."""
+    with launched() as browser:
+        yield browser
