@@ -108,6 +108,10 @@ class StoreReports:
         told = aspects_of(self.store, subject, self.aspects, priors=self._priors(), as_of=self.as_of)
         return replace(self.report(subject, self._shown(key)), aspects=told)
 
+    def names(self) -> Mapping[str, str]:
+        """Return what every subject is called, by key."""
+        return {subject.key: subject.name for subject in self.store.lists.subjects()}
+
     def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
         """Return a report of each subject, the first with the others beside its indicators; None for an unknown one."""
         try:

@@ -99,12 +99,12 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
     return HTMLResponse(body, status_code=status, headers=headers)
 
 
-def answer_dated(request: Request, template: str, values: Mapping[str, object]) -> HTMLResponse:
+def answer_dated(request: Request, template: str, values: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
     """Return a page whose day can be chosen, in the reader's language; see `answer_page`."""
     reader = read_reader(request)
     said = format_iso(reader.as_of, reader.language) if reader.as_of else ""
     today = datetime.now(UTC).date().isoformat()
-    return answer_page(request, template, {"dated": True, "as_of_said": said, "today": today, **values})
+    return answer_page(request, template, {"dated": True, "as_of_said": said, "today": today, **values}, status=status)
 
 
 def answer_json(value: Mapping[str, object]) -> JSONResponse:

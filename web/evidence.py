@@ -5,8 +5,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from report.evidence import PackVerdict
+from report.verdict import say_finding
 from web.access import who_asks
-from web.answer import NOT_KEPT, answer_page
+from web.answer import NOT_KEPT, answer_page, read_reader
 from web.errors import NoSuchSubject
 from web.filters import read_key
 from web.form import read_form
@@ -22,7 +23,9 @@ def evidence_routes(evidence: EvidenceSource) -> APIRouter:
 
     def page(request: Request, verdict: PackVerdict | None = None) -> HTMLResponse:
         subject = request.query_params.get("subject", "")
-        values = {"evidence": evidence.evidence(), "verdict": verdict, "subject": subject[:200]}
+        language = read_reader(request).language
+        found = [say_finding(line, language) for line in verdict.lines] if verdict else []
+        values = {"evidence": evidence.evidence(), "verdict": verdict, "found": found, "subject": subject[:200]}
         return answer_page(request, "evidence.html", values)
 
     @router.get(PATH)

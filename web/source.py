@@ -27,6 +27,9 @@ class ReportSource(Protocol):
     def subject(self, key: str) -> SubjectReport | None:
         """Return all that a subject page shows, or None where there is no such subject."""
 
+    def names(self) -> Mapping[str, str]:
+        """Return what every subject is called, by key."""
+
     def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
         """Return a report of each subject, the first with the others beside its indicators; None for an unknown one."""
 

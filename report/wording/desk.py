@@ -8,10 +8,19 @@ DESK: dict[str, Phrase] = {
         "Bewertungsgegenstände nebeneinander, mit ihren Intervallen.", "Subjects side by side, with their intervals."
     ),
     "compare_with": Phrase("Vergleichen mit (Kürzel)", "Compare with (key)"),
-    "compare_subject": Phrase("Bewertungsgegenstand {n} (Kürzel)", "Subject {n} (key)"),
+    "compare_subject": Phrase("Bewertungsgegenstand {n} (Name oder Kürzel)", "Subject {n} (name or key)"),
+    "compare_unknown": Phrase(
+        "Kein Bewertungsgegenstand heißt „{given}“ oder hat dieses Kürzel. Meinten Sie:",
+        "No subject is called “{given}” or has this key. Did you mean:",
+    ),
+    "compare_unlike": Phrase(
+        "Kein Bewertungsgegenstand heißt „{given}“ oder hat dieses Kürzel, und keiner ähnlich. Weiter: in der "
+        "Übersicht suchen.",
+        "No subject is called “{given}” or has this key, and none is called alike. Next: search the overview.",
+    ),
     "compare_none": Phrase(
-        "Noch nichts gewählt. Zwei Kürzel eintragen; die Übersicht nennt sie in ihren Adressen.",
-        "Nothing chosen yet. Enter two keys; the overview has them in its addresses.",
+        "Noch nichts gewählt. Zwei Namen oder Kürzel eintragen; die Felder schlagen die bekannten vor.",
+        "Nothing chosen yet. Enter two names or keys; the fields offer those that are known.",
     ),
     "compare_sources": Phrase(
         "Rohe Sterne verschiedener Quellen lassen sich nicht vergleichen; der Vertrauenswert rechnet mit dem, was "

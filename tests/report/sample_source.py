@@ -52,6 +52,9 @@ class SampleSource:
     def subject(self, key: str) -> SubjectReport | None:
         return self.reports.get(key)
 
+    def names(self) -> dict[str, str]:
+        return {key: report.subject.name for key, report in self.reports.items()}
+
     def compared(self, keys: Sequence[str]) -> list[SubjectReport] | None:
         return [self.reports[key] for key in keys] if set(keys) <= set(self.reports) else None
 

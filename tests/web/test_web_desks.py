@@ -1,6 +1,7 @@
 """Compare, evidence and settings: side by side with intervals, packs handed out and checked, no secret shown."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from lxml import html
@@ -90,7 +91,7 @@ def test_two_subjects_stand_side_by_side(visit, language, caution):
 
 def test_nothing_chosen_says_what_to_do(visitor):
     root = root_of(visitor.get("/compare?subject=&lang=en"))
-    assert "Enter two keys" in root.text_content()
+    assert "Enter two names or keys" in root.text_content()
     assert root.xpath("//input[@name='subject' and not(@type='hidden')]/@value") == ["", ""]
 
 
@@ -105,6 +106,27 @@ def test_nothing_chosen_says_what_to_do(visitor):
 @pytest.mark.parametrize("path", ["/compare", "/api/compare"])
 def test_who_is_unknown_and_too_many_are_refused(visitor, path, query, status):
     assert visitor.get(f"{path}?{query}").status_code == status
+
+
+def test_subjects_are_offered_by_name_and_found_by_it(visitor):
+    root = root_of(visitor.get("/compare?lang=en"))
+    offered = dict(zip(root.xpath("//datalist/option/@value"), root.xpath("//datalist/option/@label"), strict=True))
+    assert {RICH, POOR} < set(offered)
+    assert {field.get("list") for field in root.xpath("//input[@name='subject']")} == {root.xpath("//datalist/@id")[0]}
+    root = root_of(visitor.get(f"/compare?subject={quote(offered[RICH].upper())}&lang=en"))
+    assert root.xpath("//tbody/tr/th//a/@href")[0] == f"/subjects/{RICH}?lang=en"
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("kaffemaschine-aurora", [RICH]), ("Laden", [POOR]), ("zzzz", []), ("<b>Laden</b>", [])]
+)
+def test_who_is_unknown_is_told_those_that_are_called_alike(visitor, typed, near):
+    answer = visitor.get(f"/compare?subject={POOR}&subject={quote(typed)}&lang=en")
+    root = html.document_fromstring(answer.text)
+    assert answer.status_code == 404
+    assert typed in root.xpath("//*[@role='alert']")[0].text_content()
+    links = root.xpath("//ul[@class='near']//a/@href")
+    assert links == [f"/compare?lang=en&subject={POOR}&subject={key}" for key in near]
 
 
 def test_programs_get_the_same_comparison(visitor):
