@@ -72,7 +72,7 @@ def import_reviews_command(
         dry_run=dry_run,
     )
     with workplace() as place:
-        summary = import_reviews(place, order)
+        summary = import_reviews(place, order, say)
         tell(summary.lines())
         if not dry_run:
             seal_run(place)

@@ -1,7 +1,7 @@
 """Take in files of reviews: each is read to its end first, then kept; importing it again changes nothing."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,8 @@ from crawler.imports.sourcename import kept_name
 from crawler.pages.registry import PAGES
 from crawler.policy import SourcePolicy
 from jobs.errors import MappingMalformed
-from jobs.intake import Intake
+from jobs.exportintake import ExportIntake
+from jobs.intake import Intake, silent
 from jobs.placement import Told
 from jobs.savedfile import Rejection, TakenFile, guarded, had_reviews, reader, refused_file, take_pages
 from jobs.workplace import Workplace
@@ -99,7 +100,8 @@ class ImportSummary:
         counts = {name: sum(getattr(run, name) for run in self.runs) for name in names}
         # What reappeared is counted as edited or unchanged too.
         distinct = counts["new"] + counts["edited"] + counts["unchanged"]
-        counts["rows that repeat an earlier one"] = self.n_rows - distinct
+        before = sum(file.n_kept_before for file in self.files)
+        counts["rows that repeat an earlier one"] = self.n_rows - before - distinct
         # The usual three are always told, the others only where there are any.
         told = [f"{n} {name}" for name, n in counts.items() if n or name in {"new", "edited", "unchanged"}]
         return f"kept: {', '.join(told)}"
@@ -121,17 +123,21 @@ def named_path(text: str) -> Path:
     return Path(text)
 
 
-def import_reviews(place: Workplace, order: ImportOrder) -> ImportSummary:
+def import_reviews(place: Workplace, order: ImportOrder, say: Callable[[str], None] = silent) -> ImportSummary:
     """Take in a file or a folder, or say how it would be read.
+
+    Args:
+        place: The deployment.
+        order: What, and how.
+        say: Told how far a long export is.
 
     Raises:
         UnreadableImport: If there is no file to read, or the only one is refused; nothing was kept.
     """
     _require_regular(order.file)
     sources = {*PAGES, *place.policies}
-    summary = take_files(
-        place, order, saved_files(order.file, sources) if order.file.exists() else [SavedFile(order.file)]
-    )
+    files = saved_files(order.file, sources) if order.file.exists() else [SavedFile(order.file)]
+    summary = take_files(place, order, files, say)
     if not summary.files:
         raise UnreadableImport("the folder holds no file to read", where=str(order.file), todo="name another one")
     refusal = summary.files[0].refusal
@@ -146,16 +152,19 @@ def _require_regular(path: Path) -> None:
         raise UnreadableImport("that is neither a file nor a folder", where=str(path), todo="save it to a file first")
 
 
-def take_files(place: Workplace, order: ImportOrder, files: Sequence[SavedFile]) -> ImportSummary:
+def take_files(
+    place: Workplace, order: ImportOrder, files: Sequence[SavedFile], say: Callable[[str], None] = silent
+) -> ImportSummary:
     """Take in files, newest first; one that is refused never stops the others.
 
     Args:
         place: The deployment.
         order: What the user says of all of them.
         files: With what their folders say.
+        say: Told how far a long export is.
     """
     now = datetime.now(UTC)
-    intake = None if order.dry_run else Intake(place, now)
+    intake = None if order.dry_run else Intake(place, now, say)
     taken = [_take_file(place, replace(order, file=file.path), file, intake=intake) for file in files]
     return ImportSummary(tuple(taken), intake.close() if intake else ())
 
@@ -204,14 +213,21 @@ def _take_list(order: ImportOrder, name: str, *, intake: Intake | None, refusal:
 def _take_export(order: ImportOrder, name: str, intake: Intake | None) -> TakenFile:
     """Take in an export; it is read twice, so that one that breaks off leaves the store as it was."""
     now = datetime.now(UTC)
-    first, n_rows = guarded(lambda: _read_through(order, now), order.file.name)
-    if intake is not None:
-        digest = _digest(order.file)
-        for row in order.read(now).rows:
-            intake.take_row(row, digest)
-        intake.end_file()
-    rejected = tuple(Rejection(f"row {each.row}", each.reason) for each in first.rejected)
-    return TakenFile(order.file, name, tuple(_lines(first)), n_rows, rejected, first.n_rejected)
+    told = (order.source, order.subject, order.mapping, order.date_order)
+    rows = None if intake is None else ExportIntake(intake, _digest(order.file), told)
+    n_before = rows.n_kept if rows else 0
+    # Before its first row was noted as kept, an export had been read to its end.
+    read, n_rows = (order.read(now), 0) if n_before else guarded(lambda: _read_through(order, now), order.file.name)
+    if rows is not None:
+        read = read if n_before else order.read(now)
+        n_rows = rows.take(read.rows)
+    rejected = tuple(Rejection(f"row {each.row}", each.reason) for each in read.rejected)
+    lines = [*_lines(read), *_resumed(n_before)]
+    return TakenFile(order.file, name, tuple(lines), n_rows, rejected, read.n_rejected, n_kept_before=n_before)
+
+
+def _resumed(n_before: int) -> list[str]:
+    return [f"note: goes on after {n_before:,} rows that an import which was broken off has kept"] if n_before else []
 
 
 def _lines(read: ImportedReviews) -> list[str]:

@@ -1,6 +1,6 @@
 """Take reviews from files into the store: one open run per listing, closed at the end with an honest census."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -52,15 +52,20 @@ class _Chain:
         return Census(Coverage.PARTIAL, selection, self.announced, self.seen, pages=self.pages, reason=REASON)
 
 
+def silent(_line: str) -> None:
+    """Say nothing."""
+
+
 class Intake:
     """Rows and pages on their way into the store."""
 
-    def __init__(self, place: Workplace, observed_at: datetime) -> None:
+    def __init__(self, place: Workplace, observed_at: datetime, say: Callable[[str], None] = silent) -> None:
         """Begin an import.
 
         Args:
             place: The deployment.
             observed_at: When it takes place, UTC: Leumund sees the content now, whenever somebody saved it.
+            say: Told how far a long export is.
         """
         self._store = place.store
         self._policies = place.policies
@@ -69,6 +74,8 @@ class Intake:
         self._chains: dict[int, _Chain] = {}
         self._listings: dict[tuple[str, str], Listing] = {}
         self._n_waiting = 0
+        self._orders: list[bytes] = []
+        self._say = say
 
     def take_row(self, row: ImportedRow, digest: str) -> None:
         """Keep a row, in transactions of a thousand.
@@ -133,6 +140,29 @@ class Intake:
         keeps = Keeps.ALL if policy is None else policy.keeps
         return nameless_review(found, source=source, key=self._key, keeps=keeps)
 
+    def keeps(self) -> list[tuple[str, str]]:
+        """Return what may be kept of each source that has a policy, by name."""
+        return sorted((name, policy.keeps.value) for name, policy in self._policies.items())
+
+    def resume(self, order: bytes, digest: str) -> int:
+        """Return how many of an export's first rows an import that was killed has kept; what it left open is ours now.
+
+        Args:
+            order: SHA-256 of the file and of how it is read.
+            digest: SHA-256 of the file, hex.
+        """
+        self._orders.append(order)
+        n_kept = self._store.imports.n_kept(order)
+        for run in self._store.imports.left_open(IMPORT_PARSER, digest) if n_kept else ():
+            self._chains.setdefault(run.listing.id, _begun(run)).selections.add(Selection.FULL)
+        return n_kept
+
+    def note_rows(self, order: bytes, n_rows: int) -> None:
+        """Keep all rows that wait, and that an import need not begin before this one again."""
+        self.end_file()
+        self._store.imports.note(order, n_rows, self._observed_at)
+        self._say(f"{n_rows:,} rows kept")
+
     def end_file(self) -> None:
         """Keep the rows that still wait, so that a page of the next file cannot overtake them."""
         for chain in list(self._chains.values()):
@@ -141,7 +171,10 @@ class Intake:
     def close(self) -> tuple[Run, ...]:
         """Keep what still waits and close the runs; return them with the counts of this import alone."""
         self.end_file()
-        return tuple(self._closed(chain) for chain in self._chains.values())
+        closed = tuple(self._closed(chain) for chain in self._chains.values())
+        for order in self._orders:
+            self._store.imports.forget(order)
+        return closed
 
     def _closed(self, chain: _Chain) -> Run:
         with suppress(RunClosed):
@@ -157,7 +190,7 @@ class Intake:
             # The open run of a killed import is finished by whoever imports next; that of a crawl is the crawl's own.
             if run.parser != IMPORT_PARSER:
                 raise _busy(listing)
-            self._chains[listing.id] = _Chain(run, seen=run.new + run.edited + run.unchanged)
+            self._chains[listing.id] = _begun(run)
         return self._chains[listing.id]
 
     def _observe(self, chain: _Chain, page: PageObservation) -> None:
@@ -182,6 +215,11 @@ class Intake:
                 "", self._observed_at, reviews=waiting, body_digest=chain.digest, parser=IMPORT_PARSER
             )
             self._observe(chain, page)
+
+
+def _begun(run: Run) -> _Chain:
+    """Return the chain of an open run, which a killed import may have begun."""
+    return _Chain(run, seen=run.new + run.edited + run.unchanged)
 
 
 def _busy(listing: Listing) -> ListingBusy:

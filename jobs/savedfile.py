@@ -50,6 +50,8 @@ class TakenFile:
     """How many were refused."""
     refusal: UnreadableImport | None = None
     """Why nothing of it was taken in; None if something was."""
+    n_kept_before: int = 0
+    """Reviews of `n_reviews` that an import which was killed had kept; this one went on after them."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The tables of what is known beside the observations: twins and copies, what was erased, rows for figures."""
+"""The tables of what is known beside the observations: twins and copies, what was erased, imports, rows for figures."""
 
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,6 +31,16 @@ class TwinSearchRow(Model):
     family: Mapped[Digest] = mapped_column(primary_key=True, comment="digest of the listings searched together")
     method: Mapped[str] = mapped_column(primary_key=True, comment="SHA-256 of the rule, hex")
     newest_id: Mapped[Ref] = mapped_column(comment="newest version that was compared")
+
+
+class ImportProgressRow(Model):
+    """How far an import has come that is under way or was killed."""
+
+    __tablename__ = "import_progress"
+
+    order_digest: Mapped[Digest] = mapped_column(primary_key=True, comment="SHA-256 of the file and of how it is read")
+    n_rows: Mapped[Ref] = mapped_column(comment="so many of its first rows are kept")
+    noted_at: Mapped[Moment] = mapped_column(comment="when they were")
 
 
 class TextPrintRow(Model):

@@ -15,6 +15,7 @@ from store.errors import NotMigrated
 from store.evidence import Evidence
 from store.fence import Fence
 from store.forecasts import Forecasts
+from store.imports import Imports
 from store.indicators import Indicators
 from store.integrity import integrity_faults
 from store.jobruns import JobRuns
@@ -42,6 +43,7 @@ class Store:
         self._database = database
         self.subjects = Subjects(database)
         self.runs = Runs(database)
+        self.imports = Imports(database)
         self.reviews = Reviews(database)
         self.indicators = Indicators(database)
         self.lists = Lists(database)
