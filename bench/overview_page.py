@@ -1,32 +1,28 @@
 """How long does the overview of a thousand subjects take beside its bare queries, and how large is it?"""
 
 import argparse
-import asyncio
 import sqlite3
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 import numpy as np
-from sqlalchemy import Engine, event
 
-from bench.row import Pair, measure_pair, print_row
+from bench.pagecost import Ask, Writer, asker, measure_both, print_pair, run_raw, statements_of
+from bench.row import measure_pair
 from jobs.report import StoreReports
 from jobs.surroundings import Surroundings, to_facts
 from report.control import SeriesLine
 from store.records import Census, Coverage, Indicator, IndicatorSet, Interval, Listing, Selection, Subject, SubjectKind
 from store.session import Store, open_store
-from web.app import create_app
 
 SEED = 11
 SUBJECTS = 1_000
 MONTHS = 60
 SERIES = 8
 NOW = datetime(2026, 11, 1, 6, tzinfo=UTC)
-Statement = tuple[str, Any]
+QUESTION = "Overview of all subjects (server time) beside its bare queries"
 
 
 def main() -> None:
@@ -43,101 +39,31 @@ def main() -> None:
 
 def _measure(store: Store, path: Path, n: int) -> None:
     reports = StoreReports(store)
-    ask = _asker(reports)
-    cold, first = _statements(store, ask)
-    raw, writer = sqlite3.connect(path), _Writer(path)
+    ask = asker(reports)
+    cold, first = statements_of(store, ask)
+    raw, writer = sqlite3.connect(path), Writer(path)
     writer.write()
-    written, _ = _statements(store, ask)
-    again = measure_pair(ask, lambda: _run(raw, written), rounds=15)
-    fresh = measure_pair(_Written(ask, writer), lambda: _run(raw, written), rounds=15)
-    afresh = measure_pair(_asker_afresh(store), lambda: _run(raw, cold), rounds=5)
+    written, _ = statements_of(store, ask)
+    again, fresh = measure_both(ask, writer, lambda: run_raw(raw, written), rounds=15)
+    afresh = measure_pair(_asker_afresh(store), lambda: run_raw(raw, cold), rounds=5)
     more = {
         "page_kib": len(first.content) / 1024,
         "statements": float(len(written)),
         "first_page_ms": 1000 * afresh.ours,
         "first_page_times_raw": afresh.ours / afresh.baseline,
     }
-    _print("asked again while nothing is written", n, again, more)
-    _print("asked after each write", n, fresh, {})
+    print_pair(f"{QUESTION}, asked again while nothing is written", n, again, more, seed=SEED)
+    print_pair(f"{QUESTION}, asked after each write", n, fresh, {}, seed=SEED)
 
 
-def _print(case: str, n: int, pair: Pair, more: dict[str, float]) -> None:
-    print_row(
-        question=f"Overview of all subjects (server time) beside its bare queries, {case}",
-        value=1000 * pair.ours,
-        unit="ms",
-        n=n,
-        baseline=1000 * pair.baseline,
-        ratio=pair.ratio(),
-        seconds=pair.ours,
-        seed=SEED,
-        goal=1 / 3,
-        packages=("fastapi", "jinja2", "sqlalchemy"),
-        more={"pages_per_cpu_second": 1 / pair.ours, **more},
-    )
-
-
-class _Writer:
-    """Writes what no page shows, as a crawl beside the dashboard does."""
-
-    def __init__(self, path: Path) -> None:
-        self._base = sqlite3.connect(path)
-        self._base.execute("CREATE TABLE bench_written (n INTEGER)")
-
-    def write(self) -> None:
-        """Commit one row."""
-        self._base.execute("INSERT INTO bench_written VALUES (1)")
-        self._base.commit()
-
-
-class _Written:
-    """Asks for the page after a write."""
-
-    def __init__(self, ask: Callable[[], httpx.Response], writer: _Writer) -> None:
-        self._ask, self._writer = ask, writer
-
-    def __call__(self) -> None:
-        self._writer.write()
-        self._ask()
-
-
-def _asker(reports: StoreReports) -> Callable[[], httpx.Response]:
-    transport = httpx.ASGITransport(create_app(reports))
-    client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
-    loop = asyncio.new_event_loop()
-    return lambda: loop.run_until_complete(client.get("/"))
-
-
-def _asker_afresh(store: Store) -> Callable[[], httpx.Response]:
+def _asker_afresh(store: Store) -> Ask:
     """Return what asks for the page as the first reader after a publication does, who finds nothing remembered."""
-    askers = iter([_asker(StoreReports(store)) for _ in range(5)])
+    askers = iter([asker(StoreReports(store)) for _ in range(5)])
 
     def ask() -> httpx.Response:
         return next(askers)()
 
     return ask
-
-
-def _statements(store: Store, ask: Callable[[], httpx.Response]) -> tuple[list[Statement], httpx.Response]:
-    """Return the statements that one page runs, and the page."""
-    seen: list[Statement] = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.append((statement, parameters))
-
-    engine: Engine = store._database._engine
-    event.listen(engine, "before_cursor_execute", note)
-    answer = ask()
-    event.remove(engine, "before_cursor_execute", note)
-    if answer.status_code != httpx.codes.OK:
-        raise SystemExit(f"the page answered {answer.status_code}")
-    return seen, answer
-
-
-def _run(base: sqlite3.Connection, statements: list[Statement]) -> None:
-    for statement, parameters in statements:
-        base.execute(statement, parameters).fetchall()
 
 
 def fill(store: Store, n: int) -> None:
@@ -150,7 +76,7 @@ def fill(store: Store, n: int) -> None:
         _collected(store, store.subjects.add_listing(Listing(f"shop-{place % 2}", key, key, "https://shop.example/")))
         for days in (7, 0):
             at = NOW - timedelta(days=days)
-            store.indicators.publish(_figures(key, at, rng), at)
+            store.indicators.publish(figures_of(key, at, rng), at)
 
 
 def _collected(store: Store, listing: Listing) -> None:
@@ -159,7 +85,8 @@ def _collected(store: Store, listing: Listing) -> None:
     store.runs.close(run, census, NOW)
 
 
-def _figures(key: str, at: datetime, rng: np.random.Generator) -> IndicatorSet:
+def figures_of(key: str, at: datetime, rng: np.random.Generator) -> IndicatorSet:
+    """Return made-up figures of a subject: five years of months, and charted series."""
     level, months = float(rng.uniform(0.4, 0.9)), [f"{2022 + m // 12}-{m % 12 + 1:02}" for m in range(MONTHS)]
     values = np.clip(level + rng.normal(0, 0.03, (2, MONTHS)), 0, 1)
     trust = [

@@ -112,7 +112,7 @@ def report_aspects(
     readings = store.opinions.of_subject(subject.key, shown)
     texts = list(_texts(store, subject, counted, readings, priors))
     labels = _labels(judge, readings.values())
-    rates = _rates(store, subject, tuple(labels), readings, shown=shown, as_of=as_of)
+    rates = _rates(store, subject, tuple(labels), readings, shown=shown, counted=counted)
     lines = [_line(key, label, texts, rates) for key, label in labels.items()]
     return replace(
         empty,
@@ -179,12 +179,12 @@ def _rates(
     readings: Mapping[int, Reading],
     *,
     shown: str,
-    as_of: datetime | None,
+    counted: Mapping[int, ReviewVersion],
 ) -> dict[tuple[str, str], TextRate]:
     """Return the rates by name and aspect; texts of other subjects that were labelled help to correct them."""
     labelled = [item.drawn.version_id for item in store.labels.items()]
     known = {**store.opinions.of_versions(labelled, shown), **readings}
-    found = text_rates(store, subject.key, as_of, found=AspectReadings(aspects, known))
+    found = text_rates(store, subject.key, found=AspectReadings(aspects, known), counted=counted)
     return {(rate.name, rate.aspect): rate for rate in found}
 
 

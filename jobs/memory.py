@@ -1,11 +1,9 @@
-"""Remember what pages show until something is written: reading it anew would give the same."""
+"""Remember what pages show as long as reading it anew would give the same."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
-
-from store.session import Store
 
 Value = TypeVar("Value")
 
@@ -14,7 +12,7 @@ MOST_REMEMBERED = 256
 
 
 class Memory(Generic[Value]):
-    """What was read at the mark that the database has now; see `store.pulse`."""
+    """What was read at one mark, such as the one that the database has now; see `store.pulse`."""
 
     def __init__(self, most: int = MOST_REMEMBERED) -> None:
         """Remember nothing yet.
@@ -27,16 +25,15 @@ class Memory(Generic[Value]):
         self._mark = ""
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
 
-    def recall(self, store: Store, question: Hashable, read: Callable[[], Value]) -> Value:
-        """Return the answer to a question: the remembered one while nothing was written, else a fresh one.
+    def recall(self, mark: str, question: Hashable, read: Callable[[], Value]) -> Value:
+        """Return the answer to a question: the remembered one while the mark is the same, else a fresh one.
 
         Args:
-            store: What is read.
-            question: What the answer depends on beside the database.
+            mark: Asked for before: what is written while the answer is read makes a new one, so that no old answer is
+                kept under it.
+            question: What the answer depends on beside the mark.
             read: Gives the answer.
         """
-        # Asked before reading: what is written meanwhile makes a new mark, so that no old answer is kept under it.
-        mark = store.pulse.mark()
         with self._lock:
             if mark != self._mark:
                 self._mark = mark

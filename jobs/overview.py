@@ -148,7 +148,7 @@ def read_overview(store: Store, glances: Glances, request: ListRequest) -> Overv
     moment = request.as_of or request.now
     # Sources grow late by the day, certificates too: within an hour neither is another.
     asked = (request.as_of, request.wanted.since, request.stale_days, f"{moment:%Y-%m-%d %H}")
-    state = glances.states.recall(store, asked, lambda: _read_state(store, glances, request, moment))
+    state = glances.states.recall(store.pulse.mark(), asked, lambda: _read_state(store, glances, request, moment))
     passing = [line for line in state.lines if _passes(line, request.wanted)]
     passing.sort(key=_order(request.wanted, state.attention.changes))
     attention = replace(state.attention, labels=request.labels)

@@ -46,7 +46,12 @@ class _Question:
 
 
 def text_rates(
-    store: Store, subject_key: str, as_of: datetime | None = None, *, found: AspectReadings | None = None
+    store: Store,
+    subject_key: str,
+    as_of: datetime | None = None,
+    *,
+    found: AspectReadings | None = None,
+    counted: Mapping[int, ReviewVersion] | None = None,
 ) -> tuple[TextRate, ...]:
     """Return the share of positive texts, and of each aspect the shares that mention it and that speak badly of it.
 
@@ -55,13 +60,14 @@ def text_rates(
         subject_key: Key of the subject.
         as_of: What had been observed by then, UTC; None for now. Labels count whenever they were given.
         found: What was found of aspects; None: the share of positive texts alone.
+        counted: The texts that count, where they were read already; see `counted_texts`.
 
     Returns:
         Rates in the order positive, then mentioned and negative of each aspect; none for a person, who is not scored.
     """
     if store.subjects.get(subject_key).is_person:
         return ()
-    texts = counted_texts(store, subject_key, as_of=as_of)
+    texts = counted_texts(store, subject_key, as_of=as_of) if counted is None else counted
     everything = store.labels.items()
     own = [item for item in everything if item.drawn.version_id in texts]
     labelled = labelled_texts(store, subject_key, texts, own)

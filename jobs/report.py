@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
+from jobs.aspectcharts import shown_judge
 from jobs.aspectjudge import AspectSets
 from jobs.aspectreport import aspects_of
 from jobs.certificates import certificates_of
@@ -27,6 +28,7 @@ from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
 from jobs.timeline import events_of, follow_ups
 from ledger.merkle import leaf_hash
+from report.aspect import AspectReport
 from report.attention import EVERYTHING, ListFilter
 from report.explanation import ReviewReport
 from report.html import static_report
@@ -83,6 +85,10 @@ class StoreReports:
     """What lists show of published sets, remembered."""
     remembered: Memory[SubjectReport | None] = field(default_factory=Memory, compare=False, repr=False)
     """Reports of subjects, until something is written."""
+    lists: Memory[Table] = field(default_factory=lambda: Memory(32), compare=False, repr=False)
+    """Pages of lists of reviews, until something is written."""
+    read_aspects: Memory[AspectReport | None] = field(default_factory=Memory, compare=False, repr=False)
+    """What texts say of aspects, until figures are published."""
 
     def overview(self, wanted: ListFilter = EVERYTHING) -> Overview:
         """Return the subjects that pass a filter with their published scores, and what deserves attention."""
@@ -98,15 +104,30 @@ class StoreReports:
         """Return all that a subject page shows, or None where there is no such subject."""
         # Certificates run out and models are trained without a word to the database.
         asked = (key, self.as_of, f"{datetime.now(UTC):%Y-%m-%d %H}", in_force(self.var))
-        return self.remembered.recall(self.store, asked, lambda: self._read_subject(key))
+        return self.remembered.recall(self.store.pulse.mark(), asked, lambda: self._read_subject(key))
 
     def _read_subject(self, key: str) -> SubjectReport | None:
         try:
             subject = self.store.subjects.get(key)
         except UnknownSubject:
             return None
-        told = aspects_of(self.store, subject, self.aspects, priors=self._priors(), as_of=self.as_of)
-        return replace(self.report(subject, self._shown(key)), aspects=told)
+        return replace(self.report(subject, self._shown(key)), aspects=self._told(subject))
+
+    def _told(self, subject: Subject) -> AspectReport | None:
+        """Return what texts say of aspects: read once for each published set, as it takes every text of the subject."""
+
+        def read() -> AspectReport | None:
+            return aspects_of(self.store, subject, self.aspects, priors=self._priors(), as_of=self.as_of)
+
+        published = self.published(subject.key)
+        if published is None:
+            return read()
+        # Beside the figures: labels that were given and words that were erased meanwhile, another day, another model.
+        given, gone = self.store.labels.counts(), self.store.erasures.newest()
+        judge, day = shown_judge(self.store, subject, self.aspects), datetime.now(UTC).date()
+        figures = (published.as_of, published.model_digest, published.config_digest)
+        asked = (subject, figures, self.as_of, judge, given, gone, day, in_force(self.var))
+        return self.read_aspects.recall("", asked, read)
 
     def names(self) -> Mapping[str, str]:
         """Return what every subject is called, by key."""
@@ -165,7 +186,13 @@ class StoreReports:
     def reviews(self, key: str, wanted: ReviewFilter, *, limit: int = LISTED_REVIEWS, skip: int = 0) -> Table:
         """Return a subject's newest reviews that pass the filter, at most `limit`, without the newest `skip`."""
         page = ListedPage(limit, skip, self.as_of)
-        return list_reviews(self.store, self.aspects, self.store.subjects.get(key), wanted, page)
+
+        def read() -> Table:
+            return list_reviews(self.store, self.aspects, self.store.subjects.get(key), wanted, page)
+
+        # What is exported is too long to be kept in memory.
+        is_page = limit <= LISTED_REVIEWS + 1
+        return self.lists.recall(self.store.pulse.mark(), (key, wanted, page), read) if is_page else read()
 
     def review(self, key: str, version: int) -> ReviewReport | None:
         """Return one version of a subject's reviews with the explanation of its probability; None if it has no such."""

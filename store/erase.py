@@ -11,7 +11,7 @@ from ledger.canonical import Kind
 from store.bulk import BATCH, Query, table_of
 from store.database import Database
 from store.erasure import PARTS, Erasure, blank, erase_leaves, held_parts, of_review
-from store.kept_models import TwinRow
+from store.kept_models import ErasureRow, TwinRow
 from store.log_models import ObservationRow, SentimentRow
 from store.models import AggregateVersionRow, ListingRow, ReviewRow, ReviewVersionRow
 from store.opinion_models import AspectOpinionRow, ReadingRow
@@ -108,6 +108,12 @@ class Erasures:
         """
         reviews = sum(self._steps(_expire_reviews, source, announce, before=before, at=at))
         return reviews + sum(self._steps(_expire_aggregates, source, announce, before=before, at=at))
+
+    def newest(self) -> int:
+        """Return the leaf of the newest erasure, on request or by retention; -1 before the first."""
+        with self._database.read() as connection:
+            newest: int | None = connection.scalar(select(func.max(ErasureRow.leaf_idx)))
+        return -1 if newest is None else newest
 
     def took_any_since(self, moment: datetime) -> bool:
         """Say whether anything of any review was erased after a moment, UTC."""

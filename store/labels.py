@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from store.bulk import Query, batches, insert_rows, reserve_ids, table_of
 from store.database import Database
@@ -89,6 +89,16 @@ class Labels:
             rows = connection.execute(query).mappings().all()
             answers = _read_answers(connection, subject)
         return [_item(row, draws[row["draw_id"]], answers[row["id"]]) for row in rows if row["draw_id"] in draws]
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many items were drawn and how many answers given; both only ever grow."""
+        query = select(
+            select(func.count()).select_from(_ITEM).scalar_subquery(),
+            select(func.count()).select_from(_ANSWER).scalar_subquery(),
+        )
+        with self._database.read() as connection:
+            items, answers = connection.execute(query).one()
+        return items, answers
 
     def versions(self, items: Sequence[LabelItem]) -> Iterator[ReviewVersion]:
         """Yield the versions of items, oldest first; a text that was erased meanwhile is gone."""

@@ -30,12 +30,19 @@ def select_versions(*, as_of: datetime | None = None, model_digest: str | None =
         model_digest: Whose sentiments to give; None for the model that came last.
     """
     vanished = _REVIEW.state == VANISHED if as_of is None else _was_vanished(as_of)
+    return _newest_first(_select_columns(vanished, model_digest), as_of)
+
+
+def select_version_numbers(*, as_of: datetime | None = None) -> Query:
+    """Return the query for the row numbers alone of what `select_versions` gives, in its order."""
+    review, version = table_of(ReviewRow), table_of(ReviewVersionRow)
+    return _newest_first(select(_VERSION.id).join_from(review, version, _VERSION.review_id == _REVIEW.id), as_of)
+
+
+def _newest_first(query: Query, as_of: datetime | None) -> Query:
     number = _REVIEW.current_number if as_of is None else _number_then(as_of)
-    return (
-        _select_columns(vanished, model_digest)
-        .where(_VERSION.number == number)
-        .order_by(_VERSION.published_at.desc().nulls_last(), _VERSION.id.desc())
-    )
+    ordered = query.where(_VERSION.number == number)
+    return ordered.order_by(_VERSION.published_at.desc().nulls_last(), _VERSION.id.desc())
 
 
 def select_unscored(model_digest: str) -> Query:

@@ -39,25 +39,25 @@ def kettle(store, make_review):
 
 
 def test_an_answer_is_read_once_until_something_is_written(store):
-    memory, read = Memory(), iter(range(10))
-    asked = [memory.recall(store, question, lambda: next(read)) for question in ("a", "a", "b", "a")]
+    memory, read, mark = Memory(), iter(range(10)), store.pulse.mark
+    asked = [memory.recall(mark(), question, lambda: next(read)) for question in ("a", "a", "b", "a")]
     store.subjects.add(Subject("kettle", "Kettle", SubjectKind.PRODUCT))
-    assert (asked, memory.recall(store, "a", lambda: next(read))) == ([0, 0, 1, 0], 2)
+    assert (asked, memory.recall(mark(), "a", lambda: next(read))) == ([0, 0, 1, 0], 2)
 
 
 def test_what_is_written_while_an_answer_is_read_is_not_missed(store):
-    memory = Memory()
+    memory, mark = Memory(), store.pulse.mark
 
     def read():
         store.subjects.add(Subject("kettle", "Kettle", SubjectKind.PRODUCT))
         return "before"
 
-    assert [memory.recall(store, "a", read), memory.recall(store, "a", lambda: "after")] == ["before", "after"]
+    assert [memory.recall(mark(), "a", read), memory.recall(mark(), "a", lambda: "after")] == ["before", "after"]
 
 
-def test_the_oldest_answers_are_forgotten(store):
+def test_the_oldest_answers_are_forgotten():
     memory, read = Memory(2), iter(range(10))
-    asked = [memory.recall(store, question, lambda: next(read)) for question in ("a", "b", "a", "c", "a", "b")]
+    asked = [memory.recall("", question, lambda: next(read)) for question in ("a", "b", "a", "c", "a", "b")]
     assert asked == [0, 1, 0, 2, 0, 3]
 
 
