@@ -11,7 +11,7 @@ from typer.main import get_group
 
 from crawler.errors import CrawlerError
 from jobs.errors import JobError
-from jobs.progress import say
+from jobs.say import say
 from ledger.errors import LedgerError
 from report.errors import ReportError
 from scoring.errors import ScoringError

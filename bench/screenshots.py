@@ -12,8 +12,8 @@ from jobs.aspectjudge import open_aspect_sets
 from jobs.cycle import run_cycle
 from jobs.demo import open_demo
 from jobs.monthly import read_monthly
-from jobs.progress import say
 from jobs.report import StoreReports
+from jobs.say import say
 from jobs.settings import read_settings
 from jobs.workplace import Workplace
 from report.monthly import monthly_document

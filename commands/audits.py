@@ -20,7 +20,7 @@ from jobs.forecast import LodgeOrder, lodge
 from jobs.forecastjson import lodge_json, scores_json
 from jobs.forecastscore import score_forecasts
 from jobs.forecasttables import lodge_table, score_table, score_tables
-from jobs.progress import say
+from jobs.say import say
 from report.jsontext import write_json
 from scoring.auditcase import Terms
 from scoring.decision import Costs

@@ -19,8 +19,8 @@ from jobs.imports import ImportOrder, import_reviews, named_path
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.lists import outcomes_table
 from jobs.pages import SavedPage, parse_saved
-from jobs.progress import say
 from jobs.report import StoreReports
+from jobs.say import say
 from report.standing import listings_part, policies_part
 
 app = typer.Typer()

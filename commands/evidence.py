@@ -18,7 +18,7 @@ from jobs.journal import mend_journal
 from jobs.ledgercheck import check_ledger
 from jobs.lists import anchors_table
 from jobs.packreplay import replay_pack
-from jobs.progress import say
+from jobs.say import say
 from jobs.seal import begin_epoch, public_key, rotate_key, write_checkpoint
 from jobs.settings import read_settings
 from ledger.errors import LedgerError

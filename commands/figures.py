@@ -18,9 +18,9 @@ from jobs.modelerror import readable_model
 from jobs.monthly import read_monthly
 from jobs.monthlyfiles import summary_document
 from jobs.outfile import form_of, write_document
-from jobs.progress import say
 from jobs.reading import read_aspects, read_subject, require_passable
 from jobs.report import StoreReports
+from jobs.say import say
 from jobs.statement import StatementRequest, write_statement
 from report.aspect import aspect_months_table, aspects_json, aspects_table
 from report.aspectpage import aspects_text

@@ -10,7 +10,7 @@ from commands.shown import show, workplace
 from jobs.alarms import alarm_digest
 from jobs.notify import notice_lines, send_probe, take_note, target_lines
 from jobs.notify import tell as tell_people
-from jobs.progress import say
+from jobs.say import say
 from report.control import alarms_table
 from report.notice import notices_table, targets_table
 

@@ -25,9 +25,9 @@ from jobs.labels import LabelDesk, asked_aspects
 from jobs.log import LEVELS, log_event, redaction_of, start_log
 from jobs.notify import NoticeDesk
 from jobs.planned import order_for, planned_jobs, require_sources
-from jobs.progress import say
 from jobs.reading import read_subject
 from jobs.report import StoreReports
+from jobs.say import say
 from jobs.settings import Settings, read_settings
 from jobs.settingsact import note_settings
 from jobs.shownsettings import settings_table

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from jobs.outfile import replace_file, write_document
-from jobs.progress import say
+from jobs.say import say
 from jobs.seal import write_checkpoint
 from jobs.settings import read_settings
 from jobs.workplace import Workplace, open_workplace

@@ -10,7 +10,7 @@ from commands.shown import show, tell, workplace
 from crawler.imports.sourcename import kept_name
 from jobs.crawl import require_place
 from jobs.lists import subjects_table
-from jobs.progress import say
+from jobs.say import say
 from jobs.subjectaddress import AddressOrder, add_from_address, is_address
 from jobs.subjects import SubjectOrder, add_subject, link_listing, link_part
 from store.records import Listing, PartOf

@@ -8,7 +8,7 @@ from commands.options import Formatted, Spoken
 from commands.shown import show, workplace
 from jobs.accountlist import accounts_table, ask_password
 from jobs.accounts import TOKEN_DAYS, AccountDesk
-from jobs.progress import say
+from jobs.say import say
 from store.account_records import Role, Scope
 
 AccountName = Annotated[str, typer.Argument(metavar="NAME", help="name of the account, see: leumund users list")]

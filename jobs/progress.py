@@ -1,6 +1,5 @@
 """Say how a long task goes: a bar on a terminal, one log line per step otherwise."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,11 +9,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from crawler.order import Progress as Counts
 from jobs.counted import counted
 from jobs.crawl import OnProgress
-
-
-def say(line: str) -> None:
-    """Print one line on standard error, where progress belongs."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the one place that talks
 
 
 @contextmanager
