@@ -235,7 +235,9 @@ def explained(error: ValidationError, path: Path, model: type[BaseModel]) -> Con
         near = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.4)
         hint = f"did you mean `{near[0]}`?" if near else f"known keys are: {', '.join(sorted(known))}"
         return ConfigurationError(f"unknown key `{'.'.join(place)}`", where=str(path), next_step=hint)
-    said = first["msg"][0].lower() + first["msg"][1:]
+    # Pydantic puts a word of its own before what our checks say.
+    said = first["msg"].removeprefix("Value error, ")
+    said = said[0].lower() + said[1:]
     variable = "LEUMUND_" + "__".join(place).upper()
     return ConfigurationError(
         f"`{'.'.join(place)}` cannot be used: {said}",
