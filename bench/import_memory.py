@@ -61,7 +61,7 @@ def take_in(home: Path, corpus: Path, *, killed_at: int | None = None) -> None:
 
 def main() -> None:
     """Import, kill, import again; print one row."""
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    n = int(sys.argv[1]) if len(sys.argv) > 1 else 250_000
     with TemporaryDirectory() as folder:
         home, corpus = Path(folder), Path(folder, "corpus.jsonl.gz")
         (home / "config").mkdir()

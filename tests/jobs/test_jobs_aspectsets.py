@@ -61,7 +61,7 @@ def test_comments_and_spacing_leave_the_digest_alone(write):
         ("version =", "verzion =", "unknown key `verzion`.*did you mean `version`"),
         ("label =", "lable =", "unknown key `lable`.*did you mean `label`"),
         ('key = "lid"', 'key = "Lid"', "`key` cannot be used"),
-        (', en = "Lid" }', " }", "value error, a label is needed in de and in en"),
+        (', en = "Lid" }', " }", "a label is needed in de and in en"),
         ('words.en = ["lid", "screw top"]', "words.en = []", "no words in en"),
         ('words.en = ["lid", "screw top"]', 'words.fr = ["couvercle"]', "cannot be used"),
         ('"lid", "screw top"', '"lid", "screw  top"', "no entry"),
