@@ -105,7 +105,12 @@ def _dated(folder: Path, scheme: str) -> tuple[Path, Path]:
         for row in _rows(SHARED / "cms-hospitals/audits.csv.gz")
         if row["scheme"] == scheme
     ]
-    means = [{**row, "as_of": str(DATES["release A"])} for row in _rows(SHARED / "cms-hospitals/review_summary.csv.gz")]
+    # What patients said in the second release was not known before its results.
+    means = [
+        {**row, "as_of": str(DATES["release A"])}
+        for row in _rows(SHARED / "cms-hospitals/review_summary.csv.gz")
+        if row["source"].endswith("release A")
+    ]
     return _write(folder / "audits.csv", rows), _write(folder / "means.csv", means)
 
 

@@ -13,8 +13,9 @@ from scoring.auditcase import Terms
 from scoring.auditgroup import GroupLine
 from scoring.decision import CostLine, CurvePoint
 from scoring.disagreement import Disagreement
-from scoring.forwardtest import ForwardTest, PredictorRow
+from scoring.forwardtest import ForwardTest
 from scoring.leadtime import LeadTimes, StudyMonth
+from scoring.predictorrow import PredictorRow
 from scoring.trapcheck import TrapCheck
 from scoring.verdict import Say, Verdict
 from store.records import Interval

@@ -9,7 +9,7 @@ from report.phrase import Phrase
 from report.table import Cell, Column, Kind, Table
 from report.words import known_word, phrase
 from scoring.agreement import Agreement
-from scoring.forwardtest import SHARES, PredictorRow
+from scoring.predictorrow import SHARES, PredictorRow
 
 MOST_DISAGREEMENTS = 20
 """Contradictions that are listed for people; programs get all."""

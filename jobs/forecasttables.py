@@ -12,7 +12,7 @@ from report.table import Cell, Column, Kind, Table
 from report.words import known_word, phrase
 from scoring.auditforecast import Way
 from scoring.forecastscore import WayScore
-from scoring.forwardtest import LEAST_TIER
+from scoring.predictorrow import LEAST_TIER
 from store.forecast_records import Lodged
 
 _SAID = tuple(

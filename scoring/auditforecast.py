@@ -15,8 +15,9 @@ from scoring.auditcase import CaseTable, PastAudit, Terms, build_cases, without_
 from scoring.crossfit import (
     LEAST_PER_CLASS,
     Split,
+    count_words,
     deal_subjects,
-    fit_texts,
+    fit_words,
     outer_scores,
     probabilities,
     scale_columns,
@@ -185,7 +186,7 @@ def _by_reviews(
     columns = [mean_columns(cases, split), volume_columns(cases)]
     if texts and split.can_learn() and any(len(rows) > 0 for rows in cases.reviews.read):
         # No text is judged by a model that has met an outcome of its subject.
-        columns.append(outer_scores(fit_texts(tuple(texts), cases.reviews.read, failed), split).order[:, None])
+        columns.append(outer_scores(fit_words(count_words(texts, cases.reviews.read), failed), split).order[:, None])
     n = np.nan_to_num(cases.reviews.n).astype(np.int64)
     return _fitted(np.column_stack(columns), cases, (used, has, failed), n, Note.NO_REVIEWS)
 

@@ -201,20 +201,18 @@ def fit_columns(columns: Floats, failed: Flags) -> Fit:
     return fit
 
 
-def fit_texts(texts: Sequence[str], read: Sequence[Places], failed: Flags) -> Fit:
+def fit_words(counts: sparse.csr_matrix, failed: Flags) -> Fit:
     """Return how a regularised logistic regression learns from the words of each case's texts; 0 where there are none.
 
     Words are counted with diminishing weight, and rare ones count more.
 
     Args:
-        texts: Texts of reviews.
-        read: Which of them are read for each case.
+        counts: How often each word stands in the texts of each case, see `count_words`.
         failed: What happened, shape (n,).
 
     References:
         Spärck Jones (1972); weights 1 + log count as in scikit-learn's TfidfTransformer.
     """
-    counts = count_words(texts, read)
     has_text = np.asarray(counts.sum(axis=1)).ravel() > 0
     new = partial(LogisticRegression, C=1.0, solver="liblinear", dual=True, tol=0.01, random_state=0, max_iter=10_000)
 

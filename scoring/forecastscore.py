@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.forwardtest import LEAST_TIER
+from scoring.predictorrow import LEAST_TIER
 from scoring.ranking import CalibrationStep, auc, brier, calibration_curve, drawn_aucs, hits_among, log_loss, order_by
 from scoring.subjectdraw import interval_over_subjects
 from store.records import Interval

@@ -6,74 +6,23 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from scoring.auditcase import CaseTable
-from scoring.crossfit import Split, deal_subjects, fit_texts, probabilities
+from scoring.crossfit import Split, count_words, deal_subjects, fit_words
 from scoring.placebo import DEALS, FEW_DEALS, gain_by_chance
 from scoring.predictor import WITHOUT_REVIEWS, Predictor, Scored, combine, score_all
-from scoring.ranking import (
-    CalibrationStep,
-    auc,
-    average_precision,
-    brier,
-    calibration_curve,
-    capture,
-    drawn_aucs,
-    hits_among,
-    log_loss,
-    order_by,
-)
+from scoring.predictorrow import LEAST_TIER, PredictorRow, judge_predictor
+from scoring.ranking import auc, drawn_aucs, order_by
 from scoring.subjectdraw import interval_over_subjects
 from store.records import Interval
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SHARES = (0.1, 0.2, 0.3)
-"""Shares of audits that capture and precision are told for."""
-LEAST_TIER = 20
-"""Failures from which on statistics are told."""
 MONTHS = 18
 """Length of the test period where none is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class AtShare:
-    """What looking at the riskiest share of audits would have found."""
-
-    share: float
-    """Of all audits, 0..1."""
-    capture: float
-    """Share of all failures among them."""
-    precision: float
-    """Share of them that failed."""
-    false_alarms: float
-    """Of them, audits without failure per auditor and month."""
-
-
-@dataclass(frozen=True, slots=True)
-class PredictorRow:
-    """How one predictor did."""
-
-    predictor: Predictor
-    """Which."""
-    n: int
-    """Audits that it says something of."""
-    events: int
-    """Failures among them."""
-    auc: float | None
-    """Area under the ROC curve; None below 20 failures or 20 others."""
-    interval: Interval | None
-    """Its interval over subjects."""
-    pr_auc: float | None = None
-    """Area under the precision-recall curve; its baseline is the base rate."""
-    brier: float | None = None
-    """Mean squared error of its probabilities; None where it gives none."""
-    log_loss: float | None = None
-    """Mean negative log probability, nats."""
-    calibration: tuple[CalibrationStep, ...] = ()
-    """Probabilities against what happened, in five steps."""
-    at_shares: tuple[AtShare, ...] = ()
-    """Capture, precision and false alarms at 10, 20 and 30 %."""
+GAIN_DRAWS = 10_000
+"""Resamples behind the interval of the gain: it decides the verdict, which chance must not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +109,8 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
     learnt = learnt & _eligible(cases)
     split = Split(cases.failed, learnt, deal_subjects(_groups(cases, plan.folds_by)))
     is_worded = bool(texts) and any(len(rows) > 0 for rows in cases.reviews.read)
-    words = fit_texts(texts, cases.reviews.read, cases.failed) if is_worded else None
+    counts = count_words(texts, cases.reviews.read) if is_worded else None
+    words = None if counts is None else fit_words(counts, cases.failed)
     scored = score_all(cases, split, words)
     scope = tested & _eligible(cases)
     if not split.can_learn() and cases.reviews.is_known.any() and Predictor.PREVIOUS in scored:
@@ -170,21 +120,25 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
     combined = combine(cases, split, words, best)
     if combined is not None:
         scored |= {Predictor.COMBINATION: combined}
-    rows = tuple(_row(scored[name], cases, scope) for name in Predictor if name in scored)
+    rows = tuple(judge_predictor(scored[name], cases, scope) for name in Predictor if name in scored)
     gain = None if combined is None else paired_gain(combined, scored[best], cases, scope)
     if gain is not None and gain.interval is not None and gain.interval.high < 0 and split.can_learn():
-        gain = replace(gain, by_chance=_by_chance(cases, split, texts if words else (), scored[best], scope))
+        gain = replace(gain, by_chance=_by_chance(cases, split, counts, (scored[best], scope)))
     last = date.fromordinal(int(cases.day[scope].max())) if test_from is not None and scope.any() else None
     return ForwardTest(rows, gain, scope, tested, scored, split, test_from, last)
 
 
-def _by_chance(cases: CaseTable, split: Split, texts: tuple[str, ...], base: Scored, scope: Flags) -> Interval | None:
-    def gain(dealt: CaseTable) -> float | None:
-        words = fit_texts(texts, dealt.reviews.read, dealt.failed) if texts else None
+def _by_chance(
+    cases: CaseTable, split: Split, counts: sparse.csr_matrix | None, beside: tuple[Scored, Flags]
+) -> Interval | None:
+    base, scope = beside
+
+    def gain(dealt: CaseTable, taken: NDArray[np.int64]) -> float | None:
+        words = None if counts is None else fit_words(counts[taken], dealt.failed)
         combined = combine(dealt, split, words, base.predictor)
         return None if combined is None else difference_of_areas(combined, base, dealt, scope)
 
-    return gain_by_chance(cases, gain, FEW_DEALS if texts else DEALS)
+    return gain_by_chance(cases, gain, DEALS if counts is None else FEW_DEALS)
 
 
 def default_start(cases: CaseTable) -> date:
@@ -215,7 +169,7 @@ def paired_gain(combined: Scored, base: Scored, cases: CaseTable, scope: Flags) 
         return drawn_aucs(orders[0], failed, weights) - drawn_aucs(orders[1], failed, weights)
 
     value = float(difference(np.ones((1, len(failed))))[0])
-    interval = interval_over_subjects(difference, subjects)
+    interval = interval_over_subjects(difference, subjects, draws=GAIN_DRAWS)
     return Gain(value, interval, base.predictor, len(failed), int(failed.sum()))
 
 
@@ -243,59 +197,3 @@ def _eligible(cases: CaseTable) -> Flags:
     is_reviewed = cases.reviews.is_known
     known: Flags = is_reviewed if is_reviewed.any() else np.isfinite(cases.previous)
     return known
-
-
-def _row(scored: Scored, cases: CaseTable, scope: Flags) -> PredictorRow:
-    is_judged = scope & np.isfinite(scored.score)
-    failed, score = cases.failed[is_judged], scored.score[is_judged]
-    n, events = len(failed), int(failed.sum())
-    if min(events, n - events) < LEAST_TIER:
-        return PredictorRow(scored.predictor, n, events, None, None)
-    order = order_by(score)
-    interval = interval_over_subjects(lambda weights: drawn_aucs(order, failed, weights), cases.subjects[is_judged])
-    row = PredictorRow(
-        scored.predictor,
-        n,
-        events,
-        auc=auc(score, failed),
-        interval=interval,
-        pr_auc=average_precision(score, failed),
-        at_shares=tuple(_at_share(score, failed, share, _auditor_months(cases, is_judged)) for share in SHARES),
-    )
-    return row if scored.said is None else _with_probabilities(row, scored.said.log_odds[is_judged], failed)
-
-
-def _with_probabilities(row: PredictorRow, log_odds: Floats, failed: Flags) -> PredictorRow:
-    chance = probabilities(log_odds)
-    return PredictorRow(
-        row.predictor,
-        row.n,
-        row.events,
-        row.auc,
-        row.interval,
-        row.pr_auc,
-        brier=brier(chance, failed),
-        log_loss=log_loss(chance, failed),
-        calibration=calibration_curve(chance, failed),
-        at_shares=row.at_shares,
-    )
-
-
-def _at_share(score: Floats, failed: Flags, share: float, auditor_months: float) -> AtShare:
-    looked_at = share * len(failed)
-    hits = hits_among(score, failed, looked_at)
-    return AtShare(
-        share=share,
-        capture=capture(score, failed, share) or 0.0,
-        precision=hits / looked_at,
-        false_alarms=(looked_at - hits) / auditor_months if auditor_months else float("nan"),
-    )
-
-
-def _auditor_months(cases: CaseTable, chosen: Flags) -> float:
-    """Return auditors times months of the chosen audits; one auditor where none is named, 0 where nothing is dated."""
-    days = cases.day[chosen]
-    if not len(days) or days.min() == 0:
-        return 0.0
-    auditors = {cases.audits[at].auditor for at in np.flatnonzero(chosen).tolist()} - {""}
-    return max(len(auditors), 1) * max((int(days.max()) - int(days.min()) + 1) / 30.44, 1.0)

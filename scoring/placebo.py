@@ -19,7 +19,7 @@ FEW_DEALS = 10
 """The same where words are learnt from, which takes long."""
 
 
-def gain_by_chance(cases: CaseTable, gain: Callable[[CaseTable], float | None], deals: int) -> Interval | None:
+def gain_by_chance(cases: CaseTable, gain: Callable[[CaseTable, Places], float | None], deals: int) -> Interval | None:
     """Return where the next such gain lies with 95 % if reviews of other subjects are looked at; None without any.
 
     A fitted model loses a little by every column that says nothing, so a gain below 0 is no proof that reviews mislead.
@@ -27,14 +27,14 @@ def gain_by_chance(cases: CaseTable, gain: Callable[[CaseTable], float | None], 
 
     Args:
         cases: The audits.
-        gain: From audits to the gain that reviews bring there.
+        gain: From audits, and the row that each took its reviews from, to the gain that reviews bring there.
         deals: How often reviews are dealt.
 
     References:
         Prediction interval of a normal sample: Hahn and Meeker (1991), Statistical intervals, section 4.7.
     """
     dice = np.random.default_rng(0)
-    dealt = (gain(deal_reviews(cases, dice)) for _ in range(deals))
+    dealt = (gain(*deal_reviews(cases, dice)) for _ in range(deals))
     found = [each for each in dealt if each is not None]
     if len(found) < 2:
         return None
@@ -42,8 +42,8 @@ def gain_by_chance(cases: CaseTable, gain: Callable[[CaseTable], float | None], 
     return Interval(float(np.mean(found) - wide), float(np.mean(found) + wide), LEVEL)
 
 
-def deal_reviews(cases: CaseTable, dice: np.random.Generator) -> CaseTable:
-    """Return audits whose subjects have what others' reviews said, in the same order of time.
+def deal_reviews(cases: CaseTable, dice: np.random.Generator) -> tuple[CaseTable, Places]:
+    """Return audits whose subjects have what others' reviews said, in the same order of time, and whose: shape (n,).
 
     Subjects change places with those of as many reviewed audits, so that what lasts within a subject still does.
 
@@ -62,13 +62,11 @@ def deal_reviews(cases: CaseTable, dice: np.random.Generator) -> CaseTable:
         for subject, other in zip(subjects, dice.permutation(subjects).tolist(), strict=True):
             taken[own[subject]] = own[other]
     figures = cases.reviews
-    return replace(
-        cases,
-        reviews=replace(
-            figures,
-            mean=figures.mean[taken],
-            low_share=figures.low_share[taken],
-            shift=figures.shift[taken],
-            read=tuple(figures.read[row] for row in taken.tolist()),
-        ),
+    dealt = replace(
+        figures,
+        mean=figures.mean[taken],
+        low_share=figures.low_share[taken],
+        shift=figures.shift[taken],
+        read=tuple(figures.read[row] for row in taken.tolist()),
     )
+    return replace(cases, reviews=dealt), taken

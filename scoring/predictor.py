@@ -18,6 +18,8 @@ MOST_GROUPS = 100
 """Categories and places that are told apart, the largest first."""
 RULE_WEIGHT = 3.0
 """What the previous audit counts beside the rating where nothing can be learnt; both from 0 to 1."""
+MOST_LEVELS = 5
+"""Different values up to which they are taken for levels of a scale."""
 _PRIOR_REVIEWS = 5.0
 """Weight, in reviews, of the usual rating where a mean rests on few."""
 _PRIOR_AUDITS = 2.0
@@ -100,16 +102,24 @@ def _weighed_by_rule(cases: CaseTable) -> Scored:
 
     Where there is no earlier audit with reviews before it, nobody can learn what weight either deserves.
     """
-    previous, risk = _spread_out(cases.previous), _spread_out(-cases.reviews.mean)
+    previous, risk = spread_out(cases.previous), spread_out(-cases.reviews.mean)
     return Scored(Predictor.COMBINATION, RULE_WEIGHT * previous + np.nan_to_num(risk), None)
 
 
-def _spread_out(values: Floats) -> Floats:
-    """Return values such that nine tenths of them lie between 0 and 1, so that results and ratings weigh alike."""
+def spread_out(values: Floats) -> Floats:
+    """Return values from 0 to 1, so that results and ratings weigh alike.
+
+    Of few levels, such as pass, conditional and fail, the ends are the first and the last, however rare. Of numbers
+    nine tenths lie between 0 and 1, so that a single audit with forty findings does not press all others together.
+
+    Args:
+        values: Numbers, nan where unknown, shape (n,).
+    """
     known = values[np.isfinite(values)]
-    low, high = np.quantile(known, [0.05, 0.95]) if len(known) else (0.0, 0.0)
-    if high == low and len(known):
-        low, high = known.min(), known.max()
+    if len(np.unique(known)) > MOST_LEVELS:
+        low, high = np.quantile(known, [0.05, 0.95])
+    else:
+        low, high = (known.min(), known.max()) if len(known) else (0.0, 0.0)
     spread: Floats = (values - low) / ((high - low) or 1.0)
     return spread
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scoring.forwardtest import LEAST_TIER, ForwardTest, Gain
+from scoring.forwardtest import ForwardTest, Gain
+from scoring.predictorrow import LEAST_TIER
 from scoring.trapcheck import FATAL, State, TrapCheck
 
 VERDICT_TIER = 100

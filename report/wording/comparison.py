@@ -95,7 +95,8 @@ COMPARISON: dict[str, Phrase] = {
         "Looking back: reviews were read after the audits; what was deleted or edited before is missing.",
     ),
     "compared_intervals": Phrase(
-        "Intervalle: 95 %, 1000 Ziehungen ganzer Gegenstände.", "Intervals: 95%, 1,000 draws of whole subjects."
+        "Intervalle: 95 %, 1000 Ziehungen ganzer Gegenstände, das des Gewinns 10 000.",
+        "Intervals: 95%, 1,000 draws of whole subjects, that of the gain 10,000.",
     ),
     "compared_gain": Phrase(
         "Gewinn durch Bewertungen über {baseline}: {value} [{low}, {high}] AUC, auf denselben {n} Audits.",

@@ -12,7 +12,7 @@ from scoring.auditgroup import by_group, spoken_languages
 from scoring.crossfit import count_words, deal_subjects
 from scoring.disagreement import find_disagreements
 from scoring.forwardtest import Plan, run_test
-from scoring.predictor import Predictor
+from scoring.predictor import Predictor, spread_out
 from scoring.trapcheck import Checked, State, check_traps
 from scoring.verdict import Say, give_verdict
 
@@ -171,3 +171,11 @@ def test_every_deal_keeps_a_group_together_and_uses_all_parts():
     for deal in deal_subjects(groups):
         assert len(set(deal)) == 5
         assert all(len(set(deal[groups == group])) == 1 for group in range(20))
+
+
+def test_a_rare_level_stands_at_the_end_of_its_scale_and_a_far_number_does_not_press_the_others():
+    levels = np.array([0.0] * 2 + [1.0] * 95 + [2.0] * 3)
+    assert sorted(set(spread_out(levels))) == [0.0, 0.5, 1.0]
+    numbers = np.array([*np.arange(99.0), 4_000.0])
+    assert spread_out(numbers)[50] == pytest.approx(0.5, abs=0.05)
+    assert spread_out(np.array([np.nan, 3.0, 3.0]))[1] == 0.0

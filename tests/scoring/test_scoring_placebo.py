@@ -21,11 +21,12 @@ def cases():
 
 
 def test_dealt_reviews_are_all_there_and_stand_with_others(cases):
-    dealt = deal_reviews(cases, np.random.default_rng(1))
+    dealt, taken = deal_reviews(cases, np.random.default_rng(1))
     before, after = cases.reviews.mean, dealt.reviews.mean
     known = np.isfinite(before)
     assert np.array_equal(np.isfinite(after), known)
     assert sorted(after[known]) == sorted(before[known])
+    assert np.array_equal(after, before[taken], equal_nan=True)
     assert (after[known] == before[known]).mean() < 0.2
     assert np.array_equal(dealt.reviews.n, cases.reviews.n)
     assert np.array_equal(dealt.failed, cases.failed)
@@ -33,7 +34,7 @@ def test_dealt_reviews_are_all_there_and_stand_with_others(cases):
 
 def test_what_belongs_to_one_subject_stays_together(cases):
     marked = replace(cases, reviews=replace(cases.reviews, mean=cases.subjects.astype(np.float64)))
-    dealt = deal_reviews(marked, np.random.default_rng(1)).reviews.mean
+    dealt = deal_reviews(marked, np.random.default_rng(1))[0].reviews.mean
     known = cases.reviews.is_known | np.isfinite(cases.reviews.mean)
     for subject in np.unique(cases.subjects[known]):
         rows = known & (cases.subjects == subject)
@@ -41,10 +42,10 @@ def test_what_belongs_to_one_subject_stays_together(cases):
 
 
 def test_the_interval_of_chance_holds_what_dealt_reviews_give(cases):
-    found = gain_by_chance(cases, lambda dealt: float(np.nanmean(dealt.reviews.mean[:20])), 20)
+    found = gain_by_chance(cases, lambda dealt, _: float(np.nanmean(dealt.reviews.mean[:20])), 20)
     middle = float(np.nanmean(cases.reviews.mean))
     assert found.low < middle < found.high
-    assert gain_by_chance(cases, lambda _: None, 5) is None
+    assert gain_by_chance(cases, lambda *_: None, 5) is None
 
 
 @pytest.mark.parametrize(
