@@ -1,19 +1,21 @@
 """Keep audits, hold reviews against them, and lodge forecasts."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from commands.options import Formatted, Key, Spoken
-from commands.shown import show, workplace
+from commands.options import Drawn, Formatted, Key, Output, Spoken
+from commands.shown import show, show_document, workplace
+from jobs.auditcomparison import Comparison
 from jobs.auditevent import parse_event
 from jobs.auditfile import read_audits, read_reviews
 from jobs.auditimport import kept_audits_table
-from jobs.auditstore import stored_audits, stored_reviews
 from jobs.audittables import all_tables, comparison_table
 from jobs.audittemplate import write_template
+from jobs.auditview import compare_stored, file_report
 from jobs.compare import CompareOrder, compare
 from jobs.counted import counted
 from jobs.forecast import LodgeOrder, lodge
@@ -21,7 +23,10 @@ from jobs.forecastjson import lodge_json, scores_json
 from jobs.forecastscore import score_forecasts
 from jobs.forecasttables import lodge_table, score_table, score_tables
 from jobs.say import say
+from report.auditreport import audits_document
 from report.jsontext import write_json
+from report.phrase import Language
+from report.render import RENDERERS
 from scoring.auditcase import Terms
 from scoring.decision import Costs
 
@@ -77,7 +82,8 @@ def compare_command(
     cost_audit_day: Annotated[float | None, typer.Option(min=0.01, help="cost of an auditor day")] = None,
     cost_missed: Annotated[float | None, typer.Option(min=0.01, help="cost of a missed major finding")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
-    form: Formatted = "text",
+    form: Drawn = "text",
+    output: Output = None,
     lang: Spoken = "en",
 ) -> None:
     """Hold reviews against audits: does knowing them foresee the next audit better than what is known without?"""
@@ -94,23 +100,33 @@ def compare_command(
         raise typer.BadParameter("--reviews needs --audits: without both, audits and reviews of the store are compared")
     if audits is None:
         with workplace() as place:
-            table = stored_audits(place.store, order.event)
-            voices, left_out = stored_reviews(place.store, [audit.subject for audit in table.audits])
-        groups: dict[str, tuple[str, ...]] = {}
+            found, notes = compare_stored(place.store, order)
     else:
         table = read_audits(audits, order.event)
         voices, groups, left_out = read_reviews(reviews or ())
-    for note in (*table.notes, *left_out):
+        found, notes = compare(table.audits, voices, order, groups), (*table.notes, *left_out)
+    for note in notes:
         say(f"note: {note}")
-    found = compare(table.audits, voices, order, groups)
-    if as_json or form == "json":
-        typer.echo(write_json(found.to_json()))
-    elif form == "csv":
-        show(comparison_table(found), form, lang)
-    else:
-        for part in all_tables(found):
-            show(part, form, lang)
-            typer.echo("")
+    show_comparison(found, notes, ("json" if as_json else form, output), lang)
+
+
+def show_comparison(found: Comparison, notes: Sequence[str], where: tuple[str, Path | None], lang: Language) -> None:
+    """Print a comparison, or write it as the file that was asked for.
+
+    Args:
+        found: The comparison.
+        notes: What is left out of it, in plain words.
+        where: Form, and the file; None: standard output.
+        lang: Language of words and numbers.
+    """
+    form, output = where
+    texts: dict[str, Callable[[], str]] = {
+        "json": lambda: write_json(found.to_json()),
+        "csv": lambda: RENDERERS["csv"](comparison_table(found), lang),
+        "text": lambda: "\n".join(RENDERERS["text"](part, lang) for part in all_tables(found)),
+    }
+    report = file_report(found, notes, datetime.now(UTC))
+    show_document(form, output, texts.get(form), lambda: audits_document(report, lang))
 
 
 @forecast_app.command("lodge", epilog='Example: leumund forecast lodge --event "result=fail"')

@@ -17,6 +17,7 @@ from commands.shown import home, show, workplace
 from jobs.accountlist import require_admin
 from jobs.accounts import AccountDesk
 from jobs.aspectjudge import open_aspect_sets
+from jobs.auditdesk import AuditDesk
 from jobs.counted import counted
 from jobs.cycle import run_cycle
 from jobs.demo import account, open_demo, shipped_net
@@ -62,6 +63,7 @@ def dashboard(place: Workplace) -> FastAPI:
         watch=watch(place),
         accounts=accounts,
         evidence=EvidenceDesk(place),
+        audits=AuditDesk(place),
         settings=lambda: settings_table(place),
         hosts=hosts,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 
 from jobs.aspectjudge import AspectSets
@@ -29,7 +29,7 @@ from report.subject import TOO_LITTLE
 from report.textrate import TextRate
 from scoring.aspects import Opinion, join_polarity
 from scoring.prior import PriorTable
-from scoring.received import Said, Weighed, net_sentiment, received_index
+from scoring.received import Said, Weighed, net_sentiment, received_index, weigh
 from store.records import AspectOpinion, Indicator, Reading, ReviewVersion, Subject
 from store.session import Store
 
@@ -38,6 +38,7 @@ CLEAR = 0.6
 """P(positive), or P(negative), from which on a passage is evidence of praise or of blame."""
 LONGEST_QUOTE = 240
 SHORTEST_QUOTE = 8
+YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,40 @@ def report_aspects(
         lines=tuple(sorted(lines, key=lambda line: -line.mentions)),
         notes=_of_the_past(then, as_of) if texts else (NO_TEXTS,),
     )
+
+
+def complaints_of_year(
+    store: Store, subject: Subject, judge: OpinionJudge, *, priors: PriorTable, eve: date
+) -> dict[str, tuple[Phrase, int, Weighed]]:
+    """Return of each aspect its label, how many texts of the year up to a day mention it, and the share that complain.
+
+    Not corrected for the classifier's error; aspects that no text mentions are left out.
+
+    Args:
+        store: Where texts and opinions are kept.
+        subject: Whose texts.
+        judge: Whose aspects.
+        priors: What is usual; gives the design effect of each source.
+        eve: Last day of the year; what was observed later does not count.
+    """
+    shown = None if subject.is_person else store.opinions.shown(judge.aspect_set)
+    if shown is None:
+        return {}
+    readings = store.opinions.of_subject(subject.key, shown)
+    counted = counted_texts(store, subject.key, as_of=datetime.combine(eve, time.max, UTC))
+    since = eve - timedelta(days=YEAR)
+    in_year = [
+        text
+        for text in _texts(store, subject, counted, readings, priors)
+        if (at := text.version.review.published.at) is not None and since < at.date() <= eve
+    ]
+    effects = [text.design_effect for text in in_year]
+    found = {}
+    for key, label in _labels(judge, readings.values()).items():
+        tones = [_tone(text.of(key)) for text in in_year]
+        if n := sum(tone is not None for tone in tones):
+            found[key] = (label, n, weigh([0.0 if tone is None else 1 - tone for tone in tones], effects))
+    return found
 
 
 def _judge_then(store: Store, subject: Subject, as_of: datetime) -> str | None:

@@ -15,17 +15,30 @@ def comparison_notes(found: Comparison) -> Iterator[Phrase]:
     """Yield the verdict, the gain, and how both came about."""
     said = found.verdict_phrase()
     yield Phrase(f"{say('verdict', 'de')}: {said.de}.", f"{say('verdict', 'en')}: {said.en}.")
+    gain = gain_phrase(found)
+    if gain is not None:
+        yield gain
+    yield from qualifying_notes(found)
+
+
+def gain_phrase(found: Comparison) -> Phrase | None:
+    """Return what reviews add to the best row without them, with its interval; None where that cannot be told."""
     gain = found.test.gain
-    if gain is not None and gain.interval is not None:
-        ends = {"value": gain.value, "low": gain.interval.low, "high": gain.interval.high}
-        yield in_both(
-            "compared_gain",
-            lambda language: {
-                "baseline": known_word(gain.baseline, language),
-                "n": format_number(gain.n, language),
-                **{name: signed(value, language) for name, value in ends.items()},
-            },
-        )
+    if gain is None or gain.interval is None:
+        return None
+    ends = {"value": gain.value, "low": gain.interval.low, "high": gain.interval.high}
+    return in_both(
+        "compared_gain",
+        lambda language: {
+            "baseline": known_word(gain.baseline, language),
+            "n": format_number(gain.n, language),
+            **{name: signed(value, language) for name, value in ends.items()},
+        },
+    )
+
+
+def qualifying_notes(found: Comparison) -> Iterator[Phrase]:
+    """Yield what a failure is, which time was tested, what counted, and what is never said."""
     key = "compared_event_concurrent" if found.terms.is_concurrent else "compared_event"
     yield in_both(key, lambda _: {"event": found.event.text()})
     if found.test.test_to is not None:

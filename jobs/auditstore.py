@@ -41,8 +41,10 @@ def stored_audits(store: Store, event: Event) -> AuditFile:
     return AuditFile(tuple(audits), (left_out,) if n_unmatched else ())
 
 
-def stored_reviews(store: Store, subjects: Sequence[str]) -> tuple[PastReviews, tuple[str, ...]]:
+def stored_reviews(store: Store, subjects: Sequence[str]) -> tuple[PastReviews, int]:
     """Return the reviews that speak of audited subjects or of their parts, each version with the time it was shown.
+
+    Also return how many listings are left out, as only a chosen few of their reviews are known.
 
     A review of a part counts for the whole if both the part's link and the listing's held on the day of the review.
 
@@ -65,9 +67,7 @@ def stored_reviews(store: Store, subjects: Sequence[str]) -> tuple[PastReviews, 
         for each in found:
             for listing in listings[each.subject]:
                 rows.add(subject, listing, each, versions[listing.id])
-    left_out = len(asked) - len(chosen)
-    note = f"{left_out} x listings of which only a chosen few reviews are known"
-    return rows.columns(), (note,) if left_out else ()
+    return rows.columns(), len(asked) - len(chosen)
 
 
 def reach_of(subject: str, links: Sequence[PartOf]) -> list[Reach]:
@@ -151,7 +151,8 @@ class _Rows:
         )
 
 
-def _measure(audit: Audit, event: Event) -> float | None:
+def measure(audit: Audit, event: Event) -> float | None:
+    """Return the number that an event compares; None where the audit does not state it."""
     fields: Mapping[str, float | None] = {
         "result": result_place(audit.result or ""),
         "score": audit.score,
@@ -171,11 +172,11 @@ def past_audits(audits: Sequence[Audit], event: Event, findings: Mapping[str, Se
         event: What counts as a failure.
         findings: Clauses and severities by number of the audit.
     """
-    measures = [_measure(audit, event) for audit in audits]
+    measures = [measure(audit, event) for audit in audits]
     worse = severities(event, measures, [audit.score for audit in audits])
     return [
-        _past_audit(audit, event.happened(measure), bad, ", ".join(findings.get(audit.audit_id, ())))
-        for audit, measure, bad in zip(audits, measures, worse, strict=True)
+        _past_audit(audit, event.happened(stated), bad, ", ".join(findings.get(audit.audit_id, ())))
+        for audit, stated, bad in zip(audits, measures, worse, strict=True)
     ]
 
 

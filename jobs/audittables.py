@@ -43,10 +43,13 @@ def all_tables(found: Comparison) -> Iterator[Table]:
         yield comparison_table(found)
     if found.agreement.with_reviews:
         yield disagreement_table(found)
+    yield from (table for table in further_tables(found) if table.rows)
+
+
+def further_tables(found: Comparison) -> tuple[Table, ...]:
+    """Return what stands beside verdict, rows and contradictions; some may have no rows."""
     tables = (agreement_table(found), lead_table(found), study_table(found), decision_table(found), cost_table(found))
-    for table in (*tables, group_table(found), coverage_table(found), trap_table(found)):
-        if table.rows:
-            yield table
+    return (*tables, group_table(found), coverage_table(found), trap_table(found))
 
 
 def disagreement_table(found: Comparison, most: int = MOST_DISAGREEMENTS) -> Table:

@@ -29,6 +29,13 @@ def certificates_of(store: Store, subject: Subject, on: date) -> CertificateRepo
     return CertificateReport(on, tuple(_line(each, on) for each in found), tuple(find_gaps(found)))
 
 
+def all_certificates(store: Store, on: date) -> list[CertificateLine]:
+    """Return the certificates of all holders that were issued by a day, those that deserve attention first."""
+    lines = [_line(each, on) for each in store.audits.certificates() if each.issue <= on]
+    urgent = {each.line.certificate_no for each in due_certificates(store, on)}
+    return sorted(lines, key=lambda line: (line.certificate_no not in urgent, line.expiry, line.holder))
+
+
 def due_certificates(store: Store, on: date) -> tuple[DueCertificate, ...]:
     """Return the certificates of all holders that have run out, soon will, or are not in force, the next to end first.
 

@@ -1,6 +1,7 @@
 """Forecasts and their scores as tables for people."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jobs.auditcomparison import signed
 from jobs.auditsentence import in_both
@@ -150,6 +151,14 @@ def score_tables(score: ForecastScore) -> Iterator[Table]:
     for table in (score_table(score), running_table(score), followed_table(score)):
         if table.rows:
             yield table
+
+
+def shown_tables(score: ForecastScore) -> Iterator[Table]:
+    """Yield the tables of one event as a page shows them: before the first result there is nothing to score."""
+    if any(way.n for way in score.ways):
+        yield from score_tables(score)
+    else:
+        yield replace(followed_table(score), notes=score_table(score).notes[:2])
 
 
 def _head(each: Lodged) -> tuple[Cell, ...]:

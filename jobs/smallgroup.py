@@ -1,7 +1,9 @@
 """Withhold what is said by so few employees that somebody at the employer may know who they are."""
 
+from collections.abc import Set
 from dataclasses import replace
 
+from jobs.auditcomparison import Comparison
 from report.aspect import AspectReport
 from report.line import ReviewFilter
 from report.subject import Distribution, SubjectReport
@@ -75,3 +77,22 @@ def withhold_list(table: Table, subject: Subject, wanted: ReviewFilter, n: int) 
 
 def _large(subject: Subject, points: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     return tuple(point for point in points if not is_small(subject, point.n))
+
+
+def withhold_comparison(found: Comparison, employers: Set[str]) -> Comparison:
+    """Return a comparison that tells of employers nothing that fewer than five reviews said.
+
+    Args:
+        found: The comparison.
+        employers: Keys of the audited subjects of which employees speak.
+    """
+
+    def is_few(subject: str, n: float | None) -> bool:
+        return subject in employers and n is not None and 0 < n < SMALLEST
+
+    kept = tuple(each for each in found.disagreements if not is_few(each.audit.subject, each.n))
+    dossier = tuple(
+        replace(each, mean=None, change=None) if is_few(each.subject, each.n_reviews) else each
+        for each in found.dossier
+    )
+    return replace(found, disagreements=kept, dossier=dossier)

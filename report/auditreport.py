@@ -1,19 +1,21 @@
 """What is shown of audits beside reviews: the comparison, certificates and forecasts as one value, and its document."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from report.document import Block, Document, Facts, Grid, Heading, Prose, Sheet
 from report.jsontext import Json
-from report.number import format_moment
+from report.number import format_moment, format_number
 from report.page import Fact
-from report.phrase import Language, Phrase
-from report.table import Table
-from report.words import say
+from report.phrase import LANGUAGES, Language, Phrase
+from report.table import Column, Kind, Table
+from report.words import known_word, phrase, say
+from store.records import Interval
 
+MOST_ROWS = 50
+"""Rows of one table that people are shown; workbooks and answers for programs have all."""
 EVENTS = ("result=fail", "result>=conditional", "n_major>=1", "n_minor>=1")
 """What a failed audit can be, as offered where nobody asked for another event."""
 
@@ -43,6 +45,24 @@ class DossierFinding:
     """What the clause is about, in our own words; None if unknown."""
     severity: str
     """major, minor, ofi or positive; empty if unknown."""
+    statement: str = ""
+    """What was found, in the auditor's words; text from people."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAspect:
+    """What the texts of a year said of one aspect."""
+
+    subject: str
+    """Whose texts; text from people."""
+    label: Phrase
+    """What people call the aspect."""
+    mentions: int
+    """Texts that speak of it."""
+    negative: float
+    """Share of all texts that complain about it, 0..1."""
+    interval: Interval
+    """Its interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +75,20 @@ class Dossier:
     """What reviews and charts said, sentence by sentence."""
     findings: tuple[DossierFinding, ...]
     """What the audit found."""
-    aspects: Table
-    """What texts of the year before said of each aspect; no rows where they said nothing."""
+    aspects: tuple[DossierAspect, ...]
+    """What texts of the year before said of each aspect, the most complained of first; empty for too little."""
     pages: tuple[tuple[str, str], ...]
     """Key and name of the subjects whose reviews speak of it: their pages show the charts as of the day before."""
+    eve: str
+    """The day before the audit, YYYY-MM-DD; empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Where a row of a table of audits leads to."""
+
+    subject: str
+    """Key of the audited subject."""
     eve: str
     """The day before the audit, YYYY-MM-DD; empty if unknown."""
 
@@ -79,12 +109,18 @@ class ComparedAudits:
     """Figures beside the verdict: what, and how much."""
     disagreements: Table
     """Audits that contradict the reviews before them, by name."""
+    contradicting: tuple[AuditRow, ...]
+    """Where each of its rows leads to."""
     predictors: Table | None
     """One row a predictor; None where there are too few failures for any figure."""
+    notes: tuple[Phrase, ...]
+    """What a failure is, which time was tested, what counted, and what is never said."""
     dossiers: tuple[Dossier, ...]
     """The newest audits one by one, where there are too few failures."""
     audits: Table | None
     """All audits one by one, where there are too few failures."""
+    audited: tuple[AuditRow, ...]
+    """Where each of its rows leads to."""
     further: tuple[Table, ...]
     """Agreement, lead time, decision curve, costs, groups, coverage and checks."""
     left_out: tuple[Phrase, ...] = ()
@@ -107,13 +143,11 @@ class AuditReport:
     """True where something has changed since, and it is being computed anew."""
     certificates: Table
     """All certificates, those that deserve attention first."""
-    due: tuple[Phrase, ...]
+    due: tuple[Phrase, ...] = ()
     """What deserves attention of them."""
-    forecasts: tuple[Table, ...]
+    forecasts: tuple[Table, ...] = ()
     """Scores, running score and every lodged forecast, event by event."""
-    n_lodged: int
-    """Audits that forecasts were lodged of."""
-    for_programs: Mapping[str, Json] = MappingProxyType({})
+    for_programs: Mapping[str, Json] = field(default_factory=dict)
     """The same for programs."""
 
     def tables(self) -> Iterator[Table]:
@@ -121,7 +155,16 @@ class AuditReport:
         if self.compared is not None:
             yield from (self.compared.disagreements, *filter(None, (self.compared.predictors, self.compared.audits)))
             yield from self.compared.further
-        yield from (self.certificates, *self.forecasts)
+        yield from (*self.forecasts, self.certificates)
+
+
+def cut_rows(table: Table, most: int = MOST_ROWS) -> Table:
+    """Return a table with its first rows, and a note on how many more there are; files for calculating have all."""
+    left = len(table.rows) - most
+    if left <= 0:
+        return table
+    german, english = (say("audits_rows_more", language, n=format_number(left, language)) for language in LANGUAGES)
+    return replace(table, rows=table.rows[:most], notes=(Phrase(german, english), *table.notes))
 
 
 def audits_document(report: AuditReport, language: Language) -> Document:
@@ -146,48 +189,74 @@ def _blocks(report: AuditReport, language: Language) -> Iterator[Block]:
         yield Prose((say(f"audits_{report.state.value}", language),))
     else:
         yield from _compared_blocks(compared, language)
-    yield Heading(say("certificates", language))
-    if report.due:
-        yield Prose(_said(report.due, language), "alarm")
-    yield Grid(report.certificates)
-    yield Heading(say("forecasts", language))
-    if not report.forecasts:
-        yield Prose((say("forecast_no_score", language),), "quiet")
+    if report.forecasts:
+        yield Heading(say("forecasts_head", language))
     for table in report.forecasts:
-        yield Grid(table, has_title=True)
+        yield Grid(cut_rows(table), has_title=True)
+    if report.certificates.rows:
+        yield Heading(say("certificates", language))
+        if report.due:
+            yield Prose(_said(report.due, language), "alarm")
+        yield Grid(cut_rows(report.certificates))
 
 
 def _compared_blocks(compared: ComparedAudits, language: Language) -> Iterator[Block]:
     yield Heading(say("verdict", language))
-    yield Prose((compared.verdict.said_in(language),))
+    verdict = compared.verdict.said_in(language)
+    yield Prose((f"{verdict[:1].upper()}{verdict[1:]}.",))
     told = tuple(phrase.said_in(language) for phrase in (compared.gain, compared.tier) if phrase is not None)
-    yield Prose(told, "quiet")
+    yield Prose((*told, *_said((*compared.notes, *compared.left_out), language)), "quiet")
     yield Facts(tuple(Fact(what.said_in(language), much.said_in(language)) for what, much in compared.facts))
     yield Heading(compared.disagreements.title.said_in(language))
-    yield Grid(compared.disagreements)
+    yield Grid(cut_rows(compared.disagreements))
     for table in (compared.predictors, compared.audits):
         if table is not None:
             yield Heading(table.title.said_in(language))
-            yield Grid(table)
+            yield Grid(cut_rows(table))
     for dossier in compared.dossiers:
         yield from _dossier_blocks(dossier, language)
     for table in compared.further:
         yield Heading(table.title.said_in(language))
-        yield Grid(table)
+        yield Grid(cut_rows(table))
 
 
 def _dossier_blocks(dossier: Dossier, language: Language) -> Iterator[Block]:
     yield Heading(dossier.title.said_in(language))
     yield Prose((*_said(dossier.facts, language), *(say_finding(each, language) for each in dossier.findings)), "list")
-    if dossier.aspects.rows:
-        yield Grid(dossier.aspects)
+    if dossier.aspects:
+        yield Grid(dossier_aspects_table(dossier, language))
+
+
+def dossier_aspects_table(dossier: Dossier, language: Language) -> Table:
+    """Return one row an aspect, labelled in a language."""
+    columns = (
+        Column("aspect", phrase("aspect")),
+        Column("mentions", phrase("aspect_mentions"), kind=Kind.COUNT),
+        Column("negative", phrase("aspect_negative"), kind=Kind.SHARE),
+        Column("low", phrase("area_low"), kind=Kind.SHARE),
+        Column("high", phrase("area_high"), kind=Kind.SHARE),
+        Column("subject", phrase("subject"), for_people=len({each.subject for each in dossier.aspects}) > 1),
+    )
+    rows = tuple(
+        (
+            each.label.said_in(language),
+            each.mentions,
+            each.negative,
+            each.interval.low,
+            each.interval.high,
+            each.subject,
+        )
+        for each in dossier.aspects
+    )
+    return Table(phrase("dossier_aspects"), columns, rows)
 
 
 def say_finding(finding: DossierFinding, language: Language) -> str:
-    """Return a finding as one line: severity, clause, and what the clause is about."""
-    severity = say(f"severity_{finding.severity or 'unknown'}", language)
-    title = f" {finding.title.said_in(language)}" if finding.title else ""
-    return f"{severity}: {finding.clause}{title}" if finding.clause else f"{severity}{':' if title else ''}{title}"
+    """Return a finding as one line: severity, clause, what the clause is about, and the auditor's words."""
+    title = finding.title.said_in(language) if finding.title else ""
+    about = " ".join(filter(None, (finding.clause, title)))
+    severity = known_word(f"severity {finding.severity or 'unknown'}", language)
+    return ": ".join(filter(None, (severity, about, finding.statement)))
 
 
 def _said(phrases: tuple[Phrase, ...], language: Language) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from report.control import AlarmLine
 from report.notice import say_alarm
 from report.number import NOTHING, format_day, format_moment, format_number
 from report.page import say_value
-from report.phrase import Language
+from report.phrase import LANGUAGES, Language, Phrase
 from report.words import known_word, say
 
 MOST_SHOWN = 10
@@ -87,7 +87,7 @@ def lay_out_attention(attention: Attention, language: Language) -> AttentionPage
         alarms_mean=_say_n("attention_alarms_mean", alarms[0].n_series, language) if alarms else "",
         more_alarms=_more(len(alarms), language),
         sources=tuple(say_late(each, language) for each in attention.late),
-        certificates=tuple(_certificate(each, language) for each in attention.certificates[:MOST_SHOWN]),
+        certificates=tuple(_say_due(each, language) for each in attention.certificates[:MOST_SHOWN]),
         notices=""
         if not attention.n_notices
         else say("attention_notice", language)
@@ -119,7 +119,13 @@ def _alarm(line: AlarmLine, attention: Attention, language: Language) -> AlarmWo
     return AlarmWords(sentence, line.subject, f"/subjects/{quote(line.subject)}/reviews", behind_query(line))
 
 
-def _certificate(due: DueCertificate, language: Language) -> str:
+def due_phrase(due: DueCertificate) -> Phrase:
+    """Return in a sentence why a certificate deserves a look."""
+    german, english = (_say_due(due, language) for language in LANGUAGES)
+    return Phrase(german, english)
+
+
+def _say_due(due: DueCertificate, language: Language) -> str:
     line = due.line
     gaps = {"standard": line.standard, "holder": line.holder, "number": line.certificate_no}
     if due.state in ("runs_out", "expired"):

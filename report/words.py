@@ -8,6 +8,7 @@ from report.errors import MissingWord
 from report.phrase import Language, Phrase
 from report.wording.accounts import ACCOUNTS
 from report.wording.aspects import ASPECTS
+from report.wording.auditpage import AUDIT_PAGE
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
@@ -35,6 +36,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | LABELLING
     | ASPECTS
     | AUDITS
+    | AUDIT_PAGE
     | AUTHENTICITY
     | EXPLANATION
     | FRONT

@@ -11,7 +11,7 @@ from scipy import sparse
 from scoring.auditcase import CaseTable
 from scoring.crossfit import Split, count_words, deal_subjects, fit_words
 from scoring.placebo import DEALS, FEW_DEALS, gain_by_chance
-from scoring.predictor import WITHOUT_REVIEWS, Predictor, Scored, combine, score_all
+from scoring.predictor import WITHOUT_REVIEWS, Joined, Predictor, Scored, base_fit, combine, score_all
 from scoring.predictorrow import LEAST_TIER, PredictorRow, judge_predictor
 from scoring.ranking import auc, drawn_aucs, order_by
 from scoring.subjectdraw import interval_over_subjects
@@ -117,25 +117,27 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
         # Nothing can be fitted: what is left is a rule on the last audit, so there must be one.
         scope &= np.isfinite(cases.previous)
     best = best_without_reviews(scored, cases, scope)
-    combined = combine(cases, split, words, best)
+    joined = Joined(best, base_fit(cases, best) if split.can_learn() else None, words)
+    combined = combine(cases, split, joined)
     if combined is not None:
         scored |= {Predictor.COMBINATION: combined}
     rows = tuple(judge_predictor(scored[name], cases, scope) for name in Predictor if name in scored)
     gain = None if combined is None else paired_gain(combined, scored[best], cases, scope)
     if gain is not None and gain.interval is not None and gain.interval.high < 0 and split.can_learn():
-        gain = replace(gain, by_chance=_by_chance(cases, split, counts, (scored[best], scope)))
+        gain = replace(gain, by_chance=_by_chance(cases, split, (joined, counts), (scored[best], scope)))
     last = date.fromordinal(int(cases.day[scope].max())) if test_from is not None and scope.any() else None
     return ForwardTest(rows, gain, scope, tested, scored, split, test_from, last)
 
 
 def _by_chance(
-    cases: CaseTable, split: Split, counts: sparse.csr_matrix | None, beside: tuple[Scored, Flags]
+    cases: CaseTable, split: Split, known: tuple[Joined, sparse.csr_matrix | None], beside: tuple[Scored, Flags]
 ) -> Interval | None:
-    base, scope = beside
+    """Return where the gain would lie if each subject had another's reviews; what knows none is not fitted anew."""
+    (joined, counts), (base, scope) = known, beside
 
     def gain(dealt: CaseTable, taken: NDArray[np.int64]) -> float | None:
         words = None if counts is None else fit_words(counts[taken], dealt.failed)
-        combined = combine(dealt, split, words, base.predictor)
+        combined = combine(dealt, split, replace(joined, texts=words))
         return None if combined is None else difference_of_areas(combined, base, dealt, scope)
 
     return gain_by_chance(cases, gain, DEALS if counts is None else FEW_DEALS)

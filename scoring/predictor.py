@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.auditcase import CaseTable
-from scoring.crossfit import Fit, Said, Split, combine_scores, fit_columns, outer_scores
+from scoring.crossfit import Fit, Said, Split, combine_scores, fit_columns, outer_scores, remembered
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -35,6 +35,18 @@ class Predictor(StrEnum):
     MEAN = "review mean"
     TEXT = "review text"
     COMBINATION = "combination"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What the combination is put together from, beside ratings."""
+
+    best: Predictor
+    """The best predictor without reviews."""
+    base: Fit | None
+    """How it is learnt; None where it orders nothing."""
+    texts: Fit | None
+    """How the words of the cases' reviews are learnt from; None without any."""
 
 
 WITHOUT_REVIEWS = (Predictor.MAJORITY, Predictor.VOLUME, Predictor.PREVIOUS, Predictor.HISTORY)
@@ -82,19 +94,33 @@ def score_all(cases: CaseTable, split: Split, texts: Fit | None) -> dict[Predict
     return found
 
 
-def combine(cases: CaseTable, split: Split, texts: Fit | None, best: Predictor) -> Scored | None:
-    """Return the best predictor without reviews with reviews added to it; None where there is nothing to add."""
+def combine(cases: CaseTable, split: Split, joined: Joined) -> Scored | None:
+    """Return the best predictor without reviews with reviews added to it; None where there is nothing to add.
+
+    Args:
+        cases: The audits.
+        split: Who is learnt from and judged.
+        joined: What is put together.
+    """
     has_mean = bool(np.isfinite(cases.reviews.mean).any())
-    if not (has_mean or texts):
+    if not (has_mean or joined.texts):
         return None
     if not split.can_learn():
-        return _weighed_by_rule(cases) if best is Predictor.PREVIOUS and has_mean else None
-    without = columns_without_reviews(cases, best)
-    # The base rate alone orders nothing, so there is nothing to weigh.
-    base = fit_columns(without, cases.failed) if without.shape[1] else None
+        return _weighed_by_rule(cases) if joined.best is Predictor.PREVIOUS and has_mean else None
     columns = mean_columns(cases, split) if has_mean else np.zeros((len(cases), 0))
-    said = combine_scores(base, [texts] if texts else [], columns, split)
+    said = combine_scores(joined.base, [joined.texts] if joined.texts else [], columns, split)
     return Scored(Predictor.COMBINATION, said.order, said)
+
+
+def base_fit(cases: CaseTable, best: Predictor) -> Fit | None:
+    """Return how the best predictor without reviews is learnt; None where it orders nothing, as the base rate does.
+
+    Args:
+        cases: The audits.
+        best: The predictor.
+    """
+    without = columns_without_reviews(cases, best)
+    return remembered(fit_columns(without, cases.failed)) if without.shape[1] else None
 
 
 def _weighed_by_rule(cases: CaseTable) -> Scored:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arealoop import fill_areas
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
@@ -69,13 +71,9 @@ def drawn_aucs(order: Order, failed: Flags, weights: Floats) -> Floats:
         failed: What happened, shape (n,).
         weights: How often each case was drawn, shape (n_draws, n).
     """
-    positive = np.add.reduceat(weights[:, order.places] * failed[order.places], order.starts, axis=1)
-    negative = np.add.reduceat(weights[:, order.places] * ~failed[order.places], order.starts, axis=1)
-    below = np.cumsum(negative, axis=1) - negative / 2
-    n_positive, n_negative = positive.sum(axis=1), negative.sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        aucs: Floats = (positive * below).sum(axis=1) / (n_positive * n_negative)
-    return aucs
+    areas: Floats = np.empty(len(weights))
+    fill_areas(order.places, order.starts, failed, weights, areas)
+    return areas
 
 
 def average_precision(scores: Floats, failed: Flags) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -12,9 +13,11 @@ from markupsafe import Markup
 
 from report.chart import Chart
 from report.csvtext import render_csv
+from report.document import Document
 from report.html import build_environment, fill_template
 from report.number import format_iso
 from report.phrase import Language
+from report.render import FILE_RENDERERS
 from report.table import Table
 from web.access import who_asks
 from web.assets import asset_address
@@ -25,6 +28,14 @@ from web.language import choose_language, known_language
 BYTE_ORDER_MARK = "\ufeff"
 # Figures change with every cycle, and review texts must not stay behind in a browser's store.
 NOT_KEPT = {"cache-control": "no-store"}
+
+FILE_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "pdf": "application/pdf",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
+"""Media types of documents."""
 
 _FIELDS = {"first": "from", "last": "to"}
 _DAY = len("YYYY-MM-DD")
@@ -88,6 +99,7 @@ def answer_page(request: Request, template: str, values: Mapping[str, object], *
         "proves": request.app.state.proves if "app" in request.scope else False,
         "shows_settings": request.app.state.shows_settings if "app" in request.scope else False,
         "takes_labels": request.app.state.takes_labels if "app" in request.scope else False,
+        "audits": request.app.state.audits if "app" in request.scope else False,
         "tells": request.app.state.tells if "app" in request.scope else False,
         "may": who.may_use,
         "account_name": who.account.name if who.account else "",
@@ -123,6 +135,18 @@ def embed_chart(chart: Chart) -> Markup:
         '<div class="plot plot-{0}" id="chart-{0}" role="img" aria-label="{1}"></div>'
         '<script type="application/json" data-chart="chart-{0}">{2}</script>'
     ).format(chart.name, chart.description, htmlsafe_json_dumps(chart.spec))
+
+
+def answer_file(document: Document, form: str, name: str) -> Response:
+    """Return a document as a file to keep.
+
+    Args:
+        document: What it holds.
+        form: pdf or xlsx.
+        name: File name without ending; lower case letters, digits and hyphens only.
+    """
+    headers = {**NOT_KEPT, "content-disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(FILE_RENDERERS[form](document), media_type=FILE_TYPES[form], headers=headers)
 
 
 def answer_csv(table: Table, name: str) -> Response:

@@ -9,6 +9,7 @@ from web.account import own_routes, token_routes
 from web.accountsource import AccountSource
 from web.api import api_routes, csv_routes
 from web.assets import router as assets
+from web.audits import audit_routes
 from web.compare import compare_routes
 from web.door import door_routes
 from web.evidence import evidence_routes
@@ -21,7 +22,7 @@ from web.notices import notice_routes
 from web.pages import page_routes
 from web.refusal import install_refusals, refuse_host
 from web.settings import setting_routes
-from web.source import EvidenceSource, LabelSource, NoticeSource, ReportSource
+from web.source import AuditSource, EvidenceSource, LabelSource, NoticeSource, ReportSource
 from web.users import user_routes
 
 
@@ -33,6 +34,7 @@ def create_app(  # noqa: PLR0913 - each part of the dashboard can be left out
     watch: VitalsSource | None = None,
     accounts: AccountSource | None = None,
     evidence: EvidenceSource | None = None,
+    audits: AuditSource | None = None,
     settings: Callable[[], Table] | None = None,
     hosts: tuple[str, ...] = LOOPBACK,
 ) -> FastAPI:
@@ -45,6 +47,7 @@ def create_app(  # noqa: PLR0913 - each part of the dashboard can be left out
         watch: Who looks how the deployment is; None: nobody can ask.
         accounts: Who may use it; None: whoever can reach it, which must be this machine alone.
         evidence: What others check the evidence log with; None: no page hands it out.
+        audits: What audits say beside reviews; None: no page speaks of it.
         settings: Gives the settings in force; None: no page shows them.
         hosts: Host names that it answers to, lower case, without port.
     """
@@ -63,6 +66,9 @@ def create_app(  # noqa: PLR0913 - each part of the dashboard can be left out
     app.state.proves = evidence is not None
     if evidence is not None:
         app.include_router(evidence_routes(evidence))
+    app.state.audits = audits is not None
+    if audits is not None:
+        app.include_router(audit_routes(audits))
     app.state.shows_settings = settings is not None
     if settings is not None:
         app.include_router(setting_routes(settings))

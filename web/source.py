@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from report.attention import EVERYTHING, ListFilter
+from report.auditreport import AuditReport
 from report.evidence import Evidence, PackVerdict
 from report.explanation import ReviewReport
 from report.labelcard import Agreement, LabelCard
@@ -75,6 +76,17 @@ class EvidenceSource(Protocol):
 
     def verify(self, pack: bytes, keys: list[str]) -> PackVerdict:
         """Return what is found of a pack."""
+
+
+class AuditSource(Protocol):
+    """Audits beside reviews; built in jobs."""
+
+    def audits(self, event: str = ...) -> AuditReport | None:
+        """Return what the page of audits shows; None where the event is none.
+
+        Args:
+            event: What a failed audit is, as in "n_major>=1"; empty: what most audits state.
+        """
 
 
 class NoticeSource(Protocol):

@@ -28,17 +28,17 @@ COMPARISON: dict[str, Phrase] = {
         "too few cases: {n} failures, about {missing} more needed for a verdict; estimate {value} [{low}, {high}] AUC",
     ),
     "verdict_no_evidence": Phrase(
-        "kein Beleg, dass Bewertungen hier zu {baseline} etwas hinzufügen; ein Gewinn bis {high} ist nicht "
+        "kein Beleg, dass Bewertungen hier etwas hinzufügen (zu: {baseline}); ein Gewinn bis {high} ist nicht "
         "ausgeschlossen",
         "no evidence that reviews add to {baseline} here; a gain up to {high} is not excluded",
     ),
     "verdict_adds": Phrase(
-        "Bewertungen fügen hier {value} [{low}, {high}] AUC zu {baseline} hinzu",
+        "Bewertungen fügen hier {value} [{low}, {high}] AUC hinzu (zu: {baseline})",
         "reviews add {value} [{low}, {high}] AUC to {baseline} here",
     ),
     "verdict_no_gain": Phrase(
-        "kein Beleg, dass Bewertungen hier zu {baseline} etwas hinzufügen; der Verlust von {value} [{low}, {high}] AUC "
-        "ist nicht größer, als ihn Bewertungen anderer Gegenstände bringen",
+        "kein Beleg, dass Bewertungen hier etwas hinzufügen (zu: {baseline}); der Verlust von {value} [{low}, {high}] "
+        "AUC ist nicht größer, als ihn Bewertungen anderer Gegenstände bringen",
         "no evidence that reviews add to {baseline} here; the loss of {value} [{low}, {high}] AUC is no larger than "
         "reviews of other subjects bring",
     ),
@@ -99,7 +99,7 @@ COMPARISON: dict[str, Phrase] = {
         "Intervals: 95%, 1,000 draws of whole subjects, that of the gain 10,000.",
     ),
     "compared_gain": Phrase(
-        "Gewinn durch Bewertungen über {baseline}: {value} [{low}, {high}] AUC, auf denselben {n} Audits.",
+        "Gewinn durch Bewertungen gegenüber „{baseline}“: {value} [{low}, {high}] AUC, auf denselben {n} Audits.",
         "Gain by reviews over {baseline}: {value} [{low}, {high}] AUC, on the same {n} audits.",
     ),
     "compared_never": Phrase(

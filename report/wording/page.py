@@ -159,8 +159,10 @@ PAGE: dict[str, Phrase] = {
     ),
     "error_422": Phrase("Diese Angabe ist nicht zu lesen", "This entry cannot be read"),
     "error_422_next": Phrase(
-        "Einen Monat schreibt man wie 2024-05, einen Tag wie 2024-05-31 und nicht in der Zukunft, Sterne von 1 bis 5.",
-        "Write a month like 2024-05, a day like 2024-05-31 and not in the future, and stars from 1 to 5.",
+        "Einen Monat schreibt man wie 2024-05, einen Tag wie 2024-05-31 und nicht in der Zukunft, Sterne von 1 bis 5, "
+        "einen Ausfall wie n_major>=1.",
+        "Write a month like 2024-05, a day like 2024-05-31 and not in the future, stars from 1 to 5, a failure like "
+        "n_major>=1.",
     ),
     "error_405": Phrase("So geht es hier nicht", "This cannot be done here"),
     "error_405_next": Phrase("Diese Seiten kann man nur lesen.", "These pages are for reading only."),

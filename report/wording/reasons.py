@@ -229,6 +229,12 @@ REASONS: tuple[Phrase, ...] = (
     Phrase("nicht beurteilt: {n}", "not modelled: {n}"),
     Phrase("Einträge: {n}", "leaves: {n}"),
     Phrase("Wurzel {name}", "root {name}"),
+    # What a comparison of audits leaves out.
+    Phrase("Keinem Bewertungsgegenstand zugeordnete Audits: {n}", "{n} x audits that nobody has matched to a subject"),
+    Phrase(
+        "Einträge, von denen nur ausgewählte Bewertungen bekannt sind: {n}",
+        "{n} x listings of which only a chosen few reviews are known",
+    ),
     # What a model was measured on.
     Phrase("{n} Sammlungen", "{n} collections"),
 )

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from signed_in import Browser, bearer
+from test_web_audits import Desk as AuditDesk
 from test_web_desks import Desk as EvidenceDesk
 from test_web_labels import Desk as LabelDesk
 from test_web_notices import Desk as NoticeDesk
@@ -28,6 +29,7 @@ class Watch:
 def app(source, desk):
     evidence, settings = EvidenceDesk(), Table(verbatim("s"), (), ())
     parts = {"labels": LabelDesk(), "notices": NoticeDesk(), "watch": Watch(), "evidence": evidence}
+    parts["audits"] = AuditDesk()
     return create_app(source, **parts, settings=lambda: settings, accounts=desk)
 
 

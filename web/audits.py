@@ -1,0 +1,106 @@
+"""The page of audits beside reviews, its answer for programs, and its files."""
+
+from typing import Annotated
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from report.auditreport import (
+    EVENTS,
+    AuditReport,
+    AuditRow,
+    AuditState,
+    audits_document,
+    cut_rows,
+    dossier_aspects_table,
+    say_finding,
+)
+from report.number import format_moment
+from report.phrase import verbatim
+from report.table import Table
+from web.answer import answer_csv, answer_file, answer_json, answer_page, read_reader
+from web.errors import UnreadableFilter
+from web.source import AuditSource
+
+LONGEST_EVENT = 60
+Event = Annotated[str | None, Query()]
+NAME = "leumund-audits"
+
+
+def audit_routes(audits: AuditSource) -> APIRouter:
+    """Return the routes of the page over audits."""
+    router = APIRouter()
+
+    @router.get("/audits", response_class=HTMLResponse)
+    def show(request: Request, event: Event = None) -> HTMLResponse:
+        """Answer with contradictions by name, comparison, certificates and forecasts."""
+        return answer_page(request, "audits.html", _values(request, _found(audits, event)))
+
+    @router.get("/api/audits")
+    def audits_json(event: Event = None) -> JSONResponse:
+        """Answer with the same: `comparison` is null while it is being computed, and `state` says why."""
+        return answer_json(_found(audits, event).for_programs)
+
+    @router.get("/audits.csv")
+    def audits_csv(event: Event = None, table: str = "contradictions") -> Response:
+        """Answer with one table as CSV: contradictions, predictors, audits, or certificates."""
+        return answer_csv(_table(_found(audits, event), table), f"{NAME}-{table}")
+
+    @router.get("/audits.xlsx")
+    def audits_xlsx(request: Request, event: Event = None) -> Response:
+        """Answer with everything as a workbook."""
+        return answer_file(audits_document(_found(audits, event), read_reader(request).language), "xlsx", NAME)
+
+    @router.get("/audits.pdf")
+    def audits_pdf(request: Request, event: Event = None) -> Response:
+        """Answer with everything as a PDF."""
+        return answer_file(audits_document(_found(audits, event), read_reader(request).language), "pdf", NAME)
+
+    return router
+
+
+def _found(audits: AuditSource, event: str | None) -> AuditReport:
+    asked = (event or "").strip()
+    found = None if len(asked) > LONGEST_EVENT else audits.audits(asked)
+    if found is None:
+        raise UnreadableFilter("event", asked)
+    return found
+
+
+def _table(report: AuditReport, name: str) -> Table:
+    compared = report.compared
+    tables = {
+        "contradictions": compared.disagreements if compared else None,
+        "predictors": compared.predictors if compared else None,
+        "audits": compared.audits if compared else None,
+        "certificates": report.certificates,
+    }
+    if name not in tables:
+        raise UnreadableFilter("table", name)
+    # What cannot be told has no rows.
+    return tables[name] or Table(verbatim(name), (), ())
+
+
+def _values(request: Request, report: AuditReport) -> dict[str, object]:
+    """Return what the template shows."""
+    reader, compared = read_reader(request), report.compared
+    language = reader.language
+
+    def addresses(rows: tuple[AuditRow, ...]) -> list[str]:
+        return [reader.link(f"/subjects/{quote(row.subject)}", as_of=row.eve) for row in rows]
+
+    return {
+        "report": report,
+        "compared": compared,
+        "is_counting": report.state is AuditState.COUNTING,
+        "events": list(dict.fromkeys((report.event, *EVENTS))),
+        "computed_at": format_moment(compared.computed_at, language) if compared else "",
+        "contradicting": addresses(compared.contradicting) if compared else [],
+        "audited": addresses(compared.audited) if compared else [],
+        "finding": lambda each: say_finding(each, language),
+        "aspects_of": lambda each: dossier_aspects_table(each, language),
+        "file": lambda form, **query: reader.link(f"/audits.{form}", **({"event": report.event} | query)),
+        "cut": cut_rows,
+        "api": f"/api/audits?{urlencode({'event': report.event})}",
+    }
