@@ -1,6 +1,7 @@
 """Keep audits, hold reviews against them, and lodge forecasts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,11 +9,14 @@ from typing import Annotated, Literal
 import typer
 
 from commands.options import Drawn, Formatted, Key, Output, Spoken
-from commands.shown import show, show_document, workplace
+from commands.shown import home, show, show_document, workplace
+from crawler.imports.audits.taken import Rejected
 from jobs.auditcomparison import Comparison
 from jobs.auditevent import parse_event
-from jobs.auditfile import read_audits, read_reviews
-from jobs.auditimport import kept_audits_table
+from jobs.auditfile import AuditFile, read_reviews
+from jobs.auditimport import kept_audits_table, read_choices
+from jobs.auditrows import rejected_json, rejection_table
+from jobs.auditsource import file_rules, near_names, read_audit_file
 from jobs.audittables import all_tables, comparison_table
 from jobs.audittemplate import write_template
 from jobs.auditview import compare_stored, file_report
@@ -67,8 +71,10 @@ def audits_template(
 @app.command("compare", epilog='Example: leumund compare --audits audits.csv --reviews reviews.csv --event "score>=28"')
 def compare_command(
     event: Annotated[str, typer.Option(help='what a failed audit is: "result=fail", "n_major>=1", "score>=28"')],
-    audits: Annotated[Path | None, typer.Option(help="audits as CSV; none: those in the store")] = None,
+    audits: Annotated[Path | None, typer.Option(help="a file that `import audits` reads; none: the store")] = None,
     reviews: Annotated[list[Path] | None, typer.Option(help="reviews, means or texts as CSV; may be repeated")] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="HEADING=TABLE.FIELD; may be repeated")] = None,
+    date_order: Annotated[Literal["dmy", "mdy"] | None, typer.Option(help="which number is the day")] = None,
     test_from: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="first day of the test; default: the last 18 months")
     ] = None,
@@ -96,36 +102,46 @@ def compare_command(
         folds_by,
         None if cost_audit_day is None or cost_missed is None else Costs(cost_audit_day, cost_missed),
     )
+    choices = read_choices(mapping or (), date_order)
     if audits is None and reviews:
         raise typer.BadParameter("--reviews needs --audits: without both, audits and reviews of the store are compared")
     if audits is None:
         with workplace() as place:
             found, notes = compare_stored(place.store, order)
+        read = AuditFile((), notes)
     else:
-        table = read_audits(audits, order.event)
+        read = read_audit_file(audits, order.event, file_rules(home(), datetime.now(UTC).date()), choices)
         voices, groups, left_out = read_reviews(reviews or ())
-        found, notes = compare(table.audits, voices, order, groups), (*table.notes, *left_out)
-    for note in notes:
+        say_rejected(read.rejected, lang)
+        found = compare(read.audits, voices, order, groups)
+        read = replace(read, notes=(*read.notes, *left_out, *near_names(read.audits, voices.names)))
+    for note in read.notes:
         say(f"note: {note}")
-    show_comparison(found, notes, ("json" if as_json else form, output), lang)
+    show_comparison(found, read, ("json" if as_json else form, output), lang)
 
 
-def show_comparison(found: Comparison, notes: Sequence[str], where: tuple[str, Path | None], lang: Language) -> None:
+def say_rejected(rejected: Sequence[Rejected], lang: Language) -> None:
+    """Say on standard error which rows of a file were not taken, each with its reason."""
+    if rejected:
+        say(RENDERERS["text"](rejection_table(rejected), lang).rstrip("\n"))
+
+
+def show_comparison(found: Comparison, read: AuditFile, where: tuple[str, Path | None], lang: Language) -> None:
     """Print a comparison, or write it as the file that was asked for.
 
     Args:
         found: The comparison.
-        notes: What is left out of it, in plain words.
+        read: What was left out of it, and which rows were rejected.
         where: Form, and the file; None: standard output.
         lang: Language of words and numbers.
     """
     form, output = where
     texts: dict[str, Callable[[], str]] = {
-        "json": lambda: write_json(found.to_json()),
+        "json": lambda: write_json({**found.to_json(), "rejected": [rejected_json(each) for each in read.rejected]}),
         "csv": lambda: RENDERERS["csv"](comparison_table(found), lang),
         "text": lambda: "\n".join(RENDERERS["text"](part, lang) for part in all_tables(found)),
     }
-    report = file_report(found, notes, datetime.now(UTC))
+    report = file_report(found, read.notes, datetime.now(UTC))
     show_document(form, output, texts.get(form), lambda: audits_document(report, lang))
 
 

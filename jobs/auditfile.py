@@ -11,15 +11,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO, cast
 
+from crawler.imports.audits.taken import Rejected
+from crawler.imports.audits.words import PLANNED, word
+from crawler.imports.audits.words import RESULTS as WORDS
 from crawler.pages.relativedate import read_relative
-from jobs.auditevent import Event, number, result_place, severities
+from jobs.auditevent import RESULTS, Event, number, result_place, severities
 from jobs.errors import FileUnreadable
 from scoring.auditcase import PastAudit
 from scoring.pastreview import NO_REVIEWS, PastReviews, columns_of
 
 FOLLOW_UPS = frozenset({"follow_up", "follow-up", "nachaudit", "re-inspection", "reinspection"})
 COMPLAINTS = frozenset({"complaint", "reklamation", "beschwerde"})
-_AUDIT_COLUMNS = ("audit_id", "subject", "started_on")
+AUDIT_COLUMNS = ("audit_id", "subject", "started_on")
+"""Headings by which a table of audits is known to be in the form of docs/audits.md#files."""
 _LONGEST_CELL = 1 << 27
 _MOST_NAMED = 5
 
@@ -34,6 +38,8 @@ class AuditFile:
     """In order of the file."""
     notes: tuple[str, ...] = ()
     """What was left out and why, in plain words."""
+    rejected: tuple[Rejected, ...] = ()
+    """Rows that were not taken, each with its reason."""
 
 
 @dataclass(slots=True)
@@ -58,33 +64,46 @@ def read_audits(path: Path, event: Event) -> AuditFile:
         FileUnreadable: If it is no such file.
     """
     rows: list[Cells] = []
-    seen: dict[str, Cells] = {}
-    notes = Counter[str]()
+    seen: dict[str, tuple[int, Cells]] = {}
+    rejected: list[Rejected] = []
     with open_table(path) as table:
-        table.require(_AUDIT_COLUMNS)
-        for cells in table.rows:
-            key, subject = cells["audit_id"], cells["subject"]
-            if not key or not subject:
-                notes["audits without id or subject are left out"] += 1
-            elif key in seen:
-                same = "the same row twice" if seen[key] == cells else "two audits with one id, the first is kept"
-                notes[same] += 1
-            elif cells["started_on"] and day_of(cells["started_on"]) is None:
-                notes[
-                    f"audits whose date is no date (YYYY-MM-DD), such as {cells['started_on'][:20]!r}, are left out"
-                ] += 1
-            else:
-                seen[key] = cells
-                rows.append(cells)
-    measures = [
-        result_place(row.get("result", "")) if event.field == "result" else number(row.get(event.field)) for row in rows
-    ]
+        table.require(AUDIT_COLUMNS)
+        for number_of_row, cells in enumerate(table.rows, start=2):
+            refused = _refused(number_of_row, cells, seen)
+            if refused is not None:
+                rejected.append(refused)
+                continue
+            seen[cells["audit_id"]] = number_of_row, cells
+            rows.append(cells)
+    measures = [result_place(_result(row)) if event.field == "result" else number(row.get(event.field)) for row in rows]
     scores = [number(row.get("score")) for row in rows]
     worse = severities(event, measures, scores)
     audits = [
         _audit(row, event.happened(measure), bad) for row, measure, bad in zip(rows, measures, worse, strict=True)
     ]
-    return AuditFile(tuple(audits), tuple(f"{n} x {what}" for what, n in notes.items()))
+    return AuditFile(tuple(audits), rejected=tuple(rejected))
+
+
+def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]]) -> Rejected | None:
+    """Return why a row is not taken, in the words of the import; None for one that is."""
+    for name in ("audit_id", "subject"):
+        if not cells[name]:
+            return Rejected("missing_required", row, field=name)
+    if cells["audit_id"] in seen:
+        first, before = seen[cells["audit_id"]]
+        reason = "duplicate_row" if before == cells else "conflicting_duplicate"
+        return Rejected(reason, row, field="audit_id", value=cells["audit_id"], of_row=first)
+    if cells["started_on"] and day_of(cells["started_on"]) is None:
+        return Rejected("bad_date", row, field="started_on", value=cells["started_on"])
+    if _result(cells) and _result(cells) not in RESULTS:
+        planned = word(cells["result"]) in PLANNED
+        return Rejected("not_performed" if planned else "unknown_result", row, field="result", value=cells["result"])
+    return None
+
+
+def _result(cells: Cells) -> str:
+    told = cells.get("result", "")
+    return WORDS.get(word(told), told)
 
 
 def read_reviews(paths: Sequence[Path]) -> tuple[PastReviews, dict[str, tuple[str, ...]], tuple[str, ...]]:
@@ -197,7 +216,7 @@ def _audit(row: Cells, failed: bool | None, severity: float | None) -> PastAudit
         available_from=day_of(row.get("available_from", "")) or day_of(row.get("report_date", "")),
         severity=severity,
         failed=failed,
-        grade=row.get("result", ""),
+        grade=_result(row),
         site=row.get("site", ""),
         groups=tuple(filter(None, row.get("category", "").split("|"))),
         auditor=row.get("lead_auditor", ""),

@@ -15,7 +15,7 @@ from crawler.imports.audits.read import Choices, read_audits
 from crawler.imports.audits.taken import Placed, Rejected, Taken
 from crawler.pages.found import Author
 from jobs.auditmatch import Matcher
-from jobs.auditrows import audit_json, rejected_json, warned_json
+from jobs.auditrows import audit_json, rejected_json, rejection_table, warned_json
 from jobs.clauses import read_clauses
 from jobs.errors import MappingMalformed
 from jobs.workplace import Workplace
@@ -24,7 +24,6 @@ from report.auditimport import (
     ImportLine,
     audits_table,
     columns_table,
-    rejections_table,
     say_planned,
     say_sums,
     warnings_table,
@@ -105,13 +104,9 @@ class AuditSummary:
             ImportLine(each.sheet, each.row, each.code, each.field, each.value, each.restored)
             for each in taken.warnings
         ]
-        refused = [
-            ImportLine(each.sheet, each.row, each.reason, each.field, each.value, each.of_row)
-            for each in taken.rejected
-        ]
         tables = [columns_table(taken.column_map, taken.ignored)]
         tables += [warnings_table(warned)] if warned else []
-        return [*tables, rejections_table(refused)] if refused else tables
+        return [*tables, rejection_table(taken.rejected)] if taken.rejected else tables
 
     def sums(self, language: Language) -> list[str]:
         """Return how many records there are and what became of them."""
@@ -148,9 +143,7 @@ def import_audits(place: Workplace, order: AuditOrder, now: datetime) -> AuditSu
         known,
     )
     said = _pairs(order.subjects, "--subject", "NAME=KEY, e.g. --subject 'Nordlicht AG=nordlicht'")
-    choices = Choices(
-        _pairs(order.mapping, "--map", "HEADING=FIELD, e.g. --map 'Punkte=audit.score'"), order.date_order
-    )
+    choices = read_choices(order.mapping, order.date_order)
     sha256 = _digest(order.file)
     taken = _matched(place.store, read_audits(order.file, rules, choices), said)
     if not order.replace:
@@ -161,6 +154,19 @@ def import_audits(place: Workplace, order: AuditOrder, now: datetime) -> AuditSu
         audits.match(name, key)
     record = AuditImport(order.file.name, sha256, now, dict(taken.column_map), order.options(), len(taken.rejected))
     return AuditSummary(taken, sha256, audits.keep(record, batch_of(taken), replace=order.replace))
+
+
+def read_choices(mapping: Iterable[str], date_order: Literal["dmy", "mdy"] | None) -> Choices:
+    """Return what the user says of a file that the file does not say itself.
+
+    Args:
+        mapping: HEADING=TABLE.FIELD.
+        date_order: Which number is the day in 03/04/2025; None: found out.
+
+    Raises:
+        MappingMalformed: If a mapping is not LEFT=RIGHT.
+    """
+    return Choices(_pairs(mapping, "--map", "HEADING=FIELD, e.g. --map 'Punkte=audit.score'"), date_order)
 
 
 def batch_of(taken: Taken) -> AuditBatch:

@@ -1,10 +1,13 @@
 """Write records of audits, warnings and rejections as JSON objects."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
 from crawler.imports.audits.layout import TOLD
 from crawler.imports.audits.taken import Placed, Rejected, Warned
+from report.auditimport import ImportLine, rejections_table
+from report.table import Table
 from store.audit_records import Audit, Certificate, CertificateStatus, Finding
 
 _INTERNAL = frozenset({"import_id"})
@@ -30,6 +33,13 @@ def rejected_json(rejected: Rejected) -> dict[str, object]:
     """Return a rejection; what does not apply is left out."""
     found = {"row": rejected.row, "reason": rejected.reason}
     return found | _filled(asdict(rejected), ("sheet", "field", "value", "of_row"))
+
+
+def rejection_table(rejected: Iterable[Rejected]) -> Table:
+    """Return one row for each row that was not taken in, with its reason."""
+    return rejections_table(
+        ImportLine(each.sheet, each.row, each.reason, each.field, each.value, each.of_row) for each in rejected
+    )
 
 
 def _filled(values: dict[str, object], names: tuple[str, ...]) -> dict[str, object]:

@@ -105,7 +105,12 @@ def _is_undated(audits: Sequence[PastAudit], reviews: PastReviews) -> bool:
 
 def _nothing(event: Event, n: int) -> NothingToCompare:
     if not n:
-        return NothingToCompare("there are no audits", where="the store", next_step="name a file with --audits")
+        return NothingToCompare(
+            "there are no audits to compare",
+            where="the store, or the file that --audits names",
+            next_step="take in audits with `leumund import audits FILE` and match them with `leumund audits match`, or "
+            "name a file that holds audits and not certificates alone",
+        )
     return NothingToCompare(
         f"none of {n} audits says whether {event.text()} or not",
         where="the audits",

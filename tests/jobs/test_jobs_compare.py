@@ -89,9 +89,12 @@ def test_audits_are_read_and_what_is_left_out_is_said(tmp_path, name):
         ("a2", True, False),
         ("a3", False, True),
     ]
-    said = " ".join(found.notes)
-    for what in ("the same row twice", "two audits with one id", "2025-33-01", "without id or subject"):
-        assert what in said
+    assert [(each.row, each.reason, each.of_row) for each in found.rejected] == [
+        (5, "bad_date", None),
+        (6, "duplicate_row", 2),
+        (7, "conflicting_duplicate", 3),
+        (8, "missing_required", None),
+    ]
 
 
 def test_an_empty_cell_is_unknown_and_never_nothing(tmp_path):

@@ -39,13 +39,18 @@ class Clauses:
         return fitting[-1] if fitting else (known[0] if known else None)
 
     def holds(self, clause: str, standards: str | None, editions: str | None) -> bool | None:
-        """Say whether a clause belongs to one of an audit's standards; None where a standard has no map."""
+        """Say whether a clause belongs to one of an audit's standards; None where nobody knows.
+
+        Nobody knows of a standard without a map, nor what an edition without a map of its own has beside the clauses
+        of the one that stands in for it.
+        """
         names = (standards or "").split(";")
         years = (editions or "").split(";") if editions else [""] * len(names)
-        maps = [self.of(name, year) for name, year in zip(names, years, strict=False) if name]
-        if any(each is not None and clause in each.titles for each in maps):
+        asked = [(self.of(name, year), year) for name, year in zip(names, years, strict=False) if name]
+        if any(known is not None and clause in known.titles for known, _ in asked):
             return True
-        return None if not maps or None in maps else False
+        is_known = asked and all(known is not None and year in ("", known.edition) for known, year in asked)
+        return False if is_known else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ TOTALS = frozenset({"summe", "gesamt", "total", "sum", "insgesamt", "gesamtsumme
 _COMPLAINT = re.compile(r"complaint|reklamation|beschwerde|beanstandung")
 _FOLLOW_UP = re.compile(r"follow[- ]?up|nachaudit|folgeaudit|nachverfolgung")
 _OF = re.compile(r"\b(?:of|zu|von|to)\s+(\S.*)$", re.IGNORECASE)
+_AMENDMENT = re.compile(r"\s*[/+,]\s*(?:Amd\.?|Amendment|A)\s*\d{1,2}(?:\s*:\s*(?:19|20)\d\d)?(?!\d)", re.IGNORECASE)
 _PLANNED = re.compile(r"planned|geplant|regulär|routine|turnus|audit ?programm|angekündigt|announced")
 
 
@@ -96,9 +97,12 @@ def is_grade(text: str) -> bool:
 
 
 def standards_of(text: str) -> tuple[str | None, str | None]:
-    """Return the names of standards without "DIN EN" and edition, and their editions, each joined by ";"."""
+    """Return the names of standards without "DIN EN" and edition, and their editions, each joined by ";".
+
+    An amendment such as "Amd 1:2024" belongs to the edition before it: it changes sentences and is no standard.
+    """
     names, editions = [], []
-    for part in re.split(r"\s*[/;+,|\n]\s*", text):
+    for part in re.split(r"\s*[/;+,|\n]\s*", _AMENDMENT.sub("", text)):
         found = re.fullmatch(r"(.*?)(?:\s*[:-]\s*((?:19|20)\d\d)(?:-\d\d)?)?", part.strip())
         name = found[1] if found else part
         name = re.sub(r"^(?:(?:DIN|EN|BS|ÖNORM|SN|NF|UNI)\b\s*)+", "", name.strip(), flags=re.IGNORECASE)

@@ -142,12 +142,31 @@ def test_an_edition_without_a_map_of_its_own_takes_the_one_before():
 
 
 @pytest.mark.parametrize(
+    ("clause", "edition", "holds"),
+    [
+        ("8.5", "2015", True),
+        ("8.5", "2031", True),
+        ("8.9", "2015", False),
+        ("8.9", None, False),
+        # Nobody has told us what other editions have.
+        ("8.9", "2031", None),
+        ("7.4.1", "2008", None),
+    ],
+)
+def test_a_clause_is_called_wrong_only_where_the_edition_is_known(clause, edition, holds):
+    assert CLAUSES.holds(clause, "ISO 9001", edition) is holds
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("DIN EN ISO 9001:2015", ("ISO 9001", "2015")),
         ("ISO 9001:2015-11", ("ISO 9001", "2015")),
         ("ISO9001", ("ISO 9001", None)),
         ("ISO 9001:2015 / ISO 14001:2015", ("ISO 9001;ISO 14001", "2015;2015")),
+        ("ISO 9001:2015/Amd 1:2024", ("ISO 9001", "2015")),
+        ("DIN EN ISO 9001:2015 + A1:2024; ISO 14001:2015", ("ISO 9001;ISO 14001", "2015;2015")),
+        ("ISO 9001/AS 9100", ("ISO 9001;AS 9100", None)),
         ("VDA 6.3", ("VDA 6.3", None)),
         ("SA8000", ("SA8000", None)),
         ("", (None, None)),
