@@ -42,7 +42,7 @@ def health_routes(source: VitalsSource) -> APIRouter:
 def create_health_app(source: VitalsSource) -> FastAPI:
     """Return an application with these two answers and no others, for a machine without a dashboard."""
     app = FastAPI(title="Leumund", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.takes_labels = app.state.tells = app.state.proves = app.state.shows_settings = False
+    app.state.takes_labels = app.state.tells = app.state.proves = app.state.shows_settings = app.state.audits = False
     app.state.form_secret = ""
     install_refusals(app)
     app.include_router(health_routes(source))

@@ -66,9 +66,9 @@ AUDIT_PAGE: dict[str, Phrase] = {
     ),
     "audits_forecasts_none": Phrase(
         "Noch keine Prognose hinterlegt. Bevorstehende Audits übernehmen (Ergebnis leer oder „geplant“), dann "
-        '„leumund forecast lodge --event "{event}"“.',
+        "„leumund forecast lodge --event '{event}'“.",
         "No forecast lodged yet. Take in audits to come (result empty or “planned”), then "
-        '“leumund forecast lodge --event "{event}"”.',
+        "“leumund forecast lodge --event '{event}'”.",
     ),
     "tier_dossier": Phrase(
         "Unter 20 Ausfällen gibt es keine Statistik, nur die Audits einzeln.",
@@ -80,8 +80,8 @@ AUDIT_PAGE: dict[str, Phrase] = {
     ),
     "tier_verdict": Phrase("Ab 100 Ausfällen gibt es ein Urteil.", "From 100 failures on there is a verdict."),
     "judged_n": Phrase("Geprüfte Audits", "Audits judged"),
-    "failed_of": Phrase("{n} ({share})", "{n} ({share})"),
-    "auc_of": Phrase("AUC: {what}", "AUC: {what}"),
+    "failed_of": Phrase("{n}, also {share}", "{n}, that is {share}"),
+    "auc_of": Phrase("AUC, {what}", "AUC of {what}"),
     "as_before": Phrase("Davor", "Before"),
     "as_before_row": Phrase("Stand am Tag vor dem Audit: {row}", "As it was on the day before the audit: {row}"),
     "dossier_failed": Phrase("{name}, Audit {audit}, {day}: ausgefallen", "{name}, audit {audit}, {day}: failed"),

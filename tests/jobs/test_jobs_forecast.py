@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from jobs.auditevent import parse_event
 from jobs.auditimport import AuditOrder, import_audits
+from jobs.erase import erase, find_author
 from jobs.errors import ForecastRefused
 from jobs.evidence import ExportRequest, export_pack, verify_pack
 from jobs.forecast import LodgeOrder, lodge
@@ -22,7 +23,8 @@ from report.jsontext import write_json
 from report.phrase import LANGUAGES
 from report.render import RENDERERS
 from store.audit_records import Audit, AuditBatch, AuditImport
-from store.records import Subject, SubjectKind
+from store.records import Census, Coverage, Listing, Selection, Subject, SubjectKind, on_day
+from store.runs import PageObservation
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 FAIL = LodgeOrder(parse_event("result=fail"))
@@ -207,3 +209,30 @@ def test_a_row_that_says_planned_is_rejected_and_remembered(place, tmp_path):
     file.write_text(head + rows.format("09.06.2026"), encoding="utf-8")
     import_audits(place, AuditOrder(file), NOW)
     assert [(each.started_on, each.result) for each in place.store.audits.audits()] == [(date(2026, 5, 9), "pass")]
+
+
+def test_a_forecast_stays_as_lodged_when_the_reviews_it_rests_on_are_erased(works, make_review):
+    store = works.store
+    listing = store.subjects.add_listing(Listing("shop", "w1", KEYS[0], url="https://shop.example/w1"))
+    seen = NOW - timedelta(days=20)
+    reviews = [
+        make_review(f"r{n}", text=f"Words number {n}", author_key="ab" * 16, published=on_day(seen.date()))
+        for n in range(8)
+    ]
+    run = store.runs.open_run(listing, source="shop", started_at=seen, parser="p", config_digest="c")
+    store.runs.observe(run, PageObservation("https://shop.example/w1", seen, reviews))
+    store.runs.close(run, Census(Coverage.FULL, Selection.FULL, 8, 8), seen + timedelta(minutes=1))
+    (first,) = lodge(works, replace(FAIL, audits=("P-1",)), NOW).lodged
+    assert first.forecast.estimates["reviews"].n == 8
+    erase(works, find_author(works, "ab" * 16, "art17"), NOW + timedelta(hours=1))
+    assert {version.words for version in store.reviews.past([listing.id])} == {""}
+    (kept,) = store.forecasts.lodged("result=fail")
+    assert (kept.forecast, kept.leaf, kept.sealed_at) == (first.forecast, first.leaf, first.sealed_at)
+    assert store.leaves.fsck().faults == ()
+    # What is known has changed, so a newer forecast follows; it stands beside the first one and replaces nothing.
+    newer = lodge(works, replace(FAIL, audits=("P-1",)), NOW + timedelta(hours=2)).lodged
+    assert store.forecasts.lodged("result=fail")[0].forecast == first.forecast
+    assert newer[0].forecast.data_digest != first.forecast.data_digest
+    hold(works, "P-1", result="fail")
+    (score,) = score_forecasts(store)
+    assert (score.counts()["scored"], score.followed[0].n_lodged) == (1, 2)

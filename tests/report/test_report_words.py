@@ -8,6 +8,7 @@ import pytest
 from report.errors import MissingWord
 from report.wording.accounts import ACCOUNTS
 from report.wording.aspects import ASPECTS
+from report.wording.auditpage import AUDIT_PAGE
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
 from report.wording.comparison import COMPARISON
@@ -68,7 +69,7 @@ def test_german_is_not_english():
     same = {key for key, wording in WORDS.items() if wording.de == wording.en}
     assert same <= {
         *("name", "alarm", "aspect", "interval", "span", "stars_n", "version", "word_organisation"),
-        *("audit_id", "audits_n", "area", "pr_area", "notice_kind_alarm", "event_mark_audit"),
+        *("audit_id", "audits_n", "audits_page", "area", "pr_area", "notice_kind_alarm", "event_mark_audit"),
     }
 
 
@@ -111,6 +112,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         LABELLING,
         ASPECTS,
         AUDITS,
+        AUDIT_PAGE,
         FRONT,
         NOTICES,
         EXPLANATION,
