@@ -1,5 +1,6 @@
 """The page of audits beside reviews, its answer for programs, and its files."""
 
+import shlex
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -102,5 +103,7 @@ def _values(request: Request, report: AuditReport) -> dict[str, object]:
         "aspects_of": lambda each: dossier_aspects_table(each, language),
         "file": lambda form, **query: reader.link(f"/audits.{form}", **({"event": report.event} | query)),
         "cut": cut_rows,
+        # As a shell needs it: > would begin a file.
+        "quoted": shlex.quote(report.event),
         "api": f"/api/audits?{urlencode({'event': report.event})}",
     }

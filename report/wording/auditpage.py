@@ -66,9 +66,9 @@ AUDIT_PAGE: dict[str, Phrase] = {
     ),
     "audits_forecasts_none": Phrase(
         "Noch keine Prognose hinterlegt. Bevorstehende Audits übernehmen (Ergebnis leer oder „geplant“), dann "
-        "„leumund forecast lodge --event '{event}'“.",
+        "„leumund forecast lodge --event {event}“.",
         "No forecast lodged yet. Take in audits to come (result empty or “planned”), then "
-        "“leumund forecast lodge --event '{event}'”.",
+        "“leumund forecast lodge --event {event}”.",
     ),
     "tier_dossier": Phrase(
         "Unter 20 Ausfällen gibt es keine Statistik, nur die Audits einzeln.",
