@@ -134,15 +134,15 @@ def read_pack(path: Path, keys: Sequence[str]) -> PackContent:
 
 
 @contextmanager
-def _in_plain_words() -> Iterator[None]:
-    """Turn what Python says of values that are not of their form into what a reader can use."""
+def _in_plain_words(where: str = "manifest.txt") -> Iterator[None]:
+    """Turn what Python says of values that are not of their form into what a reader can use, with their place."""
     try:
         yield
     except PackRefused:
         raise
     except (LedgerError, *_FORM) as error:
         what = str(error).splitlines()[0][:200] if str(error) else "nothing more is known"
-        raise InvalidPack(f"not in its form ({type(error).__name__}: {what})", where="a member") from error
+        raise InvalidPack(f"not in its form ({type(error).__name__}: {what})", where=where) from error
 
 
 def _checked(pack: PackFile, previous: Path | None, *, keep: bool = False) -> PackContent:
@@ -150,18 +150,18 @@ def _checked(pack: PackFile, previous: Path | None, *, keep: bool = False) -> Pa
     checkpoint = _checkpoint(pack.text_of_note(CHECKPOINT), CHECKPOINT)
     if (checkpoint.origin, checkpoint.size) != (pack.origin, pack.size):
         raise InvalidPack("its manifest is of another log", where=CHECKPOINT)
-    claims = json.loads(pack.read(CLAIMS))
-    if claims["log"] != {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}:
-        raise InvalidPack("of another log", where=CLAIMS)
-    log, entries = PackLog(claims, pack.pieces(PROOF, b"\n")), []
-    for block in pack.pieces(ENTRIES, b"\n\n"):
-        entry = read_entry(block)
-        log.add(entry)
-        if keep:
-            entries.append(entry)
+    with _in_plain_words(CLAIMS):
+        claims = json.loads(pack.read(CLAIMS))
+        if claims["log"] != {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}:
+            raise InvalidPack("of another log", where=CLAIMS)
+        log = PackLog(claims, pack.pieces(PROOF, b"\n"))
+    entries = _read_entries(pack, log, keep=keep)
     _require_whole(log, checkpoint)
-    outputs = [_output(line.decode()) for line in pack.pieces(OUTPUTS, b"\n")]
-    gone = _check_claims(claims, log, _outputs_digest(outputs, log))
+    with _in_plain_words(OUTPUTS):
+        outputs = [_output(line.decode()) for line in pack.pieces(OUTPUTS, b"\n")]
+        said = _outputs_digest(outputs, log)
+    with _in_plain_words(CLAIMS):
+        gone = _check_claims(claims, log, said)
     _require_continuation(log, checkpoint, earlier)
     tokens = [name for name in sorted(pack.members) if name.startswith("anchors/") and name not in earlier]
     # What is read is compared with the manifest.
@@ -181,6 +181,22 @@ def _checked(pack: PackFile, previous: Path | None, *, keep: bool = False) -> Pa
         withheld_forecasts=log.withheld_forecasts,
     )
     return PackContent(report, tuple(entries), tuple(outputs) if keep else ())
+
+
+def _read_entries(pack: PackFile, log: PackLog, *, keep: bool) -> list[PackEntry]:
+    """Give all entries to the log; return them if they are to be kept."""
+    kept, where = [], ENTRIES
+    for block in pack.pieces(ENTRIES, b"\n\n"):
+        try:
+            entry = read_entry(block)
+            where = entry.where
+            log.add(entry)
+        except _FORM as error:
+            # A record that lacks a line, say.
+            raise InvalidPack(f"not in its form ({type(error).__name__}: {error})", where=where) from error
+        if keep:
+            kept.append(entry)
+    return kept
 
 
 def _foreseen(log: PackLog, known: Mapping[str, Checkpoint]) -> Iterator[ShownForecast]:

@@ -12,7 +12,7 @@ from small_pack import OPERATOR, STRANGER, note_of, pack_of, repacked, small_log
 from ledger import verify
 from ledger.errors import InvalidPack, PackRefused, UndecidedPack
 from ledger.note import sign
-from ledger.pack import FORM, gap_positions
+from ledger.pack import FORM, gap_positions, verifier
 from ledger.packcheck import check_pack, read_pack
 
 KEY = OPERATOR.public.text
@@ -23,6 +23,14 @@ MUTATIONS = int(os.environ.get("LEUMUND_PACK_MUTATIONS", "150"))
 def members():
     """Return the members of a valid pack."""
     return small_members()
+
+
+def _require_sentences(lines):
+    """Each refusal says what, where and what to do next, in three lines."""
+    what, where, to_do = lines
+    assert what.strip()
+    assert re.fullmatch(r"  where: \S.*", where), lines
+    assert re.fullmatch(r"  next:  \S.*", to_do), lines
 
 
 @pytest.fixture
@@ -43,7 +51,10 @@ def judge(tmp_path):
         except PackRefused as error:
             own, why = error.exit_code, str(error)
         assert alone == own, (lines, why)
-        return own, f"{lines[0]}\n{why}"
+        if own and len(lines) <= 3:
+            _require_sentences(lines)
+            _require_sentences(why.split("\n"))
+        return own, "\n".join([*lines, why])
 
     return codes
 
@@ -311,6 +322,33 @@ def _says_the_same(member, old, new):
         said = [[line.split(b" ")[:5] for line in data.splitlines() if b" - " not in line[:12]] for data in (old, new)]
         return [row for row in said[0] if row[3] != b"-"] == [row for row in said[1] if row[3] != b"-"]
     return False
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        (b"rating 4.0", b"rating 5.0", "leaf 1"),
+        (b"previous 1\n", b"previous 2\n", "leaf 11"),
+        (b"previous -\ncommit", b"previous 0\ncommit", "leaf 0"),
+        (b"new 2", b"new 1", "leaf 5"),
+        (b"leaf 2 1", b"leaf 2 7", "leaf 2"),
+        (b"kind edited", b"kind eaten", "leaf 11"),
+        (b"at 2026-03-01T06:01", b"at 2026-13-01T06:01", "leaf 1"),
+        (b"content erased ", b"content eroded ", "leaf 1"),
+    ],
+)
+def test_what_is_refused_of_an_entry_names_the_entry(judge, members, old, new, where):
+    entries = members["entries.txt"]
+    assert old in entries
+    code, why = judge(pack_of({**members, "entries.txt": entries.replace(old, new, 1)}))
+    assert code == 1
+    told = [line for line in why.split("\n") if line.startswith("  where: ")]
+    assert len(told) == 2
+    assert all(f"entries.txt, {where}" in line for line in told), why
+
+
+def test_the_verifier_can_be_read_in_an_hour():
+    assert len(verifier().splitlines()) <= 400
 
 
 def test_leaving_out_the_newest_review_of_a_collection_is_noticed(judge):
