@@ -37,7 +37,7 @@ def clean_review(review: Review) -> Review:
     return replace(
         review,
         review_id=clean_text(review.review_id),
-        rating=_rating(review.rating),
+        rating=finite(review.rating),
         title=clean_text(review.title),
         text=clean_text(review.text),
         parts={storable(name): storable(text) for name, text in review.parts.items()},
@@ -57,7 +57,7 @@ def clean_aggregate(aggregate: Aggregate) -> Aggregate:
     """Return the aggregate as both databases can hold it; the same rules as for reviews."""
     return replace(
         aggregate,
-        rating=_rating(aggregate.rating),
+        rating=finite(aggregate.rating),
         rating_count=countable(aggregate.rating_count),
         review_count=countable(aggregate.review_count),
         histogram=_finite_values(aggregate.histogram),
@@ -82,8 +82,11 @@ def clean_json(value: Mapping[str, object]) -> dict[str, object]:
 
 
 def finite(number: float | None) -> float | None:
-    """Return the number as a float, or None where it is no finite one."""
-    return None if number is None or not math.isfinite(number) else float(number)
+    """Return the number as a float, or None where it is no finite one; -0.0 becomes 0.0.
+
+    SQLite gives back 0.0 for either zero, so that a leaf which committed to the other would no longer fit.
+    """
+    return None if number is None or not math.isfinite(number) else float(number) + 0.0
 
 
 def countable(number: int | None) -> int | None:
@@ -240,19 +243,13 @@ def _clean_value(value: object) -> object:
     return [_clean_value(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _rating(number: float | None) -> float | None:
-    """Return a finite rating; -0.0 becomes 0.0, as SQLite gives back 0.0 for either."""
-    kept = finite(number)
-    return None if kept is None else kept + 0.0
-
-
 def _is_below_zero(number: float) -> bool:
     """Say whether a number has a minus sign, -0.0 among them."""
     return number <= 0 and math.copysign(1, number) < 0
 
 
 def _finite_values(values: Mapping[str, float]) -> dict[str, float]:
-    return {storable(name): float(value) for name, value in values.items() if math.isfinite(value)}
+    return {storable(name): float(value) + 0.0 for name, value in values.items() if math.isfinite(value)}
 
 
 def _in_utc(published: Published) -> Published:

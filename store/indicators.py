@@ -1,6 +1,5 @@
 """Published figures: a new set, its leaf and the pointer to it in one transaction, or nothing."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -174,8 +173,10 @@ def _finite(figure: Indicator) -> Indicator:
 
 def _known(interval: Interval | None) -> Interval | None:
     # SQLite would keep an end that is no number as null, and the leaf would no longer fit.
-    ends = () if interval is None else (interval.low, interval.high, interval.level)
-    return interval if all(map(math.isfinite, ends)) else None
+    if interval is None:
+        return None
+    low, high, level = map(finite, (interval.low, interval.high, interval.level))
+    return None if low is None or high is None or level is None else Interval(low, high, level)
 
 
 def _current(connection: Connection, subject_id: int) -> RowMapping | None:

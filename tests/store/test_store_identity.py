@@ -273,6 +273,18 @@ def test_a_scale_without_length_gives_no_unit(store, make_listing, make_review, 
     assert (month.n, month.rated) == (2, 1)
 
 
+def test_a_negative_zero_is_zero_wherever_it_stands(store, make_listing, make_review, collect):
+    review = make_review(rating=-0.0, sub_ratings={"price": -0.0, "size": 3.0}, extra={"x": [-0.0]})
+    collect(make_listing(), [review], aggregates=[Aggregate("shop", -0.0, histogram={"0": -0.0})])
+    (version,) = store.reviews.versions()
+    (aggregate,) = store.reviews.aggregates("kettle")
+    kept = version.review
+    numbers = [kept.rating, kept.sub_ratings["price"], *kept.extra["x"], aggregate.aggregate.rating]
+    assert list(map(repr, [*numbers, aggregate.aggregate.histogram["0"]])) == ["0.0"] * 5
+    assert collect(make_listing(), [replace(review, sub_ratings={"price": 0.0, "size": 3.0})], at=day(1)).edited == 0
+    assert store.leaves.fsck().faults == ()
+
+
 @pytest.mark.parametrize("ends", [(-0.0, 0.0), (0.0, -0.0)])
 def test_both_zeros_are_one_number_whichever_comes_first(store, make_listing, make_review, collect, ends):
     ends_text.cache_clear()

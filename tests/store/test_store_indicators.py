@@ -36,6 +36,18 @@ def test_identical_figures_change_nothing(store, listing, ask):
     assert (ask("SELECT * FROM indicator_set"), ask("SELECT * FROM log_leaf")) == before
 
 
+def test_figures_of_negative_zero_are_those_of_zero(store, listing):
+    odd = replace(TRUST, value=-0.0, interval=Interval(-0.0, 5.0), n_eff=-0.0, limit_low=-0.0, limit_high=-0.0)
+    assert store.indicators.publish(replace(FIGURES, indicators=(odd,), facts={"x": -0.0}), day(0))
+    found = store.indicators.current("kettle")
+    (kept,) = found.indicators
+    numbers = (kept.value, kept.interval.low, kept.n_eff, kept.limit_low, kept.limit_high, found.facts["x"])
+    assert list(map(repr, numbers)) == ["0.0"] * 6
+    even = replace(TRUST, value=0.0, interval=Interval(0.0, 5.0), n_eff=0.0, limit_low=0.0, limit_high=0.0)
+    assert not store.indicators.publish(replace(FIGURES, indicators=(even,), facts={"x": 0.0}), day(1))
+    assert store.leaves.fsck().faults == ()
+
+
 DIFFERENCES = {
     "value": {"indicators": (replace(TRUST, value=71.0), SHARE, TOO_LITTLE)},
     "interval": {"indicators": (replace(TRUST, interval=None), SHARE, TOO_LITTLE)},
