@@ -1,119 +1,212 @@
-"""How long does one subject's trend take among many reviews: monthly roll-up beside a covering index over reviews?"""
+"""How long does one subject's trend take among many reviews: its page's reading beside a covering index over them?"""
 
 import argparse
 import math
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from sqlalchemy import Engine, event
 
 from bench.row import print_row
-from store.log_models import MonthRow
-from store.session import open_store
+from jobs.indicate import Tools, publish_all
+from jobs.model import shipped_model, shipped_priors
+from jobs.reading import read_subject
+from report.contract import trend_json
+from store.records import Census, Coverage, Listing, Review, Selection, Subject, SubjectKind, on_day
+from store.runs import PageObservation
+from store.session import Store, open_store
 
 SEED = 7
 SIZES = (100_000, 1_000_000, 10_000_000)
-MONTHS = 60
-MEDIAN_REVIEWS = 300
-ROUNDS = 400
-_BATCH = 100_000
+MEAN_REVIEWS = 500
+MOST_REVIEWS = 5_000
+"""Reviews of the listing that all others are copies of the beginning of."""
+ROUNDS = 200
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+YEARS = 5
 _INDEX = """
 select month, count(*), sum(unit >= .75), sum(unit <= .25), sum(unit)
 from bench_review where listing_id = ? group by month order by month
 """
-_ROLLUP = f"""
-select month, n, satisfied, dissatisfied, unit_millionths
-from {MonthRow.__tablename__} where listing_id = ? and n > 0 order by month
-"""  # noqa: S608 - the table's own name
+Statement = tuple[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """95th percentiles in seconds."""
+
+    months: float
+    """Reading the months of the trend, as the page does."""
+    page: float
+    """All that the page asks of the database."""
+    answer: float
+    """The whole answer of `leumund trend KEY --format json`, but for starting the program."""
+    index: float
+    """The covering index over reviews, which gives counts and no interval, limit or alarm."""
 
 
 def main() -> None:
-    """Print one row a size, and how the time of the roll-up grows from the smallest to the largest."""
+    """Print one row a size for the months and one for the answer, and how both grow with all reviews."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of reviews")
     sizes = sorted(parser.parse_args().sizes)
-    with tempfile.TemporaryDirectory() as folder:
-        times = [_measure(Path(folder) / f"{size}.db", size) for size in sizes]
+    taken = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            taken.append(_measure(Path(folder) / "bench.db", size))
+        _print(size, taken[-1])
     if len(sizes) > 1:
-        exponents = [math.log(times[-1][i] / times[0][i]) / math.log(sizes[-1] / sizes[0]) for i in (0, 1)]
+        step = math.log(sizes[-1] / sizes[0])
+        ours, page, theirs = (
+            math.log(getattr(taken[-1], name) / getattr(taken[0], name)) / step
+            for name in ("months", "answer", "index")
+        )
         print_row(
             question="Growth of one subject's trend with all reviews: exponent of n",
-            value=exponents[0],
+            value=ours,
             unit="exponent of n",
             n=sizes[-1],
-            baseline=exponents[1],
-            ratio=exponents[1] / exponents[0] if exponents[0] else math.inf,
-            seconds=times[-1][0],
+            baseline=theirs,
+            ratio=theirs / ours if ours else math.inf,
+            seconds=taken[-1].months,
             seed=SEED,
             goal=0.1,
+            more={"exponent of the answer": page},
         )
 
 
-def _measure(path: Path, size: int) -> tuple[float, float]:
-    """Fill a database with reviews of many listings, ask for trends, print the 95th percentiles; return both."""
-    with open_store(str(path), create=True):
-        pass
-    base = sqlite3.connect(path)
-    base.execute("pragma foreign_keys = off")
-    base.execute("create table bench_review (listing_id integer, month text, unit real)")
-    for batch in _reviews(size):
-        base.executemany("insert into bench_review values (?, ?, ?)", batch)
-    base.execute("create index bench_covering on bench_review (listing_id, month, unit)")
-    base.execute(
-        f"insert into {MonthRow.__tablename__} "  # noqa: S608 - the table's own name
-        "select listing_id, month, count(*), count(*), sum(unit >= .75), sum(unit <= .25), "
-        "cast(sum(unit) * 1000000 as integer) from bench_review group by listing_id, month"
-    )
-    base.commit()
-    base.execute("analyze")
-    listings = np.random.default_rng(SEED).integers(1, _listings(size) + 1, ROUNDS).tolist()
-    pairs = [(_seconds(base, _ROLLUP, listing), _seconds(base, _INDEX, listing)) for listing in listings]
-    ours, theirs = (float(np.quantile([pair[side] for pair in pairs], 0.95)) for side in (0, 1))
-    base.close()
-    path.unlink()
+def _print(size: int, times: Times) -> None:
     print_row(
-        question="One subject's monthly trend (p95) beside a covering index over reviews",
-        value=1000 * ours,
+        question="The months of one subject's trend as its page reads them (p95) beside a covering index over reviews",
+        value=1000 * times.months,
         unit="ms",
         n=size,
-        baseline=1000 * theirs,
-        ratio=theirs / ours,
-        seconds=ours,
+        baseline=1000 * times.index,
+        ratio=times.index / times.months,
+        seconds=times.months,
         seed=SEED,
         goal=2.0,
-        more={"listings": _listings(size)},
+        more={"page_statements_ms": 1000 * times.page, "whole_answer_ms": 1000 * times.answer},
     )
-    return ours, theirs
 
 
-def _reviews(size: int) -> Iterator[list[tuple[int, str, float]]]:
-    """Yield reviews of listings of log-normal size over five years, in random order."""
+def _measure(path: Path, size: int) -> Times:
+    """Fill a store with reviews and figures of many subjects, ask for trends, and return how long it took."""
+    n = _sizes(size)
+    with open_store(str(path), create=True) as store:
+        _begin(store)
+    _copy(path, n)
+    asked = np.random.default_rng(SEED).integers(1, len(n), ROUNDS).tolist()
+    with open_store(str(path)) as store, sqlite3.connect(path) as base:
+        rows = [_ask(store, base, f"subject-{number + 1}", number + 1) for number in asked]
+    return Times(*np.quantile(np.array(rows), 0.95, axis=0).tolist())
+
+
+def _ask(store: Store, base: sqlite3.Connection, key: str, listing: int) -> tuple[float, float, float, float]:
+    """Return how long each of the four takes, in the order of `Times`; a wait for the disk is part of it."""
+    answer, statements = _listened(lambda: trend_json(read_subject(store, key, None)))
+    months = [each for each in statements if "FROM indicator" in each[0] and "indicator_current" not in each[0]]
+    shown = [each for each in statements if "JOIN indicator_current" in each[0]][:1]
+    return (
+        _seconds(partial(_run, base, [*shown, *months[:1]])),
+        _seconds(partial(_run, base, statements)),
+        answer,
+        _seconds(lambda: base.execute(_INDEX, (listing,)).fetchall()),
+    )
+
+
+def _listened(task: Callable[[], object]) -> tuple[float, list[Statement]]:
+    """Return how long a task takes, and what it asks the database when it is done again."""
+    taken, found = _seconds(task), []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        found.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        task()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return taken, [each for each in found if each[0].lstrip().lower().startswith(("select", "with"))]
+
+
+def _run(base: sqlite3.Connection, statements: Sequence[Statement]) -> None:
+    for statement, parameters in statements:
+        base.execute(statement, parameters).fetchall()
+
+
+def _seconds(task: Callable[[], object]) -> float:
+    begin = time.thread_time()
+    task()
+    return time.thread_time() - begin
+
+
+def _sizes(size: int) -> list[int]:
+    """Return how many reviews each listing has, log-normal."""
+    drawn = np.random.default_rng(SEED).lognormal(0, 1, size // MEAN_REVIEWS)
+    return [int(n) for n in np.clip(drawn / drawn.sum() * size, 1, MOST_REVIEWS)]
+
+
+def _begin(store: Store) -> None:
+    """Keep one subject with the most reviews, and publish its figures."""
+    store.subjects.add(Subject("subject-1", "Subject", SubjectKind.PRODUCT))
+    listing = store.subjects.add_listing(Listing("shop", "1", "subject-1", ""))
     dice = np.random.default_rng(SEED)
-    popularity = dice.lognormal(0, 1, _listings(size))
-    popularity /= popularity.sum()
-    names = [f"{2020 + month // 12}-{1 + month % 12:02}" for month in range(MONTHS)]
-    for first in range(0, size, _BATCH):
-        n = min(_BATCH, size - first)
-        listings = 1 + dice.choice(len(popularity), n, p=popularity)
-        months, units = dice.integers(0, MONTHS, n), dice.choice([0, 0.25, 0.5, 0.75, 1], n)
-        yield [
-            (listing, names[month], unit)
-            for listing, month, unit in zip(listings.tolist(), months.tolist(), units.tolist(), strict=True)
-        ]
+    run = store.runs.open_run(listing, source="shop", started_at=NOW, parser="bench/1", config_digest="c")
+    days, ratings = dice.integers(1, 365 * YEARS, MOST_REVIEWS), dice.choice([1.0, 2, 3, 4, 5], MOST_REVIEWS)
+    page = [
+        Review("shop", str(number), float(rating), published=on_day((NOW - timedelta(days=int(day))).date()))
+        for number, (day, rating) in enumerate(zip(days, ratings, strict=True))
+    ]
+    store.runs.observe(run, PageObservation("bench", NOW, page))
+    store.runs.close(run, Census(Coverage.FULL, Selection.FULL, MOST_REVIEWS, seen=MOST_REVIEWS), NOW)
+    publish_all(store, Tools(shipped_model(), shipped_priors()), NOW)
 
 
-def _listings(size: int) -> int:
-    return max(size // MEDIAN_REVIEWS, 1)
-
-
-def _seconds(base: sqlite3.Connection, query: str, listing: int) -> float:
-    """Return how long one answer takes; a wait for the disk is part of it, so it is time and not CPU time."""
-    begin = time.perf_counter()
-    base.execute(query, (listing,)).fetchall()
-    return time.perf_counter() - begin
+def _copy(path: Path, sizes: Sequence[int]) -> None:
+    """Fill the tables that a trend's page reads: subjects, runs, reviews, versions, figures; and the covering index."""
+    base = sqlite3.connect(path)
+    base.execute("pragma foreign_keys = off")
+    base.execute("pragma synchronous = off")
+    base.execute("create temp table bench_size (s integer primary key, n integer, before integer)")
+    before = np.concatenate([[0], np.cumsum(sizes[:-1])]) + MOST_REVIEWS
+    base.executemany(
+        "insert into bench_size values (?, ?, ?)", [*zip(range(2, len(sizes) + 2), sizes, before.tolist(), strict=True)]
+    )
+    one = "bench_size cross join {table} t"
+    some = "bench_size join {table} t on t.id <= bench_size.n"
+    for table, source, changed in (
+        ("subject", one, {"id": "s", "key": "'subject-' || s"}),
+        ("listing", one, {"id": "s", "external_id": "s"}),
+        ("listing_subject", one, {"id": "s", "listing_id": "s", "subject_id": "s"}),
+        ("run", one, {"id": "s", "listing_id": "s"}),
+        ("review", some, {"id": "before + t.id", "listing_id": "s", "last_run_id": "s"}),
+        ("review_version", some, {"id": "before + t.id", "review_id": "before + t.review_id", "run_id": "s"}),
+        ("indicator_set", one, {"id": "s", "subject_id": "s"}),
+        ("indicator_current", one, {"subject_id": "s", "set_id": "s"}),
+        ("indicator", one, {"set_id": "s"}),
+    ):
+        names = [name for _, name, *_ in base.execute(f"pragma table_info({table})")]
+        columns = ", ".join(changed.get(name, f't."{name}"') for name in names)
+        base.execute(f"insert into {table} select {columns} from {source.format(table=table)}")  # noqa: S608 - ours
+        base.commit()
+    base.execute("create table bench_review (listing_id integer, month text, unit real)")
+    base.execute(
+        "insert into bench_review select r.listing_id, substr(v.published_at, 1, 7), v.unit "
+        "from review r join review_version v on v.review_id = r.id"
+    )
+    base.execute("create index bench_covering on bench_review (listing_id, month, unit)")
+    base.commit()
+    base.execute("analyze")
+    base.close()
 
 
 if __name__ == "__main__":

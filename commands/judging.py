@@ -12,7 +12,7 @@ from commands.options import Formatted, Spoken
 from commands.shown import show, tell, workplace
 from jobs.aspectjudge import open_aspect_sets
 from jobs.condense import condense_anew
-from jobs.copies import find_copies
+from jobs.copies import check_copies, find_copies
 from jobs.counted import counted
 from jobs.engine import engine_of
 from jobs.evaluate import evaluate_sentiment
@@ -77,14 +77,17 @@ def indicate(
     with workplace() as place:
         tools = tools_of(place.settings)
         find_all_twins(place.store, datetime.now(UTC))
+        miscopied = check_copies(place.store) if full else 0
         find_copies(place.store)
         wrong = condense_anew(place.store) if full else []
         changed = publish_all(place.store, tools, datetime.now(UTC))
     if full:
         told = ", ".join(f"{listing.source}/{listing.external_id}" for listing in wrong)
         typer.echo(f"all reviews read: {f'kept rows were WRONG and are mended: {told}' if wrong else 'as kept'}")
+        amiss = f"prints of {counted(miscopied, 'text')} were WRONG and all are made anew"
+        typer.echo(f"prints of texts: {amiss if miscopied else 'as kept'}")
     typer.echo(f"new figures for {counted(changed, 'subject')}")
-    if wrong:
+    if wrong or miscopied:
         raise typer.Exit(1)
 
 

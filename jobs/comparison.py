@@ -13,6 +13,8 @@ from store.records import Indicator, IndicatorSet, Subject
 from store.session import Store
 
 NAMES = (TRUST, SATISFACTION, DISSATISFIED, NET_SENTIMENT, REPLIED, VOLUME)
+MOST_OTHERS = 200
+"""Subjects that are asked what is usual: the median of so many stands within 7 percentiles of that of all."""
 _MONTH = len("YYYY-MM")
 
 
@@ -33,7 +35,8 @@ def compare(
         beside: Subjects that are shown beside it; natural persons have no figures.
         as_of: With the figures that the others had at this moment, UTC; None: with those of now.
     """
-    newest = store.indicators.newest(NAMES, as_of=as_of)
+    keys = [subject.key, *(other.key for other in beside)]
+    newest = store.indicators.newest(NAMES, subject.kind, keys=keys, most=MOST_OTHERS, as_of=as_of)
     lines = []
     for name in NAMES:
         own = [each for each in figures.indicators if each.name == name]

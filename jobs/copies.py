@@ -52,6 +52,53 @@ def find_copies(store: Store, *, batch: int = 1_000) -> CopySummary:
     return CopySummary(compared, found)
 
 
+def check_copies(store: Store, *, batch: int = 1_000) -> int:
+    """Read all texts that were searched, hold what is kept against them, and search anew where any of it is wrong.
+
+    Args:
+        store: Where versions are kept.
+        batch: Versions held in memory at once.
+
+    Returns:
+        Versions whose prints, or whose pairs, were not what the texts give.
+    """
+    last, wrong, searched = store.prints.searched_to(METHOD), 0, 0
+    while versions := [each for each in store.prints.newer(searched, batch) if each.id <= last]:
+        wrong += len(_wrong(store, versions))
+        searched = versions[-1].id
+    if wrong:
+        store.prints.forget_all()
+        find_copies(store)
+    return wrong
+
+
+def _wrong(store: Store, versions: Sequence[ReviewVersion]) -> set[int]:
+    """Return which of some versions have other prints or pairs than their texts give."""
+    numbers = [version.id for version in versions]
+    prints, kept = print_texts(versions), store.prints.kept(numbers)
+    wrong = {number for number in numbers if sorted(set(prints.get(number, ()))) != kept.get(number, [])}
+    pairs = store.prints.copies(numbers)
+    # Of a full band it depends on what was erased since which versions had been compared.
+    shared = [pair for pair in _neighbours(store, prints) if pair not in pairs]
+    alike = set(_confirmed(store, versions, [*pairs, *shared]))
+    return wrong | {number for number, _ in (pairs - alike) | (alike - pairs)}
+
+
+def _neighbours(store: Store, prints: Mapping[int, Sequence[int]]) -> set[Pair]:
+    """Return versions with all others that share a band of theirs, bands that may have more members left out."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for band, version in store.prints.sharing(sorted({band for each in prints.values() for band in each}), REACH):
+        members[band].append(version)
+    return {
+        (version, other)
+        for version, bands in prints.items()
+        for band in bands
+        if len(members[band]) < REACH
+        for other in members[band]
+        if other != version
+    }
+
+
 def print_texts(versions: Sequence[ReviewVersion]) -> dict[int, list[int]]:
     """Return the bands of each version with a longer text, as signed numbers; a band differs from all other bands."""
     found = fingerprint([said_by(version.review) for version in versions])

@@ -103,25 +103,35 @@ class Indicators:
             row = connection.execute(by_then.order_by(published.c.id.desc()).limit(1)).mappings().first()
             return None if row is None else _set_of(connection, subject, row)
 
-    def newest(self, names: Sequence[str], *, as_of: datetime | None = None) -> list[NewestFigure]:
-        """Return the published figures of all subjects that are no month's, by subject, then in the sets' order.
+    def newest(
+        self, names: Sequence[str], kind: str, *, keys: Sequence[str], most: int, as_of: datetime | None = None
+    ) -> list[NewestFigure]:
+        """Return published figures that are no month's, by subject, then in the sets' order.
+
+        Of more subjects than `most`, every second, third, ... is read (systematic sampling), so that the cost is
+        bounded however many there are.
 
         Args:
             names: Names of the indicators.
+            kind: Kind of the subjects.
+            keys: Subjects that are read in any case, of whatever kind.
+            most: Subjects at most, but for these.
             as_of: Those that were shown at this moment, UTC; None: those that are shown now.
         """
         figure, row = table_of(IndicatorRow), table_of(IndicatorSetRow).c
-        shown = select(CurrentSetRow.set_id)
-        if as_of is not None:
-            shown = select(func.max(row.id)).where(row.published_at <= as_of).group_by(row.subject_id)
-        query = (
-            select(SubjectRow.key, SubjectRow.kind, figure)
-            .join_from(table_of(IndicatorSetRow), figure, figure.c.set_id == row.id)
-            .join(SubjectRow, SubjectRow.id == row.subject_id)
-            .where(row.id.in_(shown), figure.c.name.in_(names), func.length(figure.c.period) > len("YYYY-MM"))
-            .order_by(SubjectRow.key, figure.c.position)
-        )
         with self._database.read() as connection:
+            sampled = _sampled(connection, kind, keys, most)
+            shown = select(CurrentSetRow.set_id).where(CurrentSetRow.subject_id.in_(sampled))
+            if as_of is not None:
+                then = (row.published_at <= as_of, row.subject_id.in_(sampled))
+                shown = select(func.max(row.id)).where(*then).group_by(row.subject_id)
+            query = (
+                select(SubjectRow.key, SubjectRow.kind, figure)
+                .join_from(table_of(IndicatorSetRow), figure, figure.c.set_id == row.id)
+                .join(SubjectRow, SubjectRow.id == row.subject_id)
+                .where(row.id.in_(shown), figure.c.name.in_(names), func.length(figure.c.period) > len("YYYY-MM"))
+                .order_by(SubjectRow.key, figure.c.position)
+            )
             rows = connection.execute(query).mappings().all()
         return [NewestFigure(row["key"], row["kind"], figure_from(row)) for row in rows]
 
@@ -142,6 +152,16 @@ class Indicators:
         )
         with self._database.read() as connection, connection.execute(query) as rows:
             yield from ((found.key, found.kind, found.facts) for found in rows)
+
+
+def _sampled(connection: Connection, kind: str, keys: Sequence[str], most: int) -> list[int]:
+    """Return the row numbers of the subjects of these keys, and of at most so many of a kind, evenly spread."""
+    chosen = connection.scalars(select(SubjectRow.id).where(SubjectRow.key.in_(keys))).all()
+    n = connection.scalar(select(func.count()).where(SubjectRow.kind == kind)) or 0
+    place = func.row_number().over(order_by=SubjectRow.id)
+    ranked = select(SubjectRow.id, place.label("place")).where(SubjectRow.kind == kind).subquery()
+    spread = connection.scalars(select(ranked.c.id).where(ranked.c.place % max(1, -(-n // most)) == 0))
+    return sorted({*chosen, *spread})
 
 
 def _set_of(connection: Connection, subject: str, row: RowMapping) -> IndicatorSet:

@@ -1,5 +1,6 @@
 """Prints of texts: which versions on other listings say almost the same, found without reading their texts."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -76,6 +77,39 @@ class Prints:
             statement = insert_or(connection.dialect, PrintSearchRow)
             moved = statement.on_conflict_do_update(index_elements=["method"], set_={"newest_id": newest})
             connection.execute(moved, [{"method": method, "newest_id": newest}])
+
+    def kept(self, versions: Sequence[int]) -> dict[int, list[int]]:
+        """Return the bands that are kept of each of some versions, ascending; versions without any are left out.
+
+        Args:
+            versions: Row numbers.
+        """
+        found: dict[int, list[int]] = defaultdict(list)
+        for some in batches(versions):
+            query = select(_PRINT).where(_PRINT.c.version_id.in_(some)).order_by(_PRINT.c.band)
+            with self._database.read() as connection:
+                for row in connection.execute(query):
+                    found[row.version_id].append(row.band)
+        return dict(found)
+
+    def copies(self, versions: Sequence[int]) -> set[tuple[int, int]]:
+        """Return the pairs that are kept of some versions and any others, each from the side of these.
+
+        Args:
+            versions: Row numbers.
+        """
+        found: set[tuple[int, int]] = set()
+        for some in batches(versions):
+            query = select(_COPY.c.version_id, _COPY.c.other_id).where(_COPY.c.version_id.in_(some))
+            with self._database.read() as connection:
+                found |= {(row.version_id, row.other_id) for row in connection.execute(query)}
+        return found
+
+    def forget_all(self) -> None:
+        """Drop all prints and copies, so that the next search makes all of them anew."""
+        with self._database.write() as connection:
+            for table in (_SEARCH, _COPY, _PRINT):
+                connection.execute(delete(table))
 
     def forget_others(self, method: str) -> None:
         """Drop all prints and copies if they are those of another method, before a search by a new one."""

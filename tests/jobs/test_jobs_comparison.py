@@ -10,7 +10,7 @@ from jobs.model import shipped_model, shipped_priors
 from jobs.reading import read_subject
 from report.contract import trend_json
 from store.errors import UnknownSubject
-from store.records import Census, Coverage, Selection, on_day
+from store.records import Census, Coverage, Selection, SubjectKind, on_day
 from store.runs import PageObservation
 
 NOW = datetime(2026, 7, 20, tzinfo=UTC)
@@ -59,6 +59,21 @@ def test_what_is_usual_is_that_of_the_others_of_the_same_kind(shops):
     usual = lines(shops, "kettle-0")["satisfaction"].usual
     assert usual.n == 3
     assert usual.median == pytest.approx((0.75 + 0.5 + 0) / 3)
+
+
+@pytest.mark.parametrize(
+    ("most", "keys", "read"),
+    [
+        (4, [], ["kettle-0", "kettle-1", "kettle-2", "kettle-3"]),
+        (3, [], ["kettle-1", "kettle-3"]),
+        (2, ["kettle-0"], ["kettle-0", "kettle-1", "kettle-3"]),
+        (1, [], ["kettle-3"]),
+    ],
+)
+def test_of_many_subjects_some_are_read_evenly_spread_and_those_asked_for(shops, most, keys, read):
+    found = shops.indicators.newest(["volume"], SubjectKind.PRODUCT, keys=keys, most=most)
+    assert [each.subject for each in found] == read
+    assert shops.indicators.newest(["volume"], SubjectKind.PLACE, keys=keys, most=most, as_of=NOW)[1:] == []
 
 
 def test_of_fewer_than_three_others_nothing_usual_is_said(store, make_listing):

@@ -7,7 +7,7 @@ import pytest
 
 from jobs.authenticity import examine, related_to
 from jobs.copied import Elsewhere, copied_elsewhere
-from jobs.copies import METHOD, CopySummary, find_copies, print_texts
+from jobs.copies import METHOD, CopySummary, check_copies, find_copies, print_texts
 from jobs.indicate import compute
 from jobs.model import shipped_priors
 from jobs.replay import ERASED, SAME, replay_published
@@ -100,6 +100,24 @@ def test_small_batches_find_what_one_large_batch_does(store, collect, shelves, m
     find_copies(store)
     assert elsewhere(store) == one_by_one
     assert len(one_by_one) == 5
+
+
+def test_prints_and_pairs_that_are_wrong_are_found_and_mended(store, collect, shelves, make_review):
+    kettle, toaster = shelves
+    other = " ".join(reversed(SENTENCE.split()))
+    collect(kettle, said(make_review, "a"), said(make_review, "c", other, day=3))
+    collect(toaster, said(make_review, "b", day=20))
+    find_copies(store)
+    first, second, third = (version.id for version in store.prints.newer(0))
+    assert check_copies(store) == 0
+    store.prints.keep({first: [77]}, [], method=METHOD, newest=third)
+    assert (check_copies(store), check_copies(store)) == (1, 0)
+    store.prints.keep({}, [(third, second)], method=METHOD, newest=third)
+    assert (check_copies(store, batch=1), check_copies(store)) == (2, 0)
+    store.prints.forget_all()
+    store.prints.keep({}, [], method=METHOD, newest=third)
+    assert check_copies(store) == 3
+    assert elsewhere(store) == ["author b"]
 
 
 def test_prints_of_another_rule_are_dropped_and_made_anew(store, collect, shelves, make_review):
