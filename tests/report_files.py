@@ -1,8 +1,10 @@
 """Read PDF and XLSX files back in tests: their pages as text, their cells as values."""
 
+import contextlib
 import io
 import re
 import zipfile
+import zlib
 
 import openpyxl
 import pypdfium2
@@ -58,3 +60,14 @@ def parts_of(xlsx):
     """Return the parts of a workbook by name."""
     with zipfile.ZipFile(io.BytesIO(xlsx)) as archive:
         return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+
+
+def objects_of(pdf):
+    """Return all objects of a PDF as one text, those of object streams unpacked (ISO 32000-1, 7.5.7)."""
+    found = [pdf]
+    for stream in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            unpacked = zlib.decompress(stream[1])
+            if b"/Type" in unpacked:
+                found.append(unpacked)
+    return b"\n".join(found).decode("latin-1")

@@ -1,11 +1,12 @@
 """A page says every word of its document, in its language, and runs nothing of what people wrote."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from report_files import MARKUP, pages_of, squeezed
+from report_files import MARKUP, objects_of, pages_of, squeezed
 from sample_reports import bare_report, poor_report, rich_report
 
 from report.document import Code, Columns, Document, Facts, Grid, Heading, NewPage, Passage, Prose, Verdict
@@ -108,6 +109,27 @@ def test_trust_and_trend_are_pdf_a_and_pdf_ua_with_name_and_verdict(report, lang
         assert b"<pdfuaid:part>1" in pdf
         assert squeezed(report.subject.name) in said(pdf)
         assert squeezed(made.kicker.upper()) in said(pdf)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_pdf_a_2a_asks_of_a_file_is_there_and_what_it_forbids_is_not(language):
+    """No validator is at hand: what can be looked for is looked for (ISO 19005-2, 6.1.3, 6.2.2, 6.2.11, 6.5.1, 6.7)."""
+    pdf = render_pdf(trend_document(rich_report(), language))
+    told = objects_of(pdf)
+    # Colours have a profile of their own inside the file.
+    assert len(re.findall("/Type/OutputIntent/DestOutputProfile [0-9]+ 0 R/S/GTS_PDFA1", told)) == 1
+    # Each font lies in the file, and each sign says which letter it is.
+    descriptors = re.findall("/Type/FontDescriptor.*?endobj", told, re.DOTALL)
+    assert len(descriptors) >= 2
+    assert [each for each in descriptors if not re.search("/FontFile[23]? ", each)] == []
+    assert told.count("/Subtype/Type0") == told.count("/ToUnicode") == len(descriptors)
+    # Structure, language, a file identifier.
+    assert "/MarkInfo<</Marked true" in told.replace(" <<", "<<")
+    assert "/StructTreeRoot" in told
+    assert f"/Lang({language}" in told
+    assert re.search(r"/ID ?\[", told)
+    forbidden = ("/JavaScript", "/JS", "/Launch", "/Encrypt", "/EmbeddedFile", "/AA<<", "/OpenAction", "/XFA", "/Movie")
+    assert [name for name in forbidden if name in told] == []
 
 
 def test_a_page_speaks_the_language_of_its_document():
