@@ -15,6 +15,7 @@ QUESTIONS = (
     "ingest_postgresql",
     "trend_query",
     "overview_page",
+    "subject_page",
     "monthly_reports",
     "indicate_growth",
     "parse_jsonld",
