@@ -61,6 +61,14 @@ VERDICTS: tuple[Phrase, ...] = (
         "weiter: die ganze Zeile kopieren, wo er veröffentlicht ist.",
         "next: copy the whole line from where it is published.",
     ),
+    Phrase(
+        "weiter: unterwegs beschädigt oder abgeschnitten: das Paket neu holen.",
+        "next: it was damaged or cut off on its way: fetch the pack again.",
+    ),
+    Phrase(
+        "weiter: die Datei nennen, in der er aufbewahrt wurde, oder --previous weglassen.",
+        "next: name the file in which you kept it, or leave --previous out.",
+    ),
     Phrase("weiter: nachsehen, ob es die richtige Datei ist.", "next: look whether it is the right file."),
     Phrase("weiter: ein neueres Leumund oder verify.py nehmen.", "next: use a newer Leumund or verify.py."),
     Phrase(

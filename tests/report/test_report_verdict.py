@@ -1,6 +1,7 @@
 """Every line that the check of a pack can print is said in German; what it quotes stays as it is."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,20 @@ def texts_in(module, *calls):
                 yield said.value
             elif isinstance(said, ast.JoinedStr):
                 yield "".join(part.value if isinstance(part, ast.Constant) else "7" for part in said.values)
+
+
+def next_steps_in(module):
+    """Return what a module says to do next, also where the words stand in a name of their own."""
+    for node in ast.walk(ast.parse(Path(module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z].* .*\.", node.value):
+            yield node.value
+
+
+def test_no_next_step_is_left_in_english():
+    folder = Path(ledger.pack.__file__).parent
+    told = [text for path in sorted(folder.glob("pack*.py")) for text in next_steps_in(path)]
+    assert len(told) > 6
+    assert [text for text in told if say_finding(f"  next:  {text}", "de").startswith("next:")] == []
 
 
 def test_no_refusal_is_left_in_english():

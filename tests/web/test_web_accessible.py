@@ -6,6 +6,7 @@ import pytest
 from real_browser import NEEDS_CHROMIUM, opened, served
 from sample_source import SampleSource
 from signed_in import PASSWORD
+from test_web_audits import Desk as AuditDesk
 from test_web_desks import Desk as EvidenceDesk
 from test_web_labels import CARD
 from test_web_labels import Desk as LabelDesk
@@ -19,7 +20,7 @@ from web.app import create_app
 RICH = "/subjects/kaffeemaschine-aurora"
 PAGES = ["/", RICH, "/subjects/neuer-laden", "/subjects/leer", f"{RICH}/reviews", f"{RICH}/reviews/1"]
 PAGES += ["/compare", "/compare?subject=kaffeemaschine-aurora&subject=neuer-laden", "/sources", "/about"]
-PAGES += ["/notices", "/labels", "/evidence", "/settings", "/subjects/nobody", "/?kind=none"]
+PAGES += ["/notices", "/labels", "/audits", "/evidence", "/settings", "/subjects/nobody", "/?kind=none"]
 RUN = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return found.violations
@@ -50,7 +51,7 @@ pytestmark = NEEDS_CHROMIUM
 def address():
     table = Table(verbatim("s"), (Column("setting", verbatim("setting")),), (("serve.port",),))
     desks = {"labels": LabelDesk(CARD), "notices": NoticeDesk(LATE, FULL, OVER), "evidence": EvidenceDesk()}
-    with served(create_app(SampleSource(), settings=lambda: table, **desks)) as found:
+    with served(create_app(SampleSource(), settings=lambda: table, audits=AuditDesk(), **desks)) as found:
         yield found
 
 
