@@ -61,10 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the published example, card beside attack, the flood, and the price on honest streams."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, nargs="?", help="folder with streams/; without it the made-up subjects only")
-    data = parser.parse_args(arguments).data
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="reviews of made-up subjects")
+    chosen = parser.parse_args(arguments)
+    data = chosen.data
     prior = PriorTable.from_bytes(PRIORS.read_bytes()).default
     _print_example()
-    _print_trials("made-up subjects", list(_made_up()), prior)
+    _print_trials("made-up subjects", list(_made_up(chosen.sizes)), prior)
     if data is not None:
         histories = [h for name in STREAMS for h in read_stream(data / "streams" / f"{name}.jsonl.gz").histories]
         ended = [
@@ -100,9 +102,9 @@ def _plain(stars: Sequence[float], months: Sequence[float]) -> float:
     return float(np.mean(stars))
 
 
-def _made_up() -> Iterator[list[Evidence]]:
+def _made_up(sizes: Sequence[int]) -> Iterator[list[Evidence]]:
     """Yield subjects of every size, share and length, on one source and on two."""
-    for place, (n, share, years, sources) in enumerate(product(SIZES, SHARES, YEARS, (1, 2))):
+    for place, (n, share, years, sources) in enumerate(product(sizes, SHARES, YEARS, (1, 2))):
         rng = np.random.default_rng(SEED + place)
         yield [
             Evidence(float(rng.random() < share), float(rng.uniform(0, 365 * years)), f"s{rng.integers(sources)}")
