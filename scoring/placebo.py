@@ -15,8 +15,9 @@ from store.records import Interval
 Places = NDArray[np.int64]
 DEALS = 20
 """How often reviews are dealt to other subjects."""
-FEW_DEALS = 10
-"""The same where words are learnt from, which takes long."""
+FEW_DEALS = 5
+"""The same where words are learnt from, which takes long; the interval is the wider for it, so harm is told more
+rarely."""
 
 
 def gain_by_chance(cases: CaseTable, gain: Callable[[CaseTable, Places], float | None], deals: int) -> Interval | None:
