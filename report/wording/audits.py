@@ -94,6 +94,7 @@ AUDITS: dict[str, Phrase] = {
         "same number, other content: neither overwritten nor merged",
     ),
     "word_unknown_severity": Phrase("unbekannter Schweregrad", "unknown severity"),
+    "word_unknown_standard": Phrase("Norm ohne bekannte Kapitel", "standard without known clauses"),
     "word_unknown_result": Phrase("unbekanntes Ergebnis", "unknown result"),
     "word_unknown_status": Phrase("unbekannter Status", "unknown status"),
     "word_unknown_type": Phrase("unbekannte Auditart", "unknown audit type"),

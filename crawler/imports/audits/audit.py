@@ -58,6 +58,7 @@ def read_audit(row: RowCells, rules: Rules, *, is_planned: bool = False) -> Audi
     name = row.required("audit", "subject_name") or ""
     names, editions = standards_of(row.required("audit", "standard") or "")
     editions = row.text("audit", "edition") or editions
+    warn_of_standards(row, "audit", names, rules)
     row.required("audit", "audit_type")
     started, ended = _days(row)
     kind = row.choice("audit", "audit_type", TYPES, "unknown_type")
@@ -98,6 +99,21 @@ def read_audit(row: RowCells, rules: Rules, *, is_planned: bool = False) -> Audi
         follow_up_of=row.text("audit", "follow_up_of") or follows,
         scope=row.text("audit", "scope"),
     )
+
+
+def warn_of_standards(row: RowCells, table: str, names: str | None, rules: Rules) -> None:
+    """Warn of each standard that has no map of clauses: it may be misspelt, and none of its clauses can be checked.
+
+    Args:
+        row: The row.
+        table: audit or certificate.
+        names: Standards joined by ";".
+        rules: What holds for the file.
+    """
+    for name in (names or "").split(";"):
+        if name and rules.clauses.maps and rules.clauses.of(name, "") is None:
+            note = "kept; config/clauses has no map of it, so its clauses are not checked"
+            row.warn("unknown_standard", row.heading(table, "standard"), name, note)
 
 
 def _require_held(row: RowCells) -> None:

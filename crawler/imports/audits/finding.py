@@ -1,6 +1,6 @@
 """Rows to findings and certificates."""
 
-from crawler.imports.audits.audit import Rules
+from crawler.imports.audits.audit import Rules, warn_of_standards
 from crawler.imports.audits.clause import Holds, read_clause
 from crawler.imports.audits.grid import shown
 from crawler.imports.audits.rowcells import RowCells, RowRefused
@@ -72,6 +72,7 @@ def read_certificate(row: RowCells, rules: Rules) -> Certificate:
     number = row.identity("certificate", "certificate_no")
     name = row.required("certificate", "subject_name") or ""
     names, editions = standards_of(row.required("certificate", "standard") or "")
+    warn_of_standards(row, "certificate", names, rules)
     row.required("certificate", "status")
     status = row.choice("certificate", "status", STATUSES, "unknown_status") or CertificateStatus.UNKNOWN.value
     issue, expiry = row.day("certificate", "issue", required=True), row.day("certificate", "expiry", required=True)
