@@ -112,7 +112,11 @@ def open_pack(path: Path, keys: Sequence[str]) -> Iterator[PackFile]:
     try:
         archive = zipfile.ZipFile(path)
     except _DAMAGED as error:
-        raise _undecided(f"cannot be opened as a ZIP: {error}", path, _FETCH_AGAIN) from error
+        raise _undecided(
+            f"cannot be opened as a ZIP: {error}",
+            path,
+            f"look whether this is the pack's name. If it is, {_FETCH_AGAIN}",
+        ) from error
     with archive:
         names = _names(archive, path)
         text = signed_text(_manifest(archive, path), keys, MANIFEST)
