@@ -20,6 +20,7 @@ from jobs.indicate import Tools, publish_all
 from jobs.model import shipped_model, shipped_priors
 from jobs.reading import read_subject
 from report.contract import trend_json
+from store.log_models import MonthRow
 from store.records import Census, Coverage, Listing, Review, Selection, Subject, SubjectKind, on_day
 from store.runs import PageObservation
 from store.session import Store, open_store
@@ -36,6 +37,10 @@ _INDEX = """
 select month, count(*), sum(unit >= .75), sum(unit <= .25), sum(unit)
 from bench_review where listing_id = ? group by month order by month
 """
+_ROLLUP = f"""
+select month, n, satisfied, dissatisfied, unit_millionths
+from {MonthRow.__tablename__} where listing_id = ? and n > 0 order by month
+"""  # noqa: S608 - the table's own name
 Statement = tuple[str, Any]
 
 
@@ -49,12 +54,14 @@ class Times:
     """All that the page asks of the database."""
     answer: float
     """The whole answer of `leumund trend KEY --format json`, but for starting the program."""
+    rollup: float
+    """The kept roll-up, which answers what the covering index answers."""
     index: float
     """The covering index over reviews, which gives counts and no interval, limit or alarm."""
 
 
 def main() -> None:
-    """Print one row a size for the months and one for the answer, and how both grow with all reviews."""
+    """Print two rows a size, one for the page's months and one for the roll-up's counts; and how they grow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of reviews")
     sizes = sorted(parser.parse_args().sizes)
@@ -65,9 +72,9 @@ def main() -> None:
         _print(size, taken[-1])
     if len(sizes) > 1:
         step = math.log(sizes[-1] / sizes[0])
-        ours, page, theirs = (
+        ours, page, counts, theirs = (
             math.log(getattr(taken[-1], name) / getattr(taken[0], name)) / step
-            for name in ("months", "answer", "index")
+            for name in ("months", "answer", "rollup", "index")
         )
         print_row(
             question="Growth of one subject's trend with all reviews: exponent of n",
@@ -79,7 +86,7 @@ def main() -> None:
             seconds=taken[-1].months,
             seed=SEED,
             goal=0.1,
-            more={"exponent of the answer": page},
+            more={"exponent of the answer": page, "exponent of the roll-up": counts},
         )
 
 
@@ -96,6 +103,17 @@ def _print(size: int, times: Times) -> None:
         goal=2.0,
         more={"page_statements_ms": 1000 * times.page, "whole_answer_ms": 1000 * times.answer},
     )
+    print_row(
+        question="One subject's monthly counts by the kept roll-up (p95) beside a covering index over reviews",
+        value=1000 * times.rollup,
+        unit="ms",
+        n=size,
+        baseline=1000 * times.index,
+        ratio=times.index / times.rollup,
+        seconds=times.rollup,
+        seed=SEED,
+        goal=2.0,
+    )
 
 
 def _measure(path: Path, size: int) -> Times:
@@ -110,8 +128,8 @@ def _measure(path: Path, size: int) -> Times:
     return Times(*np.quantile(np.array(rows), 0.95, axis=0).tolist())
 
 
-def _ask(store: Store, base: sqlite3.Connection, key: str, listing: int) -> tuple[float, float, float, float]:
-    """Return how long each of the four takes, in the order of `Times`; a wait for the disk is part of it."""
+def _ask(store: Store, base: sqlite3.Connection, key: str, listing: int) -> tuple[float, float, float, float, float]:
+    """Return how long each of the five takes, in the order of `Times`; a wait for the disk is part of it."""
     answer, statements = _listened(lambda: trend_json(read_subject(store, key, None)))
     months = [each for each in statements if "FROM indicator" in each[0] and "indicator_current" not in each[0]]
     shown = [each for each in statements if "JOIN indicator_current" in each[0]][:1]
@@ -119,6 +137,7 @@ def _ask(store: Store, base: sqlite3.Connection, key: str, listing: int) -> tupl
         _seconds(partial(_run, base, [*shown, *months[:1]])),
         _seconds(partial(_run, base, statements)),
         answer,
+        _seconds(lambda: base.execute(_ROLLUP, (listing,)).fetchall()),
         _seconds(lambda: base.execute(_INDEX, (listing,)).fetchall()),
     )
 
@@ -208,6 +227,11 @@ def _copy(path: Path, sizes: Sequence[int]) -> None:
         f"from {some.format(table='review_version')}"
     )
     base.execute("create index bench_covering on bench_review (listing_id, month, unit)")
+    base.execute(
+        f"insert into {MonthRow.__tablename__} "  # noqa: S608 - the table's own name
+        "select listing_id, month, count(*), count(*), sum(unit >= .75), sum(unit <= .25), "
+        "cast(sum(unit) * 1000000 as integer) from bench_review where listing_id > 1 group by listing_id, month"
+    )
     base.commit()
     base.execute("analyze")
     base.close()
