@@ -20,7 +20,8 @@ from jobs.workplace import Workplace
 from ledger.errors import LedgerError
 from ledger.log import read_checkpoint
 from ledger.pack import verifier
-from ledger.packcheck import PackReport, check_pack
+from ledger.packcheck import check_pack
+from ledger.packreport import PackReport
 from store.anchors import Anchor
 from store.evidence import PublishedSet
 from store.records import Subject

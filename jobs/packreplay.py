@@ -14,8 +14,9 @@ from jobs.sample import sample_of
 from jobs.surroundings import to_facts
 from jobs.voice import LOOKED_BACK, Voice, shows_a_sample, voice_of
 from ledger.canonical import Kind
-from ledger.packcheck import ModelOutput, PackContent, read_pack
+from ledger.packcheck import read_pack
 from ledger.packentry import OF_REVIEW, PackEntry
+from ledger.packreport import ModelOutput, PackContent
 from scoring.prior import PriorTable
 from scoring.quality import REPLIED
 from store.records import (

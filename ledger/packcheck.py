@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from ledger.pack import STATEMENT
 from ledger.packentry import ENTRIES, PackEntry, read_entry
 from ledger.packfile import PackFile, open_pack, signed_text
 from ledger.packlog import PROOF, PackLog
+from ledger.packreport import ModelOutput, PackContent, PackReport, ShownForecast
 
 CHECKPOINT, CLAIMS, OUTPUTS = "checkpoint.txt", "claims.json", "outputs.txt"
 _OUTPUT = re.compile(
@@ -25,86 +25,6 @@ _OUTPUT = re.compile(
 _EARLIER = re.compile(r"consistency\.txt|anchors/[0-9]+\.txt")
 _DIGESTS = ("as-of", "model", "config", "figures", "outputs", "live")
 _FORM = (ValueError, LookupError, TypeError, AttributeError, RuntimeError)
-
-
-@dataclass(frozen=True, slots=True)
-class PackReport:
-    """What holds of a pack."""
-
-    checkpoint: Checkpoint
-    """The log that all of it is of."""
-    versions: int
-    """Versions of reviews."""
-    sets: int
-    """Published sets of figures."""
-    claims: Mapping[str, Any]
-    """What claims.json says."""
-    not_recomputed: tuple[str, ...]
-    """Which of outputs and live sets can't be recomputed any more."""
-    tokens: tuple[str, ...]
-    """Members that somebody outside has made: time stamps and the like."""
-    compared: tuple[str, ...]
-    """Earlier checkpoints that this log continues."""
-    is_signed: bool
-    """True where a key that the reader knows has signed."""
-    forecasts: tuple["ShownForecast", ...] = ()
-    """Forecasts of audits that are shown, in the order of the log."""
-    withheld_forecasts: int = 0
-    """Forecasts of other subjects, of which only the digests are shown."""
-    statement: str = ""
-    """SHA-256 of the review statement in it, hex; empty where it holds none."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownForecast:
-    """A forecast that was logged before its audit began."""
-
-    leaf: int
-    """Index of its entry."""
-    audit: str
-    """Number of the audit, as its canonical line has it."""
-    event: str
-    """What is foreseen."""
-    starts: str
-    """First day of the audit, as planned then, ISO."""
-    at: str
-    """When it was logged, ISO, UTC."""
-    covered_by: str
-    """The member with the earliest checkpoint that covers it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackContent:
-    """A pack that holds, read whole."""
-
-    report: PackReport
-    """What holds of it."""
-    entries: tuple[PackEntry, ...]
-    """Its entries, first to last; empty unless they were asked to be kept."""
-    outputs: tuple["ModelOutput", ...]
-    """What a model said of versions; likewise."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelOutput:
-    """What is known of one version beside its own words."""
-
-    version: int
-    """Row number of the version."""
-    leaf: int
-    """Index of the leaf that observed it."""
-    is_own: bool
-    """True where it stands on a listing of the subject itself, not of a part."""
-    language: str | None
-    """Language it was judged in; None where it was not judged."""
-    positive: str | None
-    """P(positive) as decimal text; None where not modelled."""
-    is_worded: bool
-    """True where it has a title or a text."""
-    is_replied: bool
-    """True where its owner's answer is shown."""
-    leader: int | None
-    """Leaf of the version that says the same and stands for both; None where it stands for itself."""
 
 
 def check_pack(path: Path, keys: Sequence[str], previous: Path | None = None) -> PackReport:
