@@ -102,8 +102,8 @@ def run(once: Annotated[bool, typer.Option("--once", help="stop after the cycle,
         if not once:
             # Said before the work, not after it.
             served_accounts(place)
-        note_settings(place, datetime.now(UTC))
         taken = None if once else take_port(place.settings.serve.port, host=place.settings.serve.host)
+        note_settings(place, datetime.now(UTC))
         with shipped_net(place) as net:
             summary = run_cycle(place, net, say)
         for path in summary.reports:
@@ -120,9 +120,10 @@ def serve(port: Annotated[int | None, typer.Option(min=1024, max=65535, help="po
     """Serve the dashboard."""
     with workplace() as place:
         served_accounts(place)
-        note_settings(place, datetime.now(UTC))
         chosen = port or place.settings.serve.port
-        serve_dashboard(place, take_port(chosen, host=place.settings.serve.host), chosen)
+        taken = take_port(chosen, host=place.settings.serve.host)
+        note_settings(place, datetime.now(UTC))
+        serve_dashboard(place, taken, chosen)
 
 
 @app.command(epilog="Example: leumund schedule --list")

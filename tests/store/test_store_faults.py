@@ -71,7 +71,7 @@ def require_completion(path, kept):
 
 @pytest.mark.parametrize("room", range(ROOMS))
 def test_a_full_database_is_told_and_resumes_with_room_again(place, monkeypatch, room):
-    connect = Database._connect_sqlite
+    connect = Database.connect_sqlite
 
     def connect_with_little_room(database):
         connection = connect(database)
@@ -79,7 +79,7 @@ def test_a_full_database_is_told_and_resumes_with_room_again(place, monkeypatch,
         connection.execute(f"PRAGMA max_page_count = {used + 60 + 5 * room}")
         return connection
 
-    monkeypatch.setattr(Database, "_connect_sqlite", connect_with_little_room)
+    monkeypatch.setattr(Database, "connect_sqlite", connect_with_little_room)
     with open_store(str(place)) as store, pytest.raises(DiskFull, match="free some space"):
         crawl(store)
     monkeypatch.undo()
