@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from crawler.policyfile import load_policies
 from jobs.counted import counted
+from jobs.expire import expire_all
 from jobs.journal import journal_of, missing_marks, repeat_erasures
-from jobs.settings import Settings
+from jobs.settings import Settings, config_folder
+from jobs.wiping import wiping_of
 from store.backup import back_up, unpack
-from store.errors import BackupUntrue, JournalMissing, JournalNeeded
+from store.errors import BackupUntrue, JournalMissing, JournalNeeded, StoreError
 from store.fsck import FsckReport
 from store.session import open_store, upgrade_store
 
@@ -77,13 +80,15 @@ def restore_backup(settings: Settings, backup: Path, now: datetime, *, nothing_e
 
     Raises:
         JournalNeeded: If there is no erasure journal, so that nobody knows who must not come back.
-        JournalMissing: If the backup has erasures that the journal does not name.
+        JournalMissing: If the backup, or the database in its place, has erasures that the journal does not name.
         StoreError: The leaf class says why it can't be used.
     """
     settings.var.mkdir(parents=True, exist_ok=True)
     journal = journal_of(settings)
     if not journal.exists() and not nothing_erased:
         raise JournalNeeded(str(journal.path))
+    if missing := _unjournalled(settings):
+        raise JournalMissing(str(journal.path), missing)
     unpacked = unpack(settings.database_url, backup, now)
     try:
         report, repeated = _checked(settings, unpacked.url, backup, now)
@@ -105,4 +110,17 @@ def _checked(settings: Settings, url: str, backup: Path, now: datetime) -> tuple
         if missing:
             raise JournalMissing(str(journal.path), missing)
         repeated = repeat_erasures(store, settings, now)
-        return (store.leaves.fsck() if repeated else report), repeated
+        policies = load_policies(config_folder(settings.home) / "sources").values()
+        expired = expire_all(store, policies, now, wiping=wiping_of(store, settings))
+        return (store.leaves.fsck() if repeated or expired.texts or expired.contents else report), repeated
+
+
+def _unjournalled(settings: Settings) -> int:
+    """Return how many erasures the database in place knows that the journal does not; 0 where it cannot be read."""
+    try:
+        store = open_store(settings.database_url)
+    except StoreError:
+        # Damaged, gone or of another version: that is why a backup is put in its place.
+        return 0
+    with store:
+        return missing_marks(store, journal_of(settings))

@@ -11,6 +11,7 @@ from jobs.cycle import collect_all, run_cycle
 from jobs.demo import shipped_net
 from jobs.doctor import examine
 from jobs.engine import engine_of
+from jobs.expire import expire_all
 from jobs.indicate import publish_all, tools_of
 from jobs.model import model_in_force
 from jobs.monthlyfiles import write_monthly_files
@@ -19,6 +20,7 @@ from jobs.report import StoreReports, write_reports
 from jobs.score import score_new_versions
 from jobs.seal import write_checkpoint
 from jobs.twins import find_all_twins
+from jobs.wiping import wiping_of
 from jobs.work import Ended, WorkOrder
 from jobs.workplace import Workplace
 from store.records import Coverage, Listing
@@ -62,9 +64,11 @@ def _indicate(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
 
 def _seal(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
     now = datetime.now(UTC)
+    # Here, too, as in a cycle: no way of dividing the work into jobs keeps texts for longer than their source allows.
+    expired = expire_all(place.store, place.policies.values(), now, wiping=wiping_of(place.store, place.settings))
     sealed = write_checkpoint(place, now)
     told = (f"leaves: {sealed.size}", f"root {sealed.root.hex()[:16]}", *anchor_checkpoints(place, now))
-    return Ended("succeeded", "; ".join(told))
+    return Ended("succeeded", "; ".join((*told, expired.line()) if expired.texts or expired.contents else told))
 
 
 def _notify(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:

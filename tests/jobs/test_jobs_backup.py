@@ -2,11 +2,22 @@
 
 import shutil
 import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from small_home import make_home
 
+from jobs.backup import restore_backup
+from jobs.settings import read_settings
+
 JANE = "import:Jane Quillfeather"
+POLICY = """
+source = "import"
+page = "kununu"
+access = "import"
+enabled = false
+why_closed = "nobody crawls it"
+"""
 
 
 @pytest.fixture
@@ -79,6 +90,26 @@ def test_a_new_journal_does_not_stand_in_for_the_lost_one(shop, tmp_path):
     assert "2 erased leaves of the database are not in it" in answer.err
     assert shop.rows() == before
     assert not list(shop.database.parent.glob("*restoring*"))
+
+
+def test_an_older_copy_of_the_journal_brings_nobody_back(shop, backup):
+    journal = shop.folder / "var" / "erasures.journal"
+    older = journal.read_bytes()
+    shop.run("erase", "--author", JANE, "--yes")
+    journal.write_bytes(older)
+    before = shop.rows()
+    answer = shop.run("restore", backup)
+    assert answer.says() == (4, True, True)
+    assert "2 erased leaves of the database are not in it" in answer.err
+    assert shop.rows() == before
+
+
+def test_what_has_expired_since_does_not_come_back(shop, backup):
+    shop.write("config/sources/import.toml", POLICY)
+    restore_backup(read_settings(shop.folder), backup, datetime.now(UTC) + timedelta(days=5_000))
+    assert [row for row in shop.query("SELECT text FROM review_version") if row[0]] == []
+    assert b"boils fast" not in shop.database.read_bytes()
+    assert shop.run("ledger", "fsck").code == 0
 
 
 def test_a_backup_whose_log_does_not_fit_is_refused(shop, backup):

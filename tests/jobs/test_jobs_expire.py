@@ -7,10 +7,21 @@ import pytest
 
 from crawler.policy import loopback_policy
 from jobs.expire import ExpirySummary, expire_all
+from jobs.settings import read_settings
+from jobs.table import WORK
 from jobs.wiping import Wiping
+from jobs.work import WorkOrder
+from jobs.workplace import open_workplace
 from store.records import Census, Coverage, Selection
 from store.runs import PageObservation
 
+NOT_CRAWLED = """
+source = "import"
+page = "kununu"
+access = "import"
+enabled = false
+why_closed = "nobody crawls it"
+"""
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -84,3 +95,19 @@ def test_an_expiry_that_was_stopped_is_completed_by_the_next(told, wiping, polic
     assert wiping.marker.exists()
     assert expire_all(told, [policy(365)], later, wiping=wiping) == ExpirySummary(texts=0, contents=0, wiped=True)
     assert not wiping.marker.exists()
+
+
+def test_jobs_that_divide_the_cycle_keep_retention_as_the_cycle_does(shop, monkeypatch):
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(days=5_000)
+
+    shop.write("config/sources/import.toml", NOT_CRAWLED)
+    monkeypatch.setattr("jobs.table.datetime", Later)
+    with open_workplace(read_settings(shop.folder)) as place:
+        held = place.store.jobruns.claim("seal", SEEN, "test", now=datetime.now(UTC))
+        ended = WORK["seal"](place, WorkOrder(shop.folder, "seal", held.guard), print)
+        assert "expired: " in ended.line
+        assert not any(version.review.text for version in place.store.reviews.versions())
+        assert place.store.leaves.fsck().faults == ()
