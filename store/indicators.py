@@ -108,8 +108,8 @@ class Indicators:
     ) -> list[NewestFigure]:
         """Return published figures that are no month's, by subject, then in the sets' order.
 
-        Of more subjects than `most`, every second, third, ... is read (systematic sampling), so that the cost is
-        bounded however many there are.
+        Of more subjects with figures than `most`, a sample is read that their keys decide, so that the cost is bounded
+        however many there are.
 
         Args:
             names: Names of the indicators.
@@ -120,7 +120,7 @@ class Indicators:
         """
         figure, row = table_of(IndicatorRow), table_of(IndicatorSetRow).c
         with self._database.read() as connection:
-            sampled = _sampled(connection, kind, keys, most)
+            sampled = _sampled(connection, kind, keys, most, as_of)
             shown = select(CurrentSetRow.set_id).where(CurrentSetRow.subject_id.in_(sampled))
             if as_of is not None:
                 then = (row.published_at <= as_of, row.subject_id.in_(sampled))
@@ -154,14 +154,19 @@ class Indicators:
             yield from ((found.key, found.kind, found.facts) for found in rows)
 
 
-def _sampled(connection: Connection, kind: str, keys: Sequence[str], most: int) -> list[int]:
-    """Return the row numbers of the subjects of these keys, and of at most so many of a kind, evenly spread."""
+def _sampled(connection: Connection, kind: str, keys: Sequence[str], most: int, as_of: datetime | None) -> list[int]:
+    """Return the row numbers of the subjects of these keys, and of at most so many of a kind that have figures.
+
+    Whom chance takes follows from the keys alone: who comes later changes nothing of a past moment.
+    """
+    row = table_of(IndicatorSetRow).c
     chosen = connection.scalars(select(SubjectRow.id).where(SubjectRow.key.in_(keys))).all()
-    n = connection.scalar(select(func.count()).where(SubjectRow.kind == kind)) or 0
-    place = func.row_number().over(order_by=SubjectRow.id)
-    ranked = select(SubjectRow.id, place.label("place")).where(SubjectRow.kind == kind).subquery()
-    spread = connection.scalars(select(ranked.c.id).where(ranked.c.place % max(1, -(-n // most)) == 0))
-    return sorted({*chosen, *spread})
+    shown = (
+        select(CurrentSetRow.subject_id) if as_of is None else select(row.subject_id).where(row.published_at <= as_of)
+    )
+    of_kind = select(SubjectRow.key, SubjectRow.id).where(SubjectRow.kind == kind, SubjectRow.id.in_(shown))
+    found = sorted((sha256(key.encode()).digest(), number) for key, number in connection.execute(of_kind))
+    return sorted({*chosen, *(number for _, number in found[:most])})
 
 
 def _set_of(connection: Connection, subject: str, row: RowMapping) -> IndicatorSet:

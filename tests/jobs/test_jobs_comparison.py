@@ -1,6 +1,7 @@
 """A subject's indicators by month, beside what is usual among subjects of its kind, and beside chosen ones."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -10,7 +11,7 @@ from jobs.model import shipped_model, shipped_priors
 from jobs.reading import read_subject
 from report.contract import trend_json
 from store.errors import UnknownSubject
-from store.records import Census, Coverage, Selection, SubjectKind, on_day
+from store.records import Census, Coverage, Selection, Subject, SubjectKind, on_day
 from store.runs import PageObservation
 
 NOW = datetime(2026, 7, 20, tzinfo=UTC)
@@ -61,19 +62,20 @@ def test_what_is_usual_is_that_of_the_others_of_the_same_kind(shops):
     assert usual.median == pytest.approx((0.75 + 0.5 + 0) / 3)
 
 
-@pytest.mark.parametrize(
-    ("most", "keys", "read"),
-    [
-        (4, [], ["kettle-0", "kettle-1", "kettle-2", "kettle-3"]),
-        (3, [], ["kettle-1", "kettle-3"]),
-        (2, ["kettle-0"], ["kettle-0", "kettle-1", "kettle-3"]),
-        (1, [], ["kettle-3"]),
-    ],
-)
-def test_of_many_subjects_some_are_read_evenly_spread_and_those_asked_for(shops, most, keys, read):
-    found = shops.indicators.newest(["volume"], SubjectKind.PRODUCT, keys=keys, most=most)
-    assert [each.subject for each in found] == read
-    assert shops.indicators.newest(["volume"], SubjectKind.PLACE, keys=keys, most=most, as_of=NOW)[1:] == []
+def test_of_many_subjects_a_sample_with_figures_is_read_and_those_asked_for(shops):
+    def read(most, keys=(), as_of=None):
+        found = shops.indicators.newest(["volume"], SubjectKind.PRODUCT, keys=keys, most=most, as_of=as_of)
+        return [each.subject for each in found]
+
+    samples = [read(most) for most in (1, 2, 3, 4)]
+    assert [len(sample) for sample in samples] == [1, 2, 3, 4]
+    assert all(set(fewer) < set(more) for fewer, more in pairwise(samples))
+    assert set(read(1, [f"kettle-{n}" for n in range(4)])) == set(samples[3])
+    # Who has no figures yet takes nobody's place, and nobody who comes later does on a past day.
+    for number in range(40):
+        shops.subjects.add(Subject(f"new-{number}", "New", SubjectKind.PRODUCT))
+    assert [read(most) for most in (1, 2, 3, 4)] == samples
+    assert [read(most, as_of=datetime.now(UTC)) for most in (1, 2, 3, 4)] == samples
 
 
 def test_of_fewer_than_three_others_nothing_usual_is_said(store, make_listing):
