@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from jobs.auditalarm import alarm_days
 from jobs.auditcomparison import AgreementPart, Comparison, Coverage, DossierEntry
 from jobs.auditevent import RESULTS, Event
 from jobs.errors import NothingToCompare
@@ -19,7 +18,8 @@ from scoring.decision import CostLine, Costs, CurvePoint, cost_lines, decision_c
 from scoring.disagreement import find_disagreements
 from scoring.forwardtest import ForwardTest, Plan, run_test
 from scoring.leadtime import HORIZON_DAYS, event_study, lead_times
-from scoring.pastreview import PastReviews
+from scoring.pastalarm import alarm_days
+from scoring.pastreview import PastReviews, as_looked_back
 from scoring.predictor import Predictor
 from scoring.trapcheck import Checked, check_traps
 from scoring.verdict import give_verdict
@@ -74,7 +74,8 @@ def compare(
     checks = check_traps(Checked(cases, test, reviews, terms))
     has_reviews = bool(cases.reviews.is_known[test.scope].any())
     rows = np.flatnonzero(test.scope)
-    alarms = {} if terms.is_concurrent else alarm_days(reviews, {cases.audits[row].subject for row in rows.tolist()})
+    seen = as_looked_back(reviews) if terms.is_retrospective else reviews
+    alarms = {} if terms.is_concurrent else alarm_days(seen, {cases.audits[row].subject for row in rows.tolist()})
     timed = not terms.is_concurrent and len(reviews.subject) > 0
     days = [(cases.audits[row].subject, int(cases.day[row]), bool(cases.failed[row])) for row in rows.tolist()]
     return Comparison(
@@ -92,7 +93,7 @@ def compare(
         costs=_costs(cases, test, order.costs),
         dossier=tuple(_dossier(cases, row, alarms) for row in np.flatnonzero(test.tested)[-MOST_DOSSIER:].tolist()),
         lead=lead_times(days, alarms) if timed else None,
-        study=event_study(reviews, days) if timed else (),
+        study=event_study(seen, days) if timed else (),
     )
 
 

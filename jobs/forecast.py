@@ -115,10 +115,17 @@ def why_not(audit: Audit, kept: Sequence[Audit], today: date, terms: Terms) -> s
         return "begun"
     if audit.subject is None:
         return "unmatched"
+    if audit.is_follow_up:
+        return "follow_up"
     own = (audit.subject, audit.site, audit.standard)
-    earlier = [each.started_on for each in kept if (each.subject, each.site, each.standard) == own and each.is_held]
+    # Audits because of a complaint stand apart, see `without_follow_ups`.
+    earlier = [
+        each.started_on
+        for each in kept
+        if (each.subject, each.site, each.standard) == own and each.is_held and not each.is_complaint
+    ]
     soon = [day for day in earlier if 0 <= (audit.started_on - day).days < terms.follow_up_days]
-    return "follow_up" if audit.is_follow_up or soon else ""
+    return "follow_up" if soon and not audit.is_complaint else ""
 
 
 def _require(named: Sequence[str], kept: Sequence[Audit], reasons: dict[str, str]) -> None:

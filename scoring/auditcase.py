@@ -65,7 +65,7 @@ class Terms:
     window_days: int = 365
     """Days of reviews before that."""
     follow_up_days: int = 60
-    """An audit so soon after another one of its series is taken for its follow-up and left out."""
+    """An audit so soon after another planned one of its series is taken for its follow-up and left out."""
     is_retrospective: bool = False
     """Count reviews that were published in time but observed later; what was deleted before then is missing."""
     is_concurrent: bool = False
@@ -193,6 +193,9 @@ def _cutoff(audit: PastAudit, terms: Terms) -> int:
 def without_follow_ups(audits: Sequence[PastAudit], terms: Terms) -> list[PastAudit]:
     """Return the audits that only look again at what another one found left out, by series and day.
 
+    An audit because of a complaint stands apart: it makes no planned one its follow-up, and is none for being held soon
+    after one.
+
     Args:
         audits: Audits, in any order.
         terms: How soon after another an audit is its follow-up.
@@ -208,8 +211,10 @@ def without_follow_ups(audits: Sequence[PastAudit], terms: Terms) -> list[PastAu
                 and audit.started_on is not None
                 and (audit.started_on - last).days < terms.follow_up_days
             )
-            if not audit.is_follow_up and not is_soon:
-                kept.append(audit)
+            if audit.is_follow_up or (is_soon and not audit.is_complaint):
+                continue
+            kept.append(audit)
+            if not audit.is_complaint:
                 last = audit.started_on
     return kept
 

@@ -29,7 +29,7 @@ from store.records import Interval
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-METHOD = "forecast/1"
+METHOD = "forecast/2"
 """Changes whenever equal data would give another forecast."""
 LEAST_ALWAYS = 5
 """Fewest past audits from which "as always" means anything."""

@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 from scoring.pastreview import PastReviews
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 HORIZON_DAYS = 365
 """How long before an audit an alarm counts as having come first, and how long after it as having followed."""
 MONTH_DAYS = 30
 STUDY_MONTHS = 12
+_SPAN = 1 << 24
+_STEP = 1_000_000
+"""Reviews that are looked at in one step, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +94,58 @@ def lead_times(audits: Sequence[tuple[str, int, bool]], alarms: Mapping[str, Seq
 def event_study(reviews: PastReviews, audits: Sequence[tuple[str, int, bool]]) -> tuple[StudyMonth, ...]:
     """Return mean ratings by month from the audit, each audit against the mean of its own year and a half.
 
-    If ratings of failed audits fall only after month 0, reviews follow audits and do not lead them.
+    If ratings of failed audits fall only after month 0, reviews follow audits and do not lead them. Each review counts
+    once: before the audit as it was known on its day, from then on as it looks today.
 
     Args:
-        reviews: All reviews.
+        reviews: All reviews; means as sources showed them are none.
         audits: Subject, day and outcome of each.
     """
     places = {name: at for at, name in enumerate(reviews.names)}
-    keys = reviews.subject * (1 << 24) + reviews.published
-    sums = np.concatenate([[0.0], np.cumsum(np.nan_to_num(reviews.unit))])
-    counts = np.concatenate([[0], np.cumsum(np.isfinite(reviews.unit))])
     known = [(places[subject], day, failed) for subject, day, failed in audits if subject in places]
     if not known:
         return ()
     own, days, failed = (np.array(column) for column in zip(*known, strict=True))
-    months = np.arange(-STUDY_MONTHS, STUDY_MONTHS // 2)
-    edges = days[:, None] + MONTH_DAYS * np.append(months, months[-1] + 1)[None, :]
-    ends = np.searchsorted(keys, own[:, None] * (1 << 24) + edges)
-    n, total = np.diff(counts[ends], axis=1), np.diff(sums[ends], axis=1)
+    n, total = _by_month(reviews, own, days)
     with np.errstate(invalid="ignore", divide="ignore"):
         level = total.sum(axis=1) / n.sum(axis=1)
         against = np.where(n > 0, total / n - level[:, None], np.nan)
     return tuple(
         StudyMonth(int(month), _mean(against[failed == 1, at]), _mean(against[failed == 0, at]))
-        for at, month in enumerate(months.tolist())
+        for at, month in enumerate(range(-STUDY_MONTHS, STUDY_MONTHS // 2))
     )
+
+
+def _by_month(reviews: PastReviews, own: Places, days: Places) -> tuple[Floats, Floats]:
+    """Return reviews and the sum of their ratings by month from each audit, both of shape (audits, months)."""
+    months = STUDY_MONTHS + STUDY_MONTHS // 2
+    keys = reviews.subject * _SPAN + reviews.published
+    first, last = (
+        np.searchsorted(keys, own * _SPAN + days + edge * MONTH_DAYS) for edge in (-STUDY_MONTHS, STUDY_MONTHS // 2)
+    )
+    ends = np.cumsum(last - first)
+    n, total = np.zeros((len(own), months)), np.zeros((len(own), months))
+    # Audits of a subject share its reviews, so all of them at once would be many times all reviews.
+    for step in range(0, int(ends[-1]), _STEP):
+        some = np.flatnonzero((ends > step) & (ends <= step + _STEP))
+        sizes = (last - first)[some]
+        audit = np.repeat(some, sizes)
+        rows = np.arange(len(audit)) + np.repeat(first[some] - np.cumsum(sizes) + sizes, sizes)
+        is_shown = _is_shown(reviews, rows, days[audit])
+        audit, rows = audit[is_shown], rows[is_shown]
+        cell = audit * months + (reviews.published[rows] - days[audit]) // MONTH_DAYS + STUDY_MONTHS
+        n += np.bincount(cell, minlength=n.size).reshape(n.shape)
+        total += np.bincount(cell, reviews.unit[rows], minlength=n.size).reshape(n.shape)
+    return n, total
+
+
+def _is_shown(reviews: PastReviews, rows: Places, day: Places) -> NDArray[np.bool_]:
+    """Return which rows count beside an audit on a day."""
+    replaced = reviews.replaced[rows]
+    on_the_day = (reviews.observed[rows] < day) & ((replaced == 0) | (replaced >= day))
+    is_rated = np.isfinite(reviews.unit[rows]) & ~reviews.is_shown_mean[rows]
+    is_shown: NDArray[np.bool_] = is_rated & np.where(reviews.published[rows] < day, on_the_day, replaced == 0)
+    return is_shown
 
 
 def _mean(values: Floats) -> float | None:

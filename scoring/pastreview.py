@@ -1,7 +1,7 @@
 """Reviews as columns, and what those say that were published and observed before a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,6 +132,27 @@ def columns_of(  # noqa: PLR0913 - one argument per column
         is_shown_mean=np.asarray(np.zeros(n) if shown_means is None else shown_means, dtype=np.bool_)[order],
         source=source.astype(np.int64)[order],
         texts=tuple(texts[at] for at in order) if has_text else (),
+    )
+
+
+def as_looked_back(reviews: PastReviews) -> PastReviews:
+    """Return the newest version of each review as if it had been seen when it was published.
+
+    Args:
+        reviews: All versions.
+    """
+    rows = np.flatnonzero((reviews.replaced == 0) & ~reviews.is_shown_mean)
+    return replace(
+        reviews,
+        subject=reviews.subject[rows],
+        published=reviews.published[rows],
+        observed=np.zeros(len(rows), dtype=np.int64),
+        replaced=reviews.replaced[rows],
+        unit=reviews.unit[rows],
+        weight=reviews.weight[rows],
+        is_shown_mean=reviews.is_shown_mean[rows],
+        source=reviews.source[rows],
+        texts=tuple(reviews.texts[row] for row in rows.tolist()) if reviews.texts else (),
     )
 
 

@@ -21,7 +21,7 @@ from report.phrase import LANGUAGES
 from report.render import RENDERERS
 from scoring.auditcase import PastAudit, Terms
 from scoring.decision import Costs
-from scoring.pastreview import NO_REVIEWS
+from scoring.pastreview import NO_REVIEWS, columns_of
 
 FAIL = parse_event("result=fail")
 AUDITS = """audit_id,subject,site,scheme,audit_type,started_on,result,score,n_major,n_minor
@@ -286,3 +286,19 @@ def test_alarms_and_the_event_study_look_at_the_days_around_audits():
     assert abs(months[0].passed - months[-2].passed) < 0.05
     assert found.lead is not None
     assert timedelta(days=found.lead.n_failures) > timedelta(0)
+
+
+@pytest.mark.parametrize(("days_late", "n_alarms"), [(0, 1), (120, 0)])
+def test_a_dossier_counts_the_alarms_that_could_have_been_raised_before_its_audit(days_late, n_alarms):
+    day = date(2024, 6, 1)
+    posted = [day - timedelta(days=at) for at in range(600, 0, -3)]
+    is_bad = [each > day - timedelta(days=70) for each in posted]
+    reviews = columns_of(
+        ["mill"] * len(posted),
+        published=[each.toordinal() for each in posted],
+        observed=[each.toordinal() + (days_late if bad else 0) for each, bad in zip(posted, is_bad, strict=True)],
+        units=[0.0 if bad else 1.0 for bad in is_bad],
+    )
+    found = compare([PastAudit("a", "mill", "mill", day, failed=True)], reviews, CompareOrder(FAIL))
+    assert [entry.n_alarms for entry in found.dossier] == [n_alarms]
+    assert (found.lead.n_foreseen, found.lead.n_followed) == (n_alarms, 1 - n_alarms)

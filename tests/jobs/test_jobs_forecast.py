@@ -12,7 +12,7 @@ from jobs.auditimport import AuditOrder, import_audits
 from jobs.erase import erase, find_author
 from jobs.errors import ForecastRefused
 from jobs.evidence import ExportRequest, export_pack, verify_pack
-from jobs.forecast import LodgeOrder, lodge
+from jobs.forecast import LodgeOrder, lodge, why_not
 from jobs.forecastjson import lodge_json, scores_json
 from jobs.forecastscore import State, score_forecasts
 from jobs.forecasttables import lodge_table, score_tables
@@ -22,6 +22,7 @@ from ledger.canonical import Kind
 from report.jsontext import write_json
 from report.phrase import LANGUAGES
 from report.render import RENDERERS
+from scoring.auditcase import Terms
 from store.audit_records import Audit, AuditBatch, AuditImport
 from store.records import Census, Coverage, Listing, Selection, Subject, SubjectKind, on_day
 from store.runs import PageObservation
@@ -82,6 +83,18 @@ def test_every_audit_to_come_gets_a_sealed_leaf_and_one_that_has_begun_none(work
     assert (said["as always"].value, said["as always"].n) == (pytest.approx(0.5), 4 * FIRMS)
     assert said["previous audit"].value is not None
     assert (said["reviews"].value, said["reviews"].note) == (None, "no_reviews")
+
+
+@pytest.mark.parametrize(("trigger", "reason"), [("planned", "follow_up"), ("complaint", "")])
+def test_only_a_planned_audit_makes_one_to_come_its_follow_up(trigger, reason):
+    held = replace(planned(1, -20), result="fail", trigger=trigger)
+    assert why_not(planned(2, 20), [held], NOW.date(), Terms()) == reason
+
+
+def test_an_audit_to_come_because_of_a_complaint_is_no_follow_up_for_being_soon():
+    held = replace(planned(1, -20), result="fail")
+    assert not why_not(replace(planned(2, 20), trigger="complaint"), [held], NOW.date(), Terms())
+    assert why_not(replace(planned(2, 20), audit_type="follow_up"), [held], NOW.date(), Terms()) == "follow_up"
 
 
 def test_the_same_again_writes_nothing_and_new_knowledge_follows_in_the_chain(works):

@@ -124,6 +124,22 @@ def test_follow_ups_and_unknown_outcomes_are_left_out_and_counted():
     assert (len(found), found.n_follow_ups, found.n_unknown, found.n_undated) == (1, 2, 1, 1)
 
 
+def test_an_audit_because_of_a_complaint_makes_no_planned_one_its_follow_up():
+    complaint = an_audit(day=days_before(30), is_complaint=True, failed=True, severity=2.0)
+    found = build_cases([complaint, an_audit()])
+    assert ([audit.key for audit in found.audits], found.n_follow_ups) == ([complaint.key, an_audit().key], 0)
+    # Its result is known of the firm all the same.
+    assert found.previous[1] == 2.0
+
+
+def test_an_audit_because_of_a_complaint_soon_after_a_planned_one_stands_apart():
+    planned, again = an_audit(day=days_before(50)), an_audit()
+    complaint = an_audit(day=days_before(30), is_complaint=True)
+    found = build_cases([planned, complaint, again])
+    assert ([audit.key for audit in found.audits], found.n_follow_ups) == ([planned.key, complaint.key], 1)
+    assert found.is_complaint.tolist() == [False, True]
+
+
 def test_without_dates_everything_counts_and_nothing_is_earlier():
     audits = [an_audit(day=None, key="a", failed=True), an_audit("farm", day=None, key="b")]
     found = build_cases(audits, reviews_of(("mill", None, None, 0.25)), Terms(is_concurrent=True))

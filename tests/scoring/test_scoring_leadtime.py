@@ -6,6 +6,7 @@ from sample_audits import DAY, days_before, reviews_of
 
 from scoring.decision import Costs, cost_lines, decision_curve, net_benefit
 from scoring.leadtime import event_study, lead_times
+from scoring.pastreview import columns_of
 
 AT = DAY.toordinal()
 
@@ -37,6 +38,24 @@ def test_the_event_study_shows_on_which_side_ratings_fall():
     # One passed audit is no mean.
     assert study[0].passed is None
     assert event_study(reviews_of(*rows), [("unknown", AT, True)]) == ()
+
+
+def test_the_event_study_sees_before_an_audit_what_was_known_on_its_day():
+    firms = [f"firm {at}" for at in range(5)]
+    rows = [(firm, days_before(n), days_before(n), unit) for firm in firms for n, unit in ((45, 0.5), (-15, 0.5))]
+    usual = {each.month: each.failed for each in event_study(reviews_of(*rows), [(firm, AT, True) for firm in firms])}
+    assert usual[-2] == usual[0] == 0.0
+    late = [(firm, days_before(50), days_before(-3), 0.0) for firm in firms]
+    edited = columns_of(
+        [row[0] for row in rows] + firms,
+        published=[row[1].toordinal() for row in rows] + [AT - 45] * 5,
+        observed=[row[2].toordinal() for row in rows] + [AT + 1] * 5,
+        replaced=[AT + 1 if row[1] == days_before(45) else 0 for row in rows] + [0] * 5,
+        units=[row[3] for row in rows] + [0.0] * 5,
+    )
+    for reviews in (reviews_of(*rows, *late), edited):
+        study = event_study(reviews, [(firm, AT, True) for firm in firms])
+        assert {each.month: each.failed for each in study} == usual
 
 
 def test_net_benefit_of_auditing_all_is_that_of_the_formula():
