@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jobs.errors import GuardMissing, RolledBack, SealRefused
-from jobs.modelfolder import replace_file
+from jobs.wholefile import replace_file
 from jobs.witness import committed_notes
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError

@@ -1,9 +1,9 @@
 """Keep a trained model on disk so that a crash leaves either the old one in force or the new one, never half of it."""
 
-import os
 import shutil
 from pathlib import Path
 
+from jobs.wholefile import replace_file, sync_folder, write_synced
 from scoring.sentiment import ModelFiles
 
 
@@ -16,9 +16,9 @@ def keep_model(var: Path, files: ModelFiles) -> Path:
         fresh = models / f".{files.digest}.part"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
-        _write(fresh / "card.json", files.card)
-        _write(fresh / "weights.npz", files.weights)
-        _write(fresh / "digest", f"{files.digest}  card.json\n".encode("ascii"))
+        write_synced(fresh / "card.json", files.card)
+        write_synced(fresh / "weights.npz", files.weights)
+        write_synced(fresh / "digest", f"{files.digest}  card.json\n".encode("ascii"))
         sync_folder(fresh)
         fresh.rename(folder)
         sync_folder(models)
@@ -37,29 +37,3 @@ def in_force(var: Path | None) -> tuple[tuple[str, int, int], ...]:
     found = [(path.name, path.stat()) for path in files if path.exists()]
     # A file that is replaced as a whole is another one, however fast that went.
     return tuple((name, stat.st_mtime_ns, stat.st_ino) for name, stat in found)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file as a whole: after a crash the old one is there or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.parent / f".{path.name}.part"
-    _write(fresh, content)
-    fresh.replace(path)
-    sync_folder(path.parent)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the disk knows the names in a folder."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

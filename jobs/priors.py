@@ -10,10 +10,10 @@ import numpy as np
 
 from jobs.errors import TooFewListings
 from jobs.model import MODELS, shipped_priors
-from jobs.modelfolder import replace_file
 from jobs.sample import read_sample
 from jobs.voice import SATISFIED
 from jobs.voicerow import days_of
+from jobs.wholefile import replace_file
 from scoring.errors import PriorTableDamaged
 from scoring.history import History
 from scoring.prior import Prior, PriorTable, prior_row

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from jobs.errors import SealKeyUnusable
-from jobs.modelfolder import sync_folder
+from jobs.wholefile import sync_folder
 from ledger.errors import MalformedKey
 from ledger.note import PrivateKey, parse_private_key
 

@@ -23,6 +23,7 @@ _LOOK_SECONDS = 0.1
 _SHOWN_LINES = 12
 
 State = Literal["succeeded", "partial", "failed", "stopped"]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class WorkOrder:
     home: Path
     """Folder of the deployment."""
     does: str
-    """What it does, a key of `jobs.table.WORK`."""
+    """What it does, a key of `jobs.table.TASKS`."""
     fence: Fence
     """The lease that all its writes need."""
     sources: tuple[str, ...] = ()

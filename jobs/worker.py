@@ -14,7 +14,7 @@ from crawler.errors import CrawlerError
 from crawler.memory import peak_address_mib
 from jobs.errors import JobError
 from jobs.settings import read_settings
-from jobs.table import WORK
+from jobs.table import work_of
 from jobs.work import NEWS, ORDER, Ended, News, WorkOrder
 from jobs.workplace import open_workplace
 from ledger.errors import LedgerError
@@ -40,7 +40,7 @@ def do(order: WorkOrder) -> Ended:
     try:
         _limit_memory(order.memory_mib)
         with open_workplace(read_settings(order.home), fence=order.fence) as place:
-            return WORK[order.does](place, order, _say)
+            return work_of(order.does)(place, order, _say)
     except Exception as error:  # noqa: BLE001 - whatever it was, the row of the run keeps the reason
         return Ended("failed", _reason(error, order.memory_mib))
 

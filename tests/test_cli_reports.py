@@ -12,7 +12,7 @@ from small_home import make_home, published_shop
 
 from jobs.monthlyfiles import write_monthly_files
 from jobs.settings import read_settings
-from jobs.table import WORK
+from jobs.table import work_of
 from jobs.work import WorkOrder
 from jobs.workplace import open_workplace
 from store.fence import Fence
@@ -158,8 +158,10 @@ def test_a_month_without_anything_published_has_no_files(tmp_path):
 
 def test_the_job_of_reports_tells_how_many_it_wrote(shop, tmp_path, monkeypatch):
     home = shop.copied(tmp_path / "home")
-    monkeypatch.setattr("jobs.table.write_monthly_files", lambda place, _: write_monthly_files(place, next_month()))
+    monkeypatch.setattr(
+        "jobs.tasks.reporting.write_monthly_files", lambda place, _: write_monthly_files(place, next_month())
+    )
     settings = read_settings(home.folder)
     with open_workplace(settings) as place:
-        ended = WORK["report"](place, WorkOrder(home.folder, "report", Fence(1, 1, "report", "test")), print)
+        ended = work_of("report")(place, WorkOrder(home.folder, "report", Fence(1, 1, "report", "test")), print)
     assert (ended.state, ended.line) == ("succeeded", "leumund-de.html, leumund-en.html; monthly files: 4")

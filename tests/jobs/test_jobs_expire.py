@@ -8,7 +8,7 @@ import pytest
 from crawler.policy import loopback_policy
 from jobs.expire import ExpirySummary, expire_all
 from jobs.settings import read_settings
-from jobs.table import WORK
+from jobs.table import work_of
 from jobs.wiping import Wiping
 from jobs.work import WorkOrder
 from jobs.workplace import open_workplace
@@ -104,10 +104,10 @@ def test_jobs_that_divide_the_cycle_keep_retention_as_the_cycle_does(shop, monke
             return datetime.now(tz) + timedelta(days=5_000)
 
     shop.write("config/sources/import.toml", NOT_CRAWLED)
-    monkeypatch.setattr("jobs.table.datetime", Later)
+    monkeypatch.setattr("jobs.tasks.sealing.datetime", Later)
     with open_workplace(read_settings(shop.folder)) as place:
         held = place.store.jobruns.claim("seal", SEEN, "test", now=datetime.now(UTC))
-        ended = WORK["seal"](place, WorkOrder(shop.folder, "seal", held.guard), print)
+        ended = work_of("seal")(place, WorkOrder(shop.folder, "seal", held.guard), print)
         assert "expired: " in ended.line
         assert not any(version.review.text for version in place.store.reviews.versions())
         assert place.store.leaves.fsck().faults == ()

@@ -16,7 +16,7 @@ from small_home import Home
 
 from jobs.schedulesettings import JobKind
 from jobs.settings import read_settings
-from jobs.table import WORK
+from jobs.table import TASKS
 from jobs.work import ORDER, STOP_WITHIN_SECONDS, Ended, Halt, WorkOrder, work_in_child
 from jobs.workplace import open_workplace
 from store.errors import StoreError
@@ -52,7 +52,7 @@ def quiet():
 
 
 def test_every_name_that_the_configuration_allows_is_something_that_can_be_done():
-    assert set(get_args(JobKind)) == set(WORK)
+    assert set(get_args(JobKind)) == set(TASKS)
 
 
 def test_a_child_does_what_it_is_asked_and_says_so(order, store):

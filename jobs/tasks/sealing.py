@@ -1,0 +1,20 @@
+"""Sign the evidence log, have it stamped, and let expire what a source allows no longer."""
+
+from datetime import UTC, datetime
+
+from jobs.anchor import anchor_checkpoints
+from jobs.expire import expire_all
+from jobs.seal import write_checkpoint
+from jobs.wiping import wiping_of
+from jobs.work import Ended, Say, WorkOrder
+from jobs.workplace import Workplace
+
+
+def seal(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
+    """Expire, sign and anchor."""
+    now = datetime.now(UTC)
+    # Here, too, as in a cycle: no way of dividing the work into jobs keeps texts for longer than their source allows.
+    expired = expire_all(place.store, place.policies.values(), now, wiping=wiping_of(place.store, place.settings))
+    sealed = write_checkpoint(place, now)
+    told = (f"leaves: {sealed.size}", f"root {sealed.root.hex()[:16]}", *anchor_checkpoints(place, now))
+    return Ended("succeeded", "; ".join((*told, expired.line()) if expired.texts or expired.contents else told))
