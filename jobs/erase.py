@@ -1,10 +1,9 @@
 """Erase on request what is kept of an author or of a review: rows, derived rows, bytes in files, reports."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import file_digest
 from pathlib import Path
 
 from crawler.identity import author_key, read_author_key
@@ -15,6 +14,7 @@ from jobs.aspectjudge import open_aspect_sets
 from jobs.counted import counted
 from jobs.errors import JobError, NoTerminal, NothingKept
 from jobs.journal import erase_recorded
+from jobs.leftover import Leftovers, find_leftovers
 from jobs.report import REPORT_NAMES, StoreReports, write_reports
 from jobs.wiping import wiping_of
 from jobs.workplace import Workplace
@@ -24,10 +24,6 @@ from store.erasure_requests import Holdings
 from store.errors import DatabaseLocked
 
 _KEY = re.compile("[0-9a-fA-F]{32}")
-LONGEST_NEEDLE = 120
-"""Bytes of a text that are looked for in other files."""
-SHORTEST_NEEDLE = 20
-"""Shorter texts, such as "Great!", stand in many files and say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +56,8 @@ class ErasureSummary:
     """False where a reader still needed the old pages of the database's files."""
     reports: tuple[Path, ...]
     """Report files that were written anew."""
-    copies: tuple[Path, ...]
-    """Other files below var/ that still hold some of it: taken in, kept aside, exported."""
+    leftovers: Leftovers
+    """What other files below var/ still hold of it, or may hold."""
     on_server: bool
     """True where a database server keeps a write-ahead log of its own."""
 
@@ -69,7 +65,7 @@ class ErasureSummary:
         """Return what a person should know."""
         lines = [f"erased: {counted(self.leaves, 'leaf', 'leaves')}; the root of what was there stays as it was"]
         lines += [f"report written anew: {path}" for path in self.reports]
-        lines += [f"STILL THERE, remove it by hand: {path}" for path in self.copies]
+        lines += self.leftovers.lines()
         if not self.wiped:
             lines.append(
                 "NOT WIPED: another program uses the database, whose files still hold the old bytes. Stop it, then"
@@ -84,8 +80,8 @@ class ErasureSummary:
         return lines
 
     def exit_code(self) -> int:
-        """Return 1 where something is still there."""
-        return 1 if self.copies or not self.wiped else 0
+        """Return 1 where something is still there, or may be."""
+        return 1 if any(self.leftovers.lines()) or not self.wiped else 0
 
 
 def find_author(place: Workplace, author: str, reason: str) -> Request:
@@ -159,8 +155,7 @@ def erase(place: Workplace, request: Request, now: datetime) -> ErasureSummary:
     place.store.accounts.note(act_statement("erased", SHELL, facts), now=now)
     wiped = wiping_of(place.store, place.settings).finish()
     reports = _renew_reports(place)
-    copies = tuple(_copies(place, texts))
-    return ErasureSummary(leaves, wiped, reports, copies, on_server="://" in place.store.where)
+    return ErasureSummary(leaves, wiped, reports, find_leftovers(place, texts), on_server="://" in place.store.where)
 
 
 def finish_erasure(place: Workplace) -> None:
@@ -217,27 +212,3 @@ def _renew_reports(place: Workplace) -> tuple[Path, ...]:
         return tuple(write_reports(view, folder))
     except ScoringError:
         return ()
-
-
-def _copies(place: Workplace, texts: Sequence[tuple[str, str]]) -> Iterator[Path]:
-    """Yield files below var/ that one of these texts was read from, or that have it in plain letters."""
-    digests = {digest for _, digest in texts if digest}
-    needles = {needle for text, _ in texts if len(needle := text.encode()[:LONGEST_NEEDLE]) >= SHORTEST_NEEDLE}
-    own = {Path(f"{place.store.where}{suffix}") for suffix in ("", "-wal", "-shm")}
-    folders = {place.settings.var, place.settings.inbox}
-    for path in sorted({path for folder in folders for path in folder.rglob("*")} - own):
-        if path.is_file() and _holds(path, digests, needles):
-            yield path
-
-
-def _holds(path: Path, digests: set[str], needles: set[bytes]) -> bool:
-    with path.open("rb") as file:
-        if file_digest(file, "sha256").hexdigest() in digests:
-            return True
-        file.seek(0)
-        before = b""
-        while chunk := file.read(1 << 20):
-            if any(needle in before + chunk for needle in needles):
-                return True
-            before = chunk[-LONGEST_NEEDLE:]
-    return False

@@ -1,11 +1,10 @@
 """`leumund erase` as its user meets it: what it finds, what it leaves, and that no restored backup undoes it."""
 
 import shutil
+import zipfile
 
 import pytest
 from small_home import Home, make_home
-
-from jobs import erase as erase_job
 
 JANE = "import:Jane Quillfeather"
 JANES_WORDS = ("boils fast", "really happy", "Does what it should")
@@ -192,9 +191,11 @@ def test_a_new_deployment_begins_its_journal(tmp_path):
     assert (tmp_path / "var" / "erasures.journal").read_text(encoding="utf-8") == "leumund/erasures/1\n"
 
 
-def test_needles_across_the_seam_of_two_reads_are_found(tmp_path):
-    needle = b"n" * erase_job.LONGEST_NEEDLE
-    path = tmp_path / "large"
-    path.write_bytes(b"." * ((1 << 20) - 60) + needle + b"." * 99)
-    assert erase_job._holds(path, set(), {needle})
-    assert not erase_job._holds(path, set(), {b"m" * 30})
+def test_what_is_packed_away_is_named_and_so_is_what_cannot_be_opened(shop):
+    with zipfile.ZipFile(shop.folder / "var" / "pack.zip", "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("entries.jsonl", '{"text": "Great kettle, boils fast, I am really happy with it"}')
+    shop.write("var/locked.7z", b"7z\xbc\xaf\x27\x1c and more")
+    answer = shop.run("erase", "--author", JANE, "--yes")
+    assert answer.code == 1
+    assert f"STILL THERE, remove it by hand: {shop.folder / 'var' / 'pack.zip'}" in answer.out
+    assert f"NOT LOOKED INTO, open it or remove it: {shop.folder / 'var' / 'locked.7z'} (a 7z archive)" in answer.out
