@@ -57,7 +57,7 @@ from store.reviews import Presence
 from store.session import Store
 
 REPORT_NAMES: dict[Language, str] = {"de": "leumund-de.html", "en": "leumund-en.html"}
-LISTED_LEAVES = 200
+LISTED_LEAVES = 20
 LOOKED_BACK = 8
 MOST_PAGES = 100
 MINIMUM_N_EFF = 5.0

@@ -35,8 +35,8 @@ class ControlLayers:
 
     limits: tuple[str, ...]
     """Which limits exist."""
-    has_marks: bool
-    """True with change points or events."""
+    mark_rows: int
+    """Heights on which change points and events stand; 0: there are none."""
     has_blind_spot: bool
     """True with a share that would have been noticed."""
 
@@ -80,7 +80,7 @@ def draw_control(chart: ControlChart, language: Language, marks: Sequence[Datum]
     # A layer without any datum would make the axis complain, so only the limits that exist are drawn.
     limits = tuple(name for name in LIMITS if any(getattr(point, name) is not None for point in chart.points))
     spot = _blind_spot(chart, language)
-    layers = ControlLayers(limits, has_marks=bool(marks), has_blind_spot=bool(spot))
+    layers = ControlLayers(limits, mark_rows=min(len(marks), MARK_ROWS), has_blind_spot=bool(spot))
     template = _control_template(language, _months_between_labels(len(chart.points)), layers)
     datasets = {"points": _data(chart.points, language), **({"marks": list(marks)} if marks else {}), **spot}
     return Chart("control", {**template, "datasets": datasets}, describe_chart(chart, language))
@@ -227,7 +227,7 @@ def _control_template(language: Language, step: int, drawn: ControlLayers) -> Sp
     named = base.mark_text(color=ALARM, dy=-15, fontWeight="bold")
     named_limits = base.mark_text(color=MUTED, dy=-9, dx=-8, align="left")
     layers = alt.layer(
-        *(_mark_layers(step) if drawn.has_marks else ()),
+        *(_mark_layers(step, drawn.mark_rows) if drawn.mark_rows else ()),
         *(_blind_spot_layers(step) if drawn.has_blind_spot else ()),
         *(ticks.encode(y=_shares(name)) for name in limits),
         line.encode(y=_shares("value")),
@@ -238,14 +238,13 @@ def _control_template(language: Language, step: int, drawn: ControlLayers) -> Sp
     return _finish(layers, language)
 
 
-def _mark_layers(step: int) -> list[alt.Chart]:
-    """Return the upright lines of change points and events, with a word each."""
+def _mark_layers(step: int, n_rows: int) -> list[alt.Chart]:
+    """Return the upright lines of change points and events, with a word each on one of so many heights."""
     base = alt.Chart(alt.NamedData("marks")).encode(x=_months(step))
     dash = alt.when(f"datum.kind == '{CHANGE}'").then(alt.value([1, 0])).otherwise(alt.value([4, 3]))
     rules = base.mark_rule(color=MUTED, strokeWidth=1.25).encode(strokeDash=dash)
     words = [
-        base.mark_text(color=MUTED, align="left", dx=4, y=-6 - 13 * row).encode(text="word:N")
-        for row in range(MARK_ROWS)
+        base.mark_text(color=MUTED, align="left", dx=4, y=-6 - 13 * row).encode(text="word:N") for row in range(n_rows)
     ]
     rows = [each.transform_filter(f"datum.row == {row}") for row, each in enumerate(words)]
     return [rules, *rows]

@@ -11,6 +11,7 @@ from store.records import Indicator
 
 VOLUME = "volume"
 DIGITS = 4
+USUAL = ("usual_low", "usual_median", "usual_high")
 LEAST_OTHERS = 3
 """Fewest other subjects for which what is usual among them is said."""
 
@@ -49,16 +50,18 @@ def quality_table(lines: Iterable[QualityLine]) -> Table:
     """Return one row an indicator: figure, interval and numbers, what is usual, and chosen subjects beside it."""
     shown = [line for line in lines if line.name != VOLUME]
     names = [name for name, _ in shown[0].beside] if shown else []
+    is_usual = any(line.usual for line in shown)
+    notes = (phrase("quality_means"), phrase("usual_means" if is_usual else "usual_not_known"))
     columns = (
         Column("indicator", phrase("indicator"), kind=Kind.WORD),
         *(Column(name, phrase(name), kind=Kind.SHARE) for name in ("value", "low", "high")),
         Column("n", phrase("n"), kind=Kind.COUNT),
         Column("n_eff", phrase("n_eff"), kind=Kind.NUMBER),
-        *(Column(name, phrase(name), kind=Kind.SHARE) for name in ("usual_low", "usual_median", "usual_high")),
-        Column("others", phrase("others"), kind=Kind.COUNT),
+        *(Column(name, phrase(name), kind=Kind.SHARE, for_people=is_usual) for name in USUAL),
+        Column("others", phrase("others"), kind=Kind.COUNT, for_people=is_usual),
         *(Column(f"beside_{place}", verbatim(name), kind=Kind.SHARE) for place, name in enumerate(names, start=1)),
     )
-    return Table(phrase("quality"), columns, tuple(_row(line) for line in shown), (phrase("quality_means"),))
+    return Table(phrase("quality"), columns, tuple(_row(line) for line in shown), notes)
 
 
 def quality_json(lines: Iterable[QualityLine]) -> list[Json]:

@@ -34,10 +34,16 @@ SENTENCES: dict[str, Phrase] = {
         "Based on {n} reviews, which count as {n_eff} by age and dispersion.",
     ),
     "quality_means": Phrase(
-        "Mit 90-%-Intervall. Antworten werden gezeigt und nie benotet. „Mitte der Art“: die anderen "
-        "Bewertungsgegenstände derselben Art, ab drei.",
-        "With 90% intervals. Replies are shown and never scored. “Of its kind”: the other subjects of the same kind, "
-        "from three on.",
+        "Mit 90-%-Intervall. Antworten werden gezeigt und nie benotet.",
+        "With 90% intervals. Replies are shown and never scored.",
+    ),
+    "usual_means": Phrase(
+        "„Mitte der Art“: die anderen Bewertungsgegenstände derselben Art, ab drei.",
+        "“Of its kind”: the other subjects of the same kind, from three on.",
+    ),
+    "usual_not_known": Phrase(
+        "Was für die Art üblich ist, steht hier, sobald drei andere Bewertungsgegenstände derselben Art Zahlen haben.",
+        "What is usual of its kind stands here once three other subjects of the same kind have figures.",
     ),
     "by_source_means": Phrase(
         "Noten verschiedener Quellen sind nicht vergleichbar, wohl aber der Abstand zu dem, was dort üblich ist.",

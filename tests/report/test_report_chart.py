@@ -1,6 +1,7 @@
 """Charts draw what there is, in the reader's language, also where there is next to nothing."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -66,6 +67,14 @@ def test_a_month_that_stands_alone_still_shows_its_interval():
     known = trust_points()[5]
     alone = [datum["alone"] for datum in data_of(draw_trend((gap, known, gap, known, known), "de"))]
     assert alone == [False, True, False, False, False]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7])
+def test_no_layer_of_a_control_chart_is_empty(n):
+    marks = [{"month": "2026-01-01", "kind": "change", "word": "x", "row": at % 3} for at in range(n)]
+    spec = draw_control(ControlChart(chart_points()), "en", marks).spec
+    asked = {int(found) for found in re.findall(r"datum\.row == (\d)", json.dumps(spec))}
+    assert asked == {mark["row"] for mark in marks}
 
 
 def test_gaps_stay_gaps():
