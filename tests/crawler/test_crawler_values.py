@@ -16,7 +16,7 @@ NOTICED = 0.95
 
 @pytest.fixture(name="outcomes", scope="module")
 def _outcomes(sqlite_template, tmp_path_factory):
-    """How each misread collection ended, by way of misreading, number of reviews and layout, and what was truly gone."""
+    """Each misread collection by way of misreading, site and layout; what was truly gone, by the latter."""
     found, gone = {}, {}
     for seed in range(SITES):
         n, folder = SIZES[seed % len(SIZES)], tmp_path_factory.mktemp(f"values{seed}")
