@@ -12,7 +12,7 @@ from jobs.counted import counted
 from jobs.crawl import Net, SourceOutcome, collect
 from jobs.engine import engine_of
 from jobs.errors import InboxUnusable, JobError, SealRefused
-from jobs.expire import expire_all
+from jobs.expire import expire_place
 from jobs.inbox import REAL_TIME, take_inbox
 from jobs.indicate import publish_all, tools_of
 from jobs.monthlyfiles import write_monthly_files
@@ -22,7 +22,6 @@ from jobs.report import StoreReports, write_reports
 from jobs.score import ScoreSummary, score_new_versions
 from jobs.seal import Seal, write_checkpoint
 from jobs.twins import find_all_twins
-from jobs.wiping import wiping_of
 from jobs.workplace import Workplace
 from ledger.errors import LedgerError
 from report.errors import ReportError
@@ -90,8 +89,7 @@ def run_cycle(place: Workplace, net: Net, say: Say, *, listings: Sequence[Listin
     aspects = open_aspect_sets(place.settings.home)
     scored, published, model_error = _judge_and_publish(place, aspects, now, say)
     # After the figures, which could still use the texts, and before the seal, which covers the erasures.
-    wiping = wiping_of(place.store, place.settings)
-    say(expire_all(place.store, place.policies.values(), now, wiping=wiping).line())
+    say(expire_place(place, now).line())
     seal, seal_error = _seal(place, now, say)
     view = StoreReports(place.store, aspects=aspects, var=place.settings.var)
     reports: list[Path] = []

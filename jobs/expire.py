@@ -1,13 +1,21 @@
 """Erase what the policy of its source no longer allows to be kept: texts first, where it says so ratings as well."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from crawler.policy import SourcePolicy
+from crawler.policyfile import load_policies
 from jobs.counted import counted
-from jobs.wiping import Wiping
+from jobs.inboxexpiry import expire_inbox
+from jobs.settings import SHIPPED
+from jobs.wiping import Wiping, wiping_of
+from jobs.workplace import Workplace
 from store.session import Store
+
+RETENTION_DAYS: int = SourcePolicy.model_fields["retention_days"].default
+"""How long texts are kept of a source that has no policy, days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +28,45 @@ class ExpirySummary:
     """Versions and aggregates all of whose content is gone."""
     wiped: bool
     """False where a reader still needed the old pages of the database's files; the next expiry wipes them."""
+    unstated: tuple[str, ...] = ()
+    """Sources of listings of which no policy says how long they may be kept."""
+    files: int = 0
+    """Files and folders of the watched folder that were taken in long ago, and are gone."""
+
+    @property
+    def told(self) -> bool:
+        """Say whether there is anything to tell."""
+        return bool(self.texts or self.contents or self.files or self.unstated)
 
     def line(self) -> str:
         """Return the summary in one line."""
-        rest = "" if self.wiped else "; the files are wiped when nobody reads them any more"
-        return f"expired: {counted(self.texts, 'text')}, {counted(self.contents, 'whole content')}{rest}"
+        amounts = [counted(self.texts, "text"), counted(self.contents, "whole content")]
+        amounts += [counted(self.files, "day of imported files", "days of imported files")] if self.files else []
+        line = f"expired: {', '.join(amounts)}"
+        if self.unstated:
+            line += f"; no policy in config/sources/ says how long to keep {', '.join(self.unstated)}: "
+            line += f"the one that Leumund ships with holds, and {RETENTION_DAYS} days for texts where there is none"
+        return line if self.wiped else line + "; the files are wiped when nobody reads them any more"
+
+
+def expire_place(place: Workplace, now: datetime) -> ExpirySummary:
+    """Erase what is older than its retention: in the database, and of the files that were taken in.
+
+    Args:
+        place: The deployment.
+        now: Now, UTC.
+    """
+    wiping = wiping_of(place.store, place.settings)
+    done = expire_all(place.store, place.policies.values(), now, wiping=wiping)
+    return replace(done, files=expire_inbox(place.settings, now.date()))
 
 
 def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime, *, wiping: Wiping) -> ExpirySummary:
     """Erase what is older than the retention of its source.
 
     A review's age counts from the day on which it was first seen, an aggregate's from when it was last seen: both are
-    content that was got then.
+    content that was got then. What has listings is walked, not what has a policy: a policy that was taken away must not
+    keep texts for ever.
 
     Args:
         store: Where reviews are kept.
@@ -40,11 +75,25 @@ def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime, *,
         wiping: What is still to be wiped of the store's files.
     """
     texts = contents = 0
-    for policy in policies:
+    stated = {policy.source: policy for policy in policies}
+    sources = store.subjects.sources()
+    for source in sources:
+        policy = stated.get(source) or _fallback(source)
         if policy.retention_ratings_days is not None:
             before = now - timedelta(days=policy.retention_ratings_days)
-            contents += store.erasures.expire_all(policy.source, before=before, at=now, announce=wiping.announce)
+            contents += store.erasures.expire_all(source, before=before, at=now, announce=wiping.announce)
         before = now - timedelta(days=policy.retention_days)
-        texts += store.erasures.expire_texts(policy.source, before=before, at=now, announce=wiping.announce)
+        texts += store.erasures.expire_texts(source, before=before, at=now, announce=wiping.announce)
     # Also where nothing expired: an erasure that was killed, or kept from the files by a reader, is completed here.
-    return ExpirySummary(texts, contents, wiping.finish())
+    return ExpirySummary(texts, contents, wiping.finish(), tuple(name for name in sources if name not in stated))
+
+
+def _fallback(source: str) -> SourcePolicy:
+    """Return what holds without a policy: the shipped one of this name, which may be stricter than the default."""
+    # Not by its constructor: imports may have named a source in a way that no policy would.
+    return _shipped().get(source) or SourcePolicy.model_construct(source=source, page="")
+
+
+@cache
+def _shipped() -> dict[str, SourcePolicy]:
+    return dict(load_policies(SHIPPED / "sources"))

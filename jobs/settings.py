@@ -40,6 +40,8 @@ class ImportSettings(Strict):
 
     inbox: Path = Path("inbox")
     """Folder whose files each cycle takes in; a relative path is meant from var/."""
+    keep_done_days: int = Field(90, ge=1, le=3650)
+    """How long files that were taken in or refused are kept below it, days; they hold texts and names."""
 
 
 class ErasureSettings(Strict):

@@ -136,6 +136,11 @@ class Subjects:
             newest = select_listings().where(ListingRow.id == listing_id, SubjectRow.id == subject_id)
             return listing_from(list(connection.execute(newest).mappings())[-1])
 
+    def sources(self) -> list[str]:
+        """Return the sources of all listings, also of those that no link leads to."""
+        with self._database.read() as connection:
+            return list(connection.scalars(select(ListingRow.source).distinct().order_by(ListingRow.source)))
+
     def listings(self, subject: str | None = None, *, source: str | None = None) -> list[Listing]:
         """Return listings by source and external id, one for each dated link.
 

@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 
 from jobs.anchor import anchor_checkpoints
-from jobs.expire import expire_all
+from jobs.expire import expire_place
 from jobs.seal import write_checkpoint
-from jobs.wiping import wiping_of
 from jobs.work import Ended, Say, WorkOrder
 from jobs.workplace import Workplace
 
@@ -14,7 +13,7 @@ def seal(place: Workplace, _order: WorkOrder, _say: Say) -> Ended:
     """Expire, sign and anchor."""
     now = datetime.now(UTC)
     # Here, too, as in a cycle: no way of dividing the work into jobs keeps texts for longer than their source allows.
-    expired = expire_all(place.store, place.policies.values(), now, wiping=wiping_of(place.store, place.settings))
+    expired = expire_place(place, now)
     sealed = write_checkpoint(place, now)
     told = (f"leaves: {sealed.size}", f"root {sealed.root.hex()[:16]}", *anchor_checkpoints(place, now))
-    return Ended("succeeded", "; ".join((*told, expired.line()) if expired.texts or expired.contents else told))
+    return Ended("succeeded", "; ".join((*told, expired.line()) if expired.told else told))

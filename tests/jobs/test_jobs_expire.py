@@ -1,13 +1,15 @@
 """Each source's retention is kept in every cycle; a killed or hindered expiry is completed by the next."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from crawler.policy import loopback_policy
-from jobs.expire import ExpirySummary, expire_all
-from jobs.settings import read_settings
+from crawler.policyfile import load_policies
+from jobs.expire import RETENTION_DAYS, ExpirySummary, expire_all
+from jobs.inboxexpiry import expire_inbox
+from jobs.settings import SHIPPED, read_settings
 from jobs.table import work_of
 from jobs.wiping import Wiping
 from jobs.work import WorkOrder
@@ -64,7 +66,8 @@ def wiping(told, tmp_path):
     ],
 )
 def test_what_is_left_after_so_many_days(told, wiping, policy, texts, ratings, days, left):  # noqa: PLR0917
-    expire_all(told, [policy(texts, ratings)], SEEN + timedelta(days=days), wiping=wiping)
+    portal = policy(3_650, source="portal")
+    expire_all(told, [policy(texts, ratings), portal], SEEN + timedelta(days=days), wiping=wiping)
     found = {version.review.source: version.review for version in told.reviews.versions()}
     assert (found["shop"].text, found["shop"].rating) == left
     assert found["portal"].text == "Does what it should."
@@ -89,11 +92,58 @@ def test_the_line_says_what_is_still_to_do(wiped, line):
     assert ExpirySummary(2, 1, wiped).line() == line
 
 
+@pytest.mark.parametrize(("days", "left"), [(364, "Does what it should."), (366, None)])
+def test_a_source_whose_policy_was_removed_keeps_no_text_for_ever(told, wiping, policy, days, left):
+    done = expire_all(told, [policy(3_650)], SEEN + timedelta(days=days), wiping=wiping)
+    found = {version.review.source: version.review for version in told.reviews.versions()}
+    assert (found["portal"].text, found["shop"].text) == (left, "Does what it should.")
+    assert "no policy in config/sources/ says how long to keep portal" in done.line()
+    assert told.leaves.fsck().faults == ()
+
+
+def test_without_its_file_a_shipped_source_keeps_the_shipped_retention(told, make_listing, make_review, wiping, policy):
+    listing = make_listing(source="googleplaces")
+    shipped = load_policies(SHIPPED / "sources")["googleplaces"]
+    run = told.runs.open_run(listing, source="googleplaces", started_at=SEEN, parser="p", config_digest="c")
+    seen = replace(make_review(), source="googleplaces")
+    told.runs.observe(run, PageObservation("https://x.example/", SEEN, [seen]))
+    told.runs.close(run, Census(Coverage.FULL, Selection.FULL, 1, seen=1), SEEN)
+    assert shipped.retention_days < RETENTION_DAYS
+    expire_all(told, [], SEEN + timedelta(days=shipped.retention_days + 1), wiping=wiping)
+    found = {version.review.source: version.review.text for version in told.reviews.versions()}
+    assert (found["googleplaces"], found["shop"]) == (None, "Does what it should.")
+
+
+def test_files_that_were_taken_in_long_ago_go(shop):
+    for name in ("done/2025-01-01/import/old.csv", "refused/2025-01-01/old.txt", "done/2025-03-20/new.csv", "wait.csv"):
+        shop.write(f"var/inbox/{name}", "id,text\n")
+    settings = read_settings(shop.folder)
+    assert expire_inbox(settings, date(2025, 4, 10)) == 2
+    left = [path.name for path in settings.inbox.rglob("*") if path.suffix in {".csv", ".txt"}]
+    assert sorted(left) == ["new.csv", "wait.csv"]
+    assert expire_inbox(settings, date(2025, 4, 10)) == 0
+    assert ExpirySummary(0, 0, wiped=True, files=2).line() == (
+        "expired: 0 texts, 0 whole contents, 2 days of imported files"
+    )
+
+
+def test_a_link_in_the_folder_of_what_was_taken_in_takes_nothing_else_along(shop, tmp_path):
+    kept = tmp_path / "elsewhere" / "kept.csv"
+    kept.parent.mkdir()
+    kept.write_text("id\n", encoding="utf-8")
+    done = read_settings(shop.folder).inbox / "done"
+    done.mkdir(parents=True, exist_ok=True)
+    (done / "2025-01-01").symlink_to(kept.parent)
+    assert expire_inbox(read_settings(shop.folder), date(2026, 1, 1)) == 1
+    assert kept.exists()
+
+
 def test_an_expiry_that_was_stopped_is_completed_by_the_next(told, wiping, policy):
     later = SEEN + timedelta(days=400)
     told.erasures.expire_texts("shop", before=later, at=later, announce=wiping.announce)
     assert wiping.marker.exists()
-    assert expire_all(told, [policy(365)], later, wiping=wiping) == ExpirySummary(texts=0, contents=0, wiped=True)
+    policies = [policy(365), policy(3_650, source="portal")]
+    assert expire_all(told, policies, later, wiping=wiping) == ExpirySummary(texts=0, contents=0, wiped=True)
     assert not wiping.marker.exists()
 
 
