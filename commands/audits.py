@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from commands.options import Drawn, Formatted, Key, Output, Spoken
-from commands.shown import home, show, show_document, workplace
+from commands.shown import home, show, show_document, show_table, workplace
 from crawler.imports.audits.taken import Rejected
 from jobs.auditcomparison import Comparison
 from jobs.auditevent import parse_event
@@ -17,7 +17,7 @@ from jobs.auditfile import AuditFile, read_reviews
 from jobs.auditimport import kept_audits_table, read_choices
 from jobs.auditrows import rejected_json, rejection_table
 from jobs.auditsource import file_rules, near_names, read_audit_file
-from jobs.audittables import all_tables, comparison_table
+from jobs.audittables import all_tables, comparison_table, disagreement_table
 from jobs.audittemplate import write_template
 from jobs.auditview import compare_stored, file_report
 from jobs.compare import CompareOrder, compare
@@ -88,6 +88,9 @@ def compare_command(
     cost_audit_day: Annotated[float | None, typer.Option(min=0.01, help="cost of an auditor day")] = None,
     cost_missed: Annotated[float | None, typer.Option(min=0.01, help="cost of a missed major finding")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    table: Annotated[
+        Literal["predictors", "contradictions"], typer.Option(help="what CSV holds; other forms have both")
+    ] = "predictors",
     form: Drawn = "text",
     output: Output = None,
     lang: Spoken = "en",
@@ -117,6 +120,9 @@ def compare_command(
         read = replace(read, notes=(*read.notes, *left_out, *near_names(read.audits, voices.names)))
     for note in read.notes:
         say(f"note: {note}")
+    if form == "csv" and table == "contradictions" and not as_json:
+        show_table(disagreement_table(found, len(found.disagreements)), form, lang, output)
+        return
     show_comparison(found, read, ("json" if as_json else form, output), lang)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from jobs.auditcomparison import Comparison
 from jobs.auditsentence import comparison_notes, in_both
-from report.number import format_share
+from report.number import format_number, format_share
 from report.phrase import Phrase
 from report.table import Cell, Column, Kind, Table
 from report.words import known_word, phrase
@@ -53,7 +53,12 @@ def further_tables(found: Comparison) -> tuple[Table, ...]:
 
 
 def disagreement_table(found: Comparison, most: int = MOST_DISAGREEMENTS) -> Table:
-    """Return the audits that contradict the reviews before them, the furthest apart first."""
+    """Return the audits that contradict the reviews before them, the furthest apart first.
+
+    Args:
+        found: The comparison.
+        most: Rows; a note says how many more there are.
+    """
     columns = (
         Column("subject", phrase("audited"), kind=Kind.KEY),
         Column("audit_id", phrase("audit_id"), kind=Kind.KEY),
@@ -75,8 +80,10 @@ def disagreement_table(found: Comparison, most: int = MOST_DISAGREEMENTS) -> Tab
         )
         for each in found.disagreements[:most]
     )
+    left = len(found.disagreements) - len(rows)
+    more = in_both("disagreements_more", lambda language: {"n": format_number(left, language)})
     notes = (phrase("disagreements_mean"),) if rows else (phrase("disagreements_none"),)
-    return Table(phrase("disagreements"), columns, rows, notes)
+    return Table(phrase("disagreements"), columns, rows, ((more, *notes) if left else notes))
 
 
 def dossier_table(found: Comparison) -> Table:

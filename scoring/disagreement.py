@@ -30,22 +30,20 @@ class Disagreement:
     n: float
     """Reviews behind that; nan if unknown."""
     rank: float
-    """Share of the audited that were reviewed worse, 0..1."""
+    """Share of the judged audits before which reviews were worse, 0..1."""
     change: float
     """Mean of the last 90 days minus that of the months before; nan if unknown."""
 
 
 def find_disagreements(cases: CaseTable, scope: Flags) -> tuple[Disagreement, ...]:
-    """Return the newest audit of each series where it and the reviews before it point apart, the furthest apart first.
+    """Return every judged audit where it and the reviews before it point apart, the furthest apart and newest first.
 
     Args:
         cases: The audits.
         scope: Which were judged, shape (n,).
     """
     means = cases.reviews.mean
-    rows = np.flatnonzero(scope & np.isfinite(means))
-    newest = {cases.audits[row].series: row for row in rows.tolist()}
-    chosen = np.array(sorted(newest.values()), dtype=np.int64)
+    chosen = np.flatnonzero(scope & np.isfinite(means))
     if not len(chosen):
         return ()
     ranks = (stats.rankdata(means[chosen]) - 0.5) / len(chosen)
@@ -54,7 +52,11 @@ def find_disagreements(cases: CaseTable, scope: Flags) -> tuple[Disagreement, ..
         for row, rank in zip(chosen, ranks, strict=True)
         if (rank > 1 - THIRD if cases.failed[row] else rank < THIRD)
     ]
-    return tuple(sorted(found, key=lambda each: (-abs(each.rank - 0.5), each.audit.key)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(each: Disagreement) -> tuple[float, int, str]:
+    return -abs(each.rank - 0.5), -(each.day.toordinal() if each.day else 0), each.audit.key
 
 
 def _line(cases: CaseTable, row: int, rank: float) -> Disagreement:

@@ -1,6 +1,7 @@
 """The page of audits beside reviews, its answer for programs, and its files."""
 
 import shlex
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -17,14 +18,17 @@ from report.auditreport import (
     dossier_aspects_table,
     say_finding,
 )
-from report.number import format_moment
+from report.number import format_moment, format_number
 from report.phrase import verbatim
 from report.table import Table
-from web.answer import answer_csv, answer_file, answer_json, answer_page, read_reader
+from web.answer import Reader, answer_csv, answer_file, answer_json, answer_page, read_reader
 from web.errors import UnreadableFilter
+from web.filters import read_page
 from web.source import AuditSource
 
 LONGEST_EVENT = 60
+LISTED = 10
+"""Contradictions on one page."""
 Event = Annotated[str | None, Query()]
 NAME = "leumund-audits"
 
@@ -34,9 +38,11 @@ def audit_routes(audits: AuditSource) -> APIRouter:
     router = APIRouter()
 
     @router.get("/audits", response_class=HTMLResponse)
-    def show(request: Request, event: Event = None) -> HTMLResponse:
-        """Answer with contradictions by name, comparison, certificates and forecasts."""
-        return answer_page(request, "audits.html", _values(request, _found(audits, event)))
+    def show(request: Request, event: Event = None, page: Event = None) -> HTMLResponse:
+        """Answer with contradictions by name, a page at a time, comparison, certificates and forecasts."""
+        number = read_page(page)
+        report = _found(audits, event)
+        return answer_page(request, "audits.html", _values(request, report) | _contradictions(request, report, number))
 
     @router.get("/api/audits")
     def audits_json(event: Event = None) -> JSONResponse:
@@ -83,22 +89,41 @@ def _table(report: AuditReport, name: str) -> Table:
     return tables[name] or Table(verbatim(name), (), ())
 
 
+def _contradictions(request: Request, report: AuditReport, number: int) -> dict[str, object]:
+    """Return one page of the contradictions; beyond the last one, the last."""
+    reader, compared = read_reader(request), report.compared
+    if compared is None:
+        return {}
+    table = compared.disagreements
+    pages = max(-(-len(table.rows) // LISTED), 1)
+    number = min(number, pages)
+    shown = slice((number - 1) * LISTED, number * LISTED)
+    return {
+        "contradictions": replace(table, rows=table.rows[shown]),
+        "contradicting": row_addresses(reader, compared.contradicting[shown]),
+        "number": number,
+        "pages": pages,
+        "n_contradictions": format_number(len(table.rows), reader.language),
+        "page_link": lambda to: reader.link("/audits", event=report.event, page=to) + "#contradictions",
+    }
+
+
+def row_addresses(reader: Reader, rows: tuple[AuditRow, ...]) -> list[str]:
+    """Return the page of each row's subject as it was on the day before the audit."""
+    return [reader.link(f"/subjects/{quote(row.subject)}", as_of=row.eve) for row in rows]
+
+
 def _values(request: Request, report: AuditReport) -> dict[str, object]:
     """Return what the template shows."""
     reader, compared = read_reader(request), report.compared
     language = reader.language
-
-    def addresses(rows: tuple[AuditRow, ...]) -> list[str]:
-        return [reader.link(f"/subjects/{quote(row.subject)}", as_of=row.eve) for row in rows]
-
     return {
         "report": report,
         "compared": compared,
         "is_counting": report.state is AuditState.COUNTING,
         "events": list(dict.fromkeys((report.event, *EVENTS))),
         "computed_at": format_moment(compared.computed_at, language) if compared else "",
-        "contradicting": addresses(compared.contradicting) if compared else [],
-        "audited": addresses(compared.audited) if compared else [],
+        "audited": row_addresses(reader, compared.audited) if compared else [],
         "finding": lambda each: say_finding(each, language),
         "aspects_of": lambda each: dossier_aspects_table(each, language),
         "file": lambda form, **query: reader.link(f"/audits.{form}", **({"event": report.event} | query)),

@@ -48,6 +48,10 @@ AUDIT_PAGE: dict[str, Phrase] = {
     "audits_further": Phrase("Weiteres zum Vergleich", "More of the comparison"),
     "audits_files": Phrase("Als Datei", "As a file"),
     "audits_rows_more": Phrase("Weitere Zeilen in der Excel-Datei: {n}.", "Further rows in the Excel file: {n}."),
+    "audits_contradictions_n": Phrase(
+        "{n} Widersprüche, die deutlichsten zuerst.", "{n} contradictions, the clearest first."
+    ),
+    "audits_certificates_all": Phrase("Alle Zertifikate als Tabelle", "All certificates as a table"),
     "audits_csv": Phrase("Widersprüche (CSV)", "Contradictions (CSV)"),
     "audits_due_none": Phrase(
         "Kein Zertifikat ist abgelaufen, und keines läuft in 90 Tagen ab.",

@@ -137,9 +137,13 @@ COMPARISON: dict[str, Phrase] = {
     "change_before": Phrase("Änderung in 90 Tagen", "Change in 90 days"),
     "better_than": Phrase("Besser bewertet als", "Better reviewed than"),
     "disagreements_none": Phrase("Keine.", "None."),
+    "disagreements_more": Phrase(
+        "Weitere Widersprüche: {n}. Alle mit --table contradictions --format csv, mit --json oder in der Excel-Datei.",
+        "Further contradictions: {n}. All with --table contradictions --format csv, with --json or in the Excel file.",
+    ),
     "disagreements_mean": Phrase(
-        "Gut und schlecht heißt: im besten und im schlechtesten Drittel der Auditierten. Note auf 0 bis 100 %.",
-        "Good and bad: in the best and the worst third of the audited. Ratings from 0 to 100%.",
+        "Gut und schlecht heißt: im besten und im schlechtesten Drittel der geprüften Audits. Note auf 0 bis 100 %.",
+        "Good and bad: in the best and the worst third of the judged audits. Ratings from 0 to 100%.",
     ),
     "dossier": Phrase("Die Audits einzeln", "The audits one by one"),
     "dossier_outcome": Phrase("Ausfall", "Failure"),

@@ -202,9 +202,17 @@ def test_the_csv_holds_the_rows_of_the_json(planted):
 def test_contradictions_are_listed_by_name_the_furthest_apart_first(planted):
     table = disagreement_table(planted)
     assert table.rows[0][0].startswith("firm ")
-    assert set(table.cells("said")) == {"failed though reviews are good", "passed though reviews are bad"}
+    every = disagreement_table(planted, len(planted.disagreements))
+    assert set(every.cells("said")) == {"failed though reviews are good", "passed though reviews are bad"}
     ranks = [abs(rank - 0.5) for rank in table.cells("better_than")]
     assert ranks == sorted(ranks, reverse=True)
+
+
+def test_a_short_list_of_contradictions_says_how_many_more_there_are(planted):
+    every = disagreement_table(planted, len(planted.disagreements))
+    assert len(every.rows) == len(planted.disagreements) == len(planted.to_json()["disagreements"]) > 20
+    assert disagreement_table(planted).notes[0].en.startswith(f"Further contradictions: {len(every.rows) - 20}.")
+    assert not any("Further" in note.en for note in every.notes)
 
 
 def test_below_twenty_failures_the_audits_are_shown_one_by_one():

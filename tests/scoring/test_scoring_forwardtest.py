@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from bench.plantedaudit import Firms, make_firms
 from scoring.auditcase import Terms, build_cases
@@ -131,11 +132,18 @@ def test_complaints_are_neither_learnt_from_nor_judged():
     assert not (cases.is_complaint & (test.scope | test.split.learnt)).any()
 
 
-def test_contradictions_are_the_newest_audit_of_each_subject(telling):
-    cases, test, *_ = telling
-    found = find_disagreements(cases, test.scope)
-    assert len({each.audit.subject for each in found}) == len(found) > 10
+def test_every_judged_audit_that_contradicts_its_reviews_is_listed_the_furthest_apart_and_newest_first(telling):
+    cases, *_ = telling
+    scope = np.isfinite(cases.reviews.mean) & ~cases.is_complaint
+    found = find_disagreements(cases, scope)
+    # Several audits of one subject, each with its day.
+    assert len(found) > len({each.audit.series for each in found}) > 10
     assert all(each.rank > 2 / 3 if each.failed else each.rank < 1 / 3 for each in found)
+    ranks = stats.rankdata(cases.reviews.mean[scope]) / scope.sum()
+    failed = cases.failed[scope]
+    assert len(found) == pytest.approx(((ranks > 2 / 3) & failed).sum() + ((ranks < 1 / 3) & ~failed).sum(), abs=3)
+    keys = [(-abs(each.rank - 0.5), -each.day.toordinal()) for each in found]
+    assert keys == sorted(keys)
 
 
 def test_groups_share_the_riskiest_fifth_between_them(telling):

@@ -1,5 +1,7 @@
 """The page of audits: contradictions by name before the rows, every state with what to do, the same value as files."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import html
 from sample_auditreport import EVIL, KEY, REPORT, SINGLE, in_state
@@ -45,6 +47,20 @@ def test_the_verdict_is_one_sentence_in_the_readers_language(page, language, ver
 def test_a_contradiction_leads_to_its_subject_as_it_was_on_the_day_before(page):
     links = html.document_fromstring(page()).xpath("//section[@id='contradictions']//a/@href")
     assert links == [f"/subjects/{KEY}?lang=de&as_of=2026-05-01", f"/subjects/{KEY}?lang=de"]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "ways"), [("", 10, ["next"]), ("&page=3", 4, ["prev"]), ("&page=99", 4, ["prev"])]
+)
+def test_contradictions_are_shown_a_page_at_a_time(page, query, shown, ways):
+    compared = REPORT.compared
+    long = replace(compared.disagreements, rows=compared.disagreements.rows * 12)
+    many = replace(REPORT, compared=replace(compared, disagreements=long, contradicting=compared.contradicting * 12))
+    (section,) = html.document_fromstring(page(many, f"?lang=de{query}")).xpath("//section[@id='contradictions']")
+    assert "24 Widersprüche" in section.text_content()
+    assert len(section.xpath(".//tbody/tr")) == shown
+    assert section.xpath(".//nav/a/@rel") == ways
+    assert all("event=n_major" in href and "lang=de" in href for href in section.xpath(".//nav/a/@href"))
 
 
 @pytest.mark.parametrize("report", [REPORT, SINGLE])
