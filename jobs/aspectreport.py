@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 
-from jobs.aspectjudge import AspectSets
 from jobs.aspectmonths import AspectText, aspect_months
 from jobs.aspects import OpinionJudge
 from jobs.rates import AspectReadings, text_rates
 from jobs.score import words_of
-from jobs.smallgroup import withhold_aspects
 from jobs.surroundings import from_facts
 from jobs.textsample import counted_texts
 from report.aspect import (
@@ -18,7 +16,6 @@ from report.aspect import (
     NONE_READ,
     PAST_JUDGE,
     PAST_UNKNOWN,
-    UNREADABLE,
     AspectLine,
     AspectReport,
     Quote,
@@ -59,46 +56,31 @@ class _Text:
         return sum(other.start == said.start for key in self.opinions if key for other in self.opinions[key]) <= 2
 
 
-def aspects_of(
-    store: Store, subject: Subject, sets: AspectSets, *, priors: PriorTable, as_of: datetime | None = None
-) -> AspectReport | None:
-    """Return what a subject's texts say of each aspect; None where no set reads texts about its kind.
-
-    What too few texts of an employer say is withheld here, where every page, paper and file gets its passages from.
-
-    Args:
-        store: Where texts, opinions and labels are kept.
-        subject: Whose texts.
-        sets: What is looked for; where it can't be read, what was found before is shown and the report says so.
-        priors: What is usual.
-        as_of: What had been observed by then, UTC; None for now.
-    """
-    judge = next((judge for judge in sets.names() if subject.kind in judge.kinds), None)
-    if judge is None:
-        return None
-    report = withhold_aspects(report_aspects(store, subject, judge, priors=priors, as_of=as_of))
-    if sets.error is None:
-        return report
-    return replace(report, aspect_set="", notes=(UNREADABLE, *report.notes))
-
-
 def report_aspects(
-    store: Store, subject: Subject, judge: OpinionJudge, *, priors: PriorTable, as_of: datetime | None = None
+    store: Store,
+    subject: Subject,
+    judge: OpinionJudge,
+    *,
+    priors: PriorTable,
+    as_of: datetime | None = None,
+    now: datetime | None = None,
 ) -> AspectReport:
-    """Return what a subject's texts say of each aspect.
+    """Return what follows from a subject's texts about each aspect.
 
     Args:
         store: Where texts, opinions and labels are kept.
         subject: Whose texts; those of natural persons are not evaluated.
         judge: Whose aspects. Its opinions are shown, or those of the judge before it until it has read everything.
         priors: What is usual; gives the design effect of each source.
-        as_of: What had been observed by then, UTC; None for now.
+        as_of: What had been observed, labelled and judged by then, UTC; None for now.
+        now: The moment of figures that know everything, UTC; None: this one.
     """
-    then = None if as_of is None or subject.is_person else _judge_then(store, subject, as_of)
-    shown = None if subject.is_person else then or store.opinions.shown(judge.aspect_set)
+    then = None if as_of is None else store.indicators.published_by(subject.key, as_of)
+    heard_by = from_facts(then.facts).aspect_judge if then else ""
+    shown = None if subject.is_person else heard_by or store.opinions.shown(judge.aspect_set)
     empty = AspectReport(
         subject=subject,
-        as_of=as_of or datetime.now(UTC),
+        as_of=as_of or now or datetime.now(UTC),
         aspect_set=f"{judge.aspect_set} {judge.version}",
         judge_digest=shown or "",
         n_texts=0,
@@ -109,12 +91,15 @@ def report_aspects(
     )
     if shown is None:
         return empty
-    counted = counted_texts(store, subject.key, as_of=as_of)
+    judged_by = then.model_digest or None if then else None
+    counted = counted_texts(store, subject.key, as_of=as_of, now=now, model_digest=judged_by)
     readings = store.opinions.of_subject(subject.key, shown)
     texts = list(_texts(store, subject, counted, readings, priors))
     labels = _labels(judge, readings.values())
-    rates = _rates(store, subject, tuple(labels), readings, shown=shown, counted=counted)
-    lines = [_line(key, label, texts, rates) for key, label in labels.items()]
+    said = AspectReadings(tuple(labels), _with_labelled(store, readings, shown))
+    rates = text_rates(store, subject.key, as_of, found=said, counted=counted)
+    by_name = {(rate.name, rate.aspect): rate for rate in rates}
+    lines = [_line(key, label, texts, by_name) for key, label in labels.items()]
     return replace(
         empty,
         n_texts=len(texts),
@@ -122,7 +107,7 @@ def report_aspects(
         n_unread=sum(number not in readings for number in counted),
         received=_received_figure([(text, text.of("")) for text in texts]),
         lines=tuple(sorted(lines, key=lambda line: -line.mentions)),
-        notes=_of_the_past(then, as_of) if texts else (NO_TEXTS,),
+        notes=_of_the_past(heard_by, as_of) if texts else (NO_TEXTS,),
     )
 
 
@@ -160,17 +145,11 @@ def complaints_of_year(
     return found
 
 
-def _judge_then(store: Store, subject: Subject, as_of: datetime) -> str | None:
-    """Return the judge whose opinions the figures published by then used; None where none were, or they name none."""
-    published = store.indicators.published_by(subject.key, as_of)
-    return None if published is None else from_facts(published.facts).aspect_judge or None
-
-
-def _of_the_past(then: str | None, as_of: datetime | None) -> tuple[str, ...]:
+def _of_the_past(heard_by: str, as_of: datetime | None) -> tuple[str, ...]:
     """Return what must be known of figures as of a past moment: what is of that time, and what is of today."""
     if as_of is None:
         return ()
-    return (PAST_JUDGE,) if then else (PAST_UNKNOWN,)
+    return (PAST_JUDGE,) if heard_by else (PAST_UNKNOWN,)
 
 
 def _texts(
@@ -207,20 +186,10 @@ def _not_modelled(store: Store, subject: Subject, readings: Mapping[int, Reading
     return sum(version.id in unmodelled and not version.vanished for version in versions)
 
 
-def _rates(
-    store: Store,
-    subject: Subject,
-    aspects: tuple[str, ...],
-    readings: Mapping[int, Reading],
-    *,
-    shown: str,
-    counted: Mapping[int, ReviewVersion],
-) -> dict[tuple[str, str], TextRate]:
-    """Return the rates by name and aspect; texts of other subjects that were labelled help to correct them."""
+def _with_labelled(store: Store, readings: Mapping[int, Reading], shown: str) -> Mapping[int, Reading]:
+    """Return these readings and those of labelled texts of other subjects, which help to correct rates."""
     labelled = [item.drawn.version_id for item in store.labels.items()]
-    known = {**store.opinions.of_versions(labelled, shown), **readings}
-    found = text_rates(store, subject.key, found=AspectReadings(aspects, known), counted=counted)
-    return {(rate.name, rate.aspect): rate for rate in found}
+    return {**store.opinions.of_versions(labelled, shown), **readings}
 
 
 def _line(key: str, label: Phrase, texts: Sequence[_Text], rates: Mapping[tuple[str, str], TextRate]) -> AspectLine:
@@ -279,13 +248,15 @@ def _quote(passages: Iterable[tuple[_Text, AspectOpinion, float]]) -> Quote | No
         reverse=True,
     )
     # Words are cut out only until some are found that can be read.
-    kept = ((text, words) for text, opinion, _ in ranked if (words := _passage(text, opinion)))
+    kept = (quote for text, opinion, _ in ranked if (quote := _cut(text, opinion)).text)
     first = next(kept, None)
     if first is None:
-        return Quote("", None, ranked[0][0].source)
-    text, words = next((each for each in chain([first], kept) if _reads_well(each[1])), first)
-    published = text.version.review.published.text()
-    return Quote(words, published[:10] if published else None, text.source)
+        return _cut(*ranked[0][:2])
+    return next((each for each in chain([first], kept) if _reads_well(each.text)), first)
+
+
+def _cut(text: _Text, opinion: AspectOpinion) -> Quote:
+    return cut_quote(text.version, Quote("", None, text.source, text.version.id, (opinion.start, opinion.end)))
 
 
 def _reads_well(words: str) -> bool:
@@ -293,7 +264,16 @@ def _reads_well(words: str) -> bool:
     return SHORTEST_QUOTE <= len(words) <= LONGEST_QUOTE
 
 
-def _passage(text: _Text, opinion: AspectOpinion) -> str:
-    """Return the words of a passage on one line, not too many; empty where the text was erased."""
-    words = " ".join(words_of(text.version.review)[opinion.start : opinion.end].split())
-    return words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1].rstrip()}\u2026"
+def cut_quote(version: ReviewVersion | None, quote: Quote) -> Quote:
+    """Return a passage with its words on one line, not too many; without words where the text was erased.
+
+    Args:
+        version: The version that it was cut from; None where it is gone.
+        quote: Where it stands in that version.
+    """
+    words = "" if version is None else " ".join(words_of(version.review)[slice(*quote.span)].split())
+    if version is None or not words:
+        return replace(quote, text="", published=None)
+    published = version.review.published.text()
+    short = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1].rstrip()}\u2026"
+    return replace(quote, text=short, published=published[:10] if published else None)

@@ -244,8 +244,8 @@ def _pairs(entries: Iterable[str], option: str, form: str) -> dict[str, str]:
     return {left.strip(): right.strip() for left, _, right in pairs}
 
 
-def kept_audits_table(store: Store, subject: str | None) -> Table:
-    """Return the audits that are kept, by day.
+def kept_audits_table(store: Store, subject: str | None, *, as_of: datetime | None = None) -> Table:
+    """Return the audits that are kept, or were on record at a past moment, UTC, by day.
 
     Raises:
         UnknownSubject: If a subject is asked for that is not kept.
@@ -254,6 +254,6 @@ def kept_audits_table(store: Store, subject: str | None) -> Table:
         store.subjects.get(subject)
     lines = [
         AuditLine(**{each.name: getattr(audit, each.name) for each in fields(AuditLine)})
-        for audit in store.audits.audits(subject)
+        for audit in store.audits.audits(subject, as_of=as_of)
     ]
     return audits_table(lines)

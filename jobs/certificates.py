@@ -1,7 +1,7 @@
 """Read the certificates that stand beside a subject's reviews: its own, and those of organisations it is part of."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from report.attention import DueCertificate
@@ -11,7 +11,9 @@ from store.records import Subject
 from store.session import Store
 
 
-def certificates_of(store: Store, subject: Subject, on: date) -> CertificateReport | None:
+def certificates_of(
+    store: Store, subject: Subject, on: date, *, as_of: datetime | None = None
+) -> CertificateReport | None:
     """Return the certificates of a subject as of a day; None without any.
 
     A product's or branch's page shows those of the organisations that it is part of on that day: certificates are
@@ -21,9 +23,10 @@ def certificates_of(store: Store, subject: Subject, on: date) -> CertificateRepo
         store: Where they are kept.
         subject: Whose page it is.
         on: The day; certificates issued later are left out.
+        as_of: Those that were on record at this moment, UTC; None: that are now.
     """
     keys = with_wholes(store, subject.key, on)
-    found = [each for key in keys for each in store.audits.certificates(key) if each.issue <= on]
+    found = [each for key in keys for each in store.audits.certificates(key, as_of=as_of) if each.issue <= on]
     if not found:
         return None
     return CertificateReport(on, tuple(_line(each, on) for each in found), tuple(find_gaps(found)))

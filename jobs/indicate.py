@@ -10,6 +10,7 @@ import numpy as np
 from jobs.aspectcharts import METHOD as ASPECT_METHOD
 from jobs.aspectcharts import blamed_by_month, shown_judge
 from jobs.aspectjudge import AspectSets, open_aspect_sets
+from jobs.aspectkept import AspectKeeper
 from jobs.authenticity import Company, examine, held_against, known_authors, read_company, related_to
 from jobs.changes import METHOD as CHANGE_METHOD
 from jobs.changes import report_changes
@@ -21,6 +22,7 @@ from jobs.copies import METHOD as COPY_METHOD
 from jobs.fragility import METHOD as FRAGILITY_METHOD
 from jobs.fragility import report_fragility
 from jobs.model import model_in_force
+from jobs.modelerror import known_errors
 from jobs.priors import priors_in_force
 from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
@@ -103,8 +105,8 @@ def publish_all(store: Store, tools: Tools, now: datetime) -> int:
     subjects = [row.subject for row in store.subjects.list_subjects() if not _is_held_back(store, row.subject.key)]
     company = read_company(store, now)
     condense(store)
-    read = KeptRows(store)
-    figures = (compute(store, subject, tools, as_of=now, company=company, read=read) for subject in subjects)
+    read, hear = KeptRows(store), AspectKeeper(store, tools.aspects, tools.priors, now)
+    figures = (compute(store, each, tools, as_of=now, company=company, read=read, hear=hear) for each in subjects)
     return sum(store.indicators.publish(each, now) for each in figures)
 
 
@@ -124,6 +126,7 @@ def compute(  # noqa: PLR0913 - what is known of a subject's reviews can come fr
     replay: bool = False,
     company: Company | None = None,
     read: RowReader | None = None,
+    hear: AspectKeeper | None = None,
 ) -> IndicatorSet:
     """Return a subject's figures.
 
@@ -135,6 +138,7 @@ def compute(  # noqa: PLR0913 - what is known of a subject's reviews can come fr
         replay: True: only what had been observed by then; False: all that is known now.
         company: Profiles of all subjects, see `jobs.authenticity.read_company`; None: they are read.
         read: Gives what is known now of the reviews of a listing; None: each review is read.
+        hear: Keeps what texts say of aspects, for figures that are published; None: nothing is kept.
     """
     if subject.is_person:
         return _unscored(subject, tools, as_of)
@@ -156,6 +160,9 @@ def compute(  # noqa: PLR0913 - what is known of a subject's reviews can come fr
         found.beside,
         aspect_judge=judge,
         aspect_series=aspect_series,
+        aspects=hear(subject, sample) if hear else "",
+        model_languages=tools.model.languages,
+        model_errors=tuple(each for name in tools.model.languages for each in known_errors(tools.model.card, name)),
         newest_on=newest_on,
         tests=examined.tests,
         suspicious=examined.suspicious,

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from jobs.alarms import alarm_digest
 from jobs.aspectjudge import open_aspect_sets
-from jobs.aspectreport import aspects_of
+from jobs.aspectkept import aspects_of
 from jobs.auditimport import kept_audits_table
 from jobs.checkpoint import newest_note
 from jobs.errors import DayToCome, NeverSigned, SealKeyUnusable
@@ -37,7 +37,7 @@ def read_monthly(place: Workplace, key: str, *, month: str | None = None, as_of:
     moment = None if day is None else datetime.combine(day, time.max, UTC)
     sets, priors = open_aspect_sets(place.settings.home), priors_in_force(place.settings.var)
     aspects = aspects_of(place.store, report.subject, sets, priors=priors, as_of=moment)
-    audits = kept_audits_table(place.store, key)
+    audits = kept_audits_table(place.store, key, as_of=moment)
     digest = alarm_digest(place.store, as_of=moment)
     return MonthlyReport(
         replace(report, aspects=aspects),

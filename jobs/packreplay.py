@@ -9,7 +9,7 @@ from typing import Any
 
 from jobs.errors import NotReplayable
 from jobs.indicate import METHODS, judge_sample
-from jobs.replay import differing
+from jobs.replay import OF_MODEL, differing
 from jobs.sample import sample_of
 from jobs.surroundings import to_facts
 from jobs.voice import LOOKED_BACK, Voice, shows_a_sample, voice_of
@@ -34,8 +34,8 @@ from store.records import (
     SubjectKind,
 )
 
-NEEDS_MORE = ("tests", "suspicious", "profile", "aspect_series", "aspect_judge")
-"""What rests on texts, authors or other subjects, which are not in a pack: tests of authenticity, charts of aspects."""
+NEEDS_MORE = ("tests", "suspicious", "profile", "aspect_series", "aspect_judge", "aspects", *OF_MODEL)
+"""What rests on texts, authors, models or other subjects, which are not in a pack: tests of authenticity, aspects."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def text_rates(
     Args:
         store: Where texts and labels are kept.
         subject_key: Key of the subject.
-        as_of: What had been observed by then, UTC; None for now. Labels count whenever they were given.
+        as_of: What had been observed by then, UTC; None for now. So do labels.
         found: What was found of aspects; None: the share of positive texts alone.
         counted: The texts that count, where they were read already; see `counted_texts`.
 
@@ -68,9 +68,9 @@ def text_rates(
     if store.subjects.get(subject_key).is_person:
         return ()
     texts = counted_texts(store, subject_key, as_of=as_of) if counted is None else counted
-    everything = store.labels.items()
+    everything = store.labels.items(as_of=as_of)
     own = [item for item in everything if item.drawn.version_id in texts]
-    labelled = labelled_texts(store, subject_key, texts, own)
+    labelled = labelled_texts(store.labels.draws(as_of=as_of), subject_key, texts, own)
     others = [item for item in everything if item.answer is not None and item.drawn.version_id not in texts]
     rates = [_rate(question, texts, labelled, others) for question in _questions(texts, others, found)]
     return (_with_rated_errors(rates[0], texts), *rates[1:])

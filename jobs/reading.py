@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from jobs.aspectjudge import open_aspect_sets
-from jobs.aspectreport import aspects_of
+from jobs.aspectkept import aspects_of
+from jobs.aspectreplay import replay_aspects
 from jobs.aspectsets import aspects_folder
 from jobs.errors import DayToCome, EmptyFilter, NoAspectSet
 from jobs.indicate import Tools, compute, tools_of
@@ -71,16 +72,19 @@ def read_aspects(place: Workplace, key: str, as_of: date | None) -> AspectReport
         NoAspectSet: If no aspect set reads texts about subjects of its kind.
     """
     require_past(as_of)
-    subject, sets = place.store.subjects.get(key), open_aspect_sets(place.settings.home)
+    store, settings = place.store, place.settings
+    subject, sets = store.subjects.get(key), open_aspect_sets(settings.home)
     moment = None if as_of is None else datetime.combine(as_of, time.max, UTC)
-    report = aspects_of(place.store, subject, sets, priors=priors_in_force(place.settings.var), as_of=moment)
+    report = aspects_of(store, subject, sets, priors=priors_in_force(settings.var), as_of=moment)
     if report is None:
         raise NoAspectSet(
             f"no aspects are looked for in texts about a subject of kind {subject.kind}",
             where=str(aspects_folder(place.settings.home)),
             next_step="name the kind among the `kinds` of one of the files there",
         )
-    return report
+    published = None if moment is None else store.indicators.published_by(key, moment)
+    verdict = replay_aspects(store, subject, published, tools_of(settings)) if published else None
+    return replace(report, notes=(*report.notes, verdict)) if verdict else report
 
 
 def read_subject(

@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jobs.indicate import Tools, compute
+from store.pieces import ASPECTS
 from store.records import Indicator, IndicatorSet, Subject
 from store.session import Store
 
 SAME, ERASED, OTHER_METHOD, DIFFERS = "replay_same", "replay_erased", "replay_other_method", "replay_differs"
 
+OF_MODEL = ("model_languages", "model_errors")
+"""What is said of the model of then, whose weights need not be at hand any more."""
 OF_OTHERS = frozenset({"tests", "suspicious", "profile"})
 """What rests on reviews of other subjects as well: what their authors wrote, and texts that are alike."""
 
@@ -56,8 +59,9 @@ def differing(published: tuple[Indicator, ...], again: tuple[Indicator, ...]) ->
 
 
 def _differing_facts(published: IndicatorSet, again: IndicatorSet) -> tuple[str, ...]:
-    names = {**published.facts, **again.facts}
-    return tuple(name for name in names if published.facts.get(name) != again.facts.get(name))
+    # What texts said of aspects is compared on its own: `jobs.aspectreplay`.
+    names = {**published.facts, **again.facts}.keys() - {ASPECTS, *OF_MODEL}
+    return tuple(name for name in sorted(names) if published.facts.get(name) != again.facts.get(name))
 
 
 def _lost_inputs(store: Store, subject: Subject, as_of: datetime) -> bool:

@@ -9,7 +9,7 @@ from crawler.health import account_of, is_good
 from crawler.policy import SourcePolicy
 from jobs.aspectcharts import shown_judge
 from jobs.aspectjudge import AspectSets
-from jobs.aspectreport import aspects_of
+from jobs.aspectkept import aspects_of
 from jobs.certificates import certificates_of
 from jobs.comparison import compare
 from jobs.explain import explain_review, shown_contradictions
@@ -22,7 +22,7 @@ from jobs.planned import planned_jobs
 from jobs.priors import priors_in_force
 from jobs.reviewlist import ListedPage, list_reviews, review_choices, review_line
 from jobs.schedulesettings import ScheduleSettings
-from jobs.shown import seen_by, shown_lines
+from jobs.shown import shown_lines
 from jobs.smallgroup import SMALLEST, is_small, withhold
 from jobs.standing import standings
 from jobs.surroundings import Surroundings, from_facts
@@ -146,9 +146,12 @@ class StoreReports:
         """Return a subject's report around given figures, published or just computed, with others beside it."""
         around = from_facts(figures.facts)
         size, root = self.store.leaves.head(as_of=self.as_of)
-        shown = shown_lines(self.store, subject)
-        chart, certificates = _chart(figures, around), certificates_of(self.store, subject, figures.as_of.date())
+        chart, certificates = (
+            _chart(figures, around),
+            certificates_of(self.store, subject, figures.as_of.date(), as_of=self.as_of),
+        )
         moment = self.as_of or datetime.now(UTC)
+        parts = self._parts(subject, figures.as_of)
         noted = follow_ups(self.store, subject, chart.points, moment)
         drawn = SubjectReport(
             subject=subject,
@@ -159,13 +162,14 @@ class StoreReports:
             distribution=around.distribution,
             newest_on=around.newest_on,
             repeats=around.repeats,
-            sources=tuple(line for _, line in self._listed([subject.key, *self._parts(subject, figures.as_of)])),
-            shown=shown if self.as_of is None else seen_by(shown, self.as_of),
+            sources=tuple(line for _, line in self._listed([subject.key, *parts])),
+            shown=shown_lines(self.store, subject, self.as_of),
             tests=around.tests,
             suspicious=around.suspicious,
             sentiment=_sentiment(figures, around, readable_model(self.var)),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
             notes=(*around.notes, *self._reused(subject.key)),
+            erased_since=self.store.pieces.erased_since([subject.key, *parts], as_of=self.as_of),
             fragility=around.fragility,
             changes=around.changes,
             quality=tuple(compare(self.store, subject, figures, beside, as_of=self.as_of)),
@@ -334,6 +338,8 @@ def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
 
 def _sentiment(figures: IndicatorSet, beside: Surroundings, model: SentimentModel | None) -> SentimentLine:
     line = SentimentLine(figures.model_digest, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled)
+    if beside.model_languages:
+        return replace(line, languages=beside.model_languages, errors=beside.model_errors)
     # Error figures speak of no other model.
     if model is None or model.digest != figures.model_digest:
         return replace(line, is_stale=model is None)

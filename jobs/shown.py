@@ -9,17 +9,23 @@ from store.records import Aggregate, Subject
 from store.session import Store
 
 
-def shown_lines(store: Store, subject: Subject) -> tuple[ShownLine, ...]:
-    """Return the newest figures that each source shows of a subject; none of a natural person."""
+def shown_lines(store: Store, subject: Subject, as_of: datetime | None = None) -> tuple[ShownLine, ...]:
+    """Return the newest figures that each source shows of a subject; none of a natural person.
+
+    Args:
+        store: Where they are kept.
+        subject: Of whom.
+        as_of: What stood there at this moment, UTC; None: what stands there now.
+    """
     if subject.is_person:
         return ()
     found: dict[object, ShownLine] = {}
-    for version in store.reviews.aggregates(subject.key):
+    for version in store.reviews.aggregates(subject.key, as_of=as_of):
         shown = version.aggregate
         if _says_something(shown):
             # Many pages state the same figures twice, in two syntaxes.
             found.setdefault(_figures(shown), ShownLine(shown, version.observed_at, version.last_seen_at))
-    return tuple(found.values())
+    return tuple(found.values()) if as_of is None else seen_by(found.values(), as_of)
 
 
 def seen_by(lines: Iterable[ShownLine], moment: datetime) -> tuple[ShownLine, ...]:

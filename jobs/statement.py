@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from jobs.aspectjudge import open_aspect_sets
-from jobs.aspectreport import aspects_of
+from jobs.aspectkept import aspects_of
 from jobs.errors import NothingPublished, OutputUnusable
 from jobs.evidence import ExportRequest, export_pack
 from jobs.outfile import replace_file
@@ -19,7 +19,9 @@ from jobs.workplace import Workplace
 from ledger.pack import STATEMENT, verifier
 from report.phrase import Language
 from report.statement import Signed, render_statement
+from report.subject import SubjectReport
 from store.evidence import PublishedSet
+from store.records import IndicatorSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,19 @@ def _require_name(request: StatementRequest) -> None:
 
 
 def _render(place: Workplace, request: StatementRequest, published: PublishedSet, signed: Signed) -> bytes:
-    """Return the pages about exactly the set that the pack claims."""
-    subject, moment = place.store.subjects.get(request.subject), None
-    if request.as_of is not None:
-        moment = datetime.combine(request.as_of, time.max, UTC)
-    settings = place.settings
+    return render_statement(read_stated(place, request, published.figures), signed, request.language)
+
+
+def read_stated(place: Workplace, request: StatementRequest, published: IndicatorSet) -> SubjectReport:
+    """Return what a statement says: exactly the set that its pack claims, with what texts said of aspects then.
+
+    Args:
+        place: The deployment.
+        request: Which statement.
+        published: The figures that the pack claims.
+    """
+    subject, settings = place.store.subjects.get(request.subject), place.settings
+    moment = None if request.as_of is None else datetime.combine(request.as_of, time.max, UTC)
     sets, priors = open_aspect_sets(settings.home), priors_in_force(settings.var)
-    report = StoreReports(place.store, var=settings.var, as_of=moment).report(subject, published.figures)
-    aspects = aspects_of(place.store, subject, sets, priors=priors, as_of=moment)
-    return render_statement(replace(report, aspects=aspects), signed, request.language)
+    report = StoreReports(place.store, var=settings.var, as_of=moment).report(subject, published)
+    return replace(report, aspects=aspects_of(place.store, subject, sets, priors=priors, as_of=moment))

@@ -9,7 +9,7 @@ from report.authenticity import SuspiciousPart, TestLine
 from report.change import ChangeReport
 from report.control import BaselineLine, Rise, SeriesLine
 from report.fragility import FragilityLine
-from report.subject import Distribution, StandingLine
+from report.subject import Distribution, ModelError, StandingLine
 from scoring.mismatch import Contradictions
 from scoring.profile import Profile
 from store.records import Interval
@@ -51,6 +51,8 @@ class Surroundings:
     """Charted series of aspects, for the digest."""
     aspect_judge: str = ""
     """Digest of the judge whose opinions they count; empty where none are shown."""
+    aspects: str = ""
+    """SHA-256 of what texts said of aspects, hex, see `jobs.aspectkept`; empty where nothing was read."""
     blind_spot: float | None = None
     """Smallest share of dissatisfied that would have been noticed by now, 0..1."""
     distribution: Distribution = Distribution()  # noqa: RUF009 - frozen
@@ -71,6 +73,10 @@ class Surroundings:
     """Visible reviews that say what a counted one says, and don't count."""
     contradictions: Contradictions | None = None
     """Texts that contradict their rating; None where too few were judged."""
+    model_languages: tuple[str, ...] = ()
+    """Languages that the text model of these figures models, ISO 639-1."""
+    model_errors: tuple[ModelError, ...] = ()
+    """What was known of its errors."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
 

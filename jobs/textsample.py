@@ -22,18 +22,27 @@ class LabelledText:
     """Probability that it was drawn and answered, above 0 and at most 1."""
 
 
-def counted_texts(store: Store, subject: str, *, as_of: datetime | None = None) -> dict[int, ReviewVersion]:
+def counted_texts(
+    store: Store,
+    subject: str,
+    *,
+    as_of: datetime | None = None,
+    now: datetime | None = None,
+    model_digest: str | None = None,
+) -> dict[int, ReviewVersion]:
     """Return the judged texts of a subject's visible reviews, each opinion once, by row number of the version.
 
     Args:
         store: Where they are kept.
         subject: Key of the subject.
         as_of: What had been observed by then, UTC; None for now.
+        now: Reviews dated after this moment do not count yet, UTC; None: after the as-of moment.
+        model_digest: Whose judgement counts; None: that of the model that came last.
     """
     counted = {listing.id for listing in store.subjects.listings(subject) if is_sample(store, listing, as_of=as_of)}
     chosen: dict[int, ReviewVersion] = {}
-    today = as_of or datetime.now(UTC)
-    for version in store.reviews.versions(subject, as_of=as_of):
+    today = now or as_of or datetime.now(UTC)
+    for version in store.reviews.versions(subject, as_of=as_of, model_digest=model_digest):
         is_to_come = voice_of(version).published_at > today
         if version.listing_id in counted and not version.vanished and version.positive is not None and not is_to_come:
             opinion = version.id if version.twin_of is None else version.twin_of
@@ -43,7 +52,7 @@ def counted_texts(store: Store, subject: str, *, as_of: datetime | None = None) 
 
 
 def labelled_texts(
-    store: Store, subject: str, texts: Mapping[int, ReviewVersion], items: Iterable[LabelItem]
+    draws: Iterable[LabelDraw], subject: str, texts: Mapping[int, ReviewVersion], items: Iterable[LabelItem]
 ) -> list[LabelledText]:
     """Return the items that are answered and whose texts count, with their probabilities.
 
@@ -51,12 +60,12 @@ def labelled_texts(
     a part may be answered so far; items stand in random order, so that part is a random one too.
 
     Args:
-        store: Where the draws are kept.
+        draws: All that had been made.
         subject: Key of the subject.
         texts: Those that count; see `counted_texts`.
         items: Items of the subject.
     """
-    draws = [draw for draw in store.labels.draws() if draw.subject in (None, subject)]
+    draws = [draw for draw in draws if draw.subject in (None, subject)]
     items = list(items)
     answered = _answered_shares(items)
     return [

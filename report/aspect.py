@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from report.erasure import say_erased
 from report.jsontext import JsonCell, json_cell, render_json
 from report.phrase import Phrase
 from report.table import Cell, Column, Kind, Table
@@ -27,6 +28,10 @@ class Quote:
     """When its review was published, as exact as its source says."""
     source: str
     """Where it stands."""
+    version: int = 0
+    """Row number of the version that it was cut from; 0 where nobody asks."""
+    span: tuple[int, int] = (0, 0)
+    """Where it begins in the words of that version and where it ends, exclusive, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ class AspectReport:
     """The aspects, the most mentioned first."""
     notes: tuple[str, ...] = ()
     """Wording keys of what must be known."""
+    erased_since: int = 0
+    """Reviews of the subject that were erased since the figures were published."""
 
 
 def aspects_json(report: AspectReport) -> dict[str, Json]:
@@ -122,6 +129,7 @@ def aspects_json(report: AspectReport) -> dict[str, Json]:
         "unread": report.n_unread,
         "received": dict(zip(_RECEIVED, map(json_cell, _received_cells(report.received)), strict=True)),
         "notes": list(report.notes),
+        "erased_since": report.erased_since,
         "rows": rows,
         "months": [dict(row) for row in render_json(aspect_months_table(report))["rows"]],
     }
@@ -144,7 +152,7 @@ def aspects_table(report: AspectReport) -> Table:
         *(Column(name, phrase(f"aspect_{name}")) for name in ("good", "bad")),
         *(Column(f"{name}_erased", phrase("expired"), kind=Kind.FLAG) for name in ("good", "bad")),
     )
-    return Table(phrase("aspects"), columns, tuple(_row(line) for line in report.lines))
+    return Table(phrase("aspects"), columns, tuple(_row(line) for line in report.lines), _erased(report))
 
 
 def aspect_months_table(report: AspectReport) -> Table:
@@ -167,7 +175,12 @@ def aspect_months_table(report: AspectReport) -> Table:
         # Of a month with too few texts no aspect says anything.
         if month.mentioned.value is not None
     )
-    return Table(phrase("aspect_months"), columns, rows, (phrase("aspect_months_mean"),))
+    return Table(phrase("aspect_months"), columns, rows, (*_erased(report), phrase("aspect_months_mean")))
+
+
+def _erased(report: AspectReport) -> tuple[Phrase, ...]:
+    said = zip(say_erased(report.erased_since, "de"), say_erased(report.erased_since, "en"), strict=True)
+    return tuple(Phrase(de, en) for de, en in said)
 
 
 def _ends(figure: Indicator) -> tuple[Cell, Cell, Cell]:

@@ -4,6 +4,7 @@ import textwrap
 from dataclasses import dataclass
 
 from report.aspect import AspectLine, AspectReport, Quote, ReceivedFigure
+from report.erasure import say_erased
 from report.number import format_iso, format_number, format_share
 from report.phrase import Language
 from report.text import WIDEST_LINE, printable, width
@@ -62,7 +63,7 @@ class AspectPage:
 def lay_out_aspects(report: AspectReport, language: Language) -> AspectPage:
     """Return the report in a language; aspects that no text mentions are left out."""
     if not report.n_texts:
-        return AspectPage("", "", (), tuple(say(note, language) for note in report.notes))
+        return AspectPage("", "", (), tuple(_first_notes(report, language)))
     return AspectPage(
         lead=_counted("aspects_lead", report.n_texts, language),
         received=_say_received(report.received, language),
@@ -147,7 +148,7 @@ def _quote(quote: Quote, key: str, language: Language) -> QuoteWords:
 
 def _notes(report: AspectReport, language: Language) -> list[str]:
     corrected = any(line.mentioned.corrected for line in report.lines)
-    notes = [say(note, language) for note in report.notes]
+    notes = _first_notes(report, language)
     notes.append(say("aspects_corrected" if corrected else "aspects_raw", language))
     notes.append(say("aspect_balance_means", language))
     for key, n in (("aspects_not_modelled", report.n_not_modelled), ("aspects_unread", report.n_unread)):
@@ -156,6 +157,10 @@ def _notes(report: AspectReport, language: Language) -> list[str]:
     if report.aspect_set:
         notes.append(say("aspects_set", language, name=report.aspect_set))
     return notes
+
+
+def _first_notes(report: AspectReport, language: Language) -> list[str]:
+    return [*say_erased(report.erased_since, language), *(say(note, language) for note in report.notes)]
 
 
 def _counted(key: str, n: int, language: Language) -> str:

@@ -47,6 +47,7 @@ def trust_json(report: SubjectReport) -> dict[str, Json]:
         **_surroundings(report),
         "shown_by_sources": [_shown(line) for line in report.shown],
         "notes": list(report.notes),
+        "erased_since": report.erased_since,
     }
 
 
@@ -84,6 +85,8 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
         "changepoints": changes_json(report.changes),
         "trend": trend_line_json(report.changes.trend),
         "season": season_json(report.changes.season),
+        "notes": list(report.notes),
+        "erased_since": report.erased_since,
     }
 
 

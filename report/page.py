@@ -11,6 +11,7 @@ from report.certificate import certificates_table, say_certificates
 from report.change import say_changes
 from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
+from report.erasure import say_erased
 from report.fragility import fragility_table, say_fragility
 from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
 from report.phrase import Language
@@ -194,7 +195,10 @@ def lay_out(report: SubjectReport, language: Language) -> SubjectPage:
         errors=errors_table(report.sentiment.errors),
         provenance=list_provenance(report, language),
         proves_not=tuple(say(f"proves_not_{key}", language) for key in PROVES_NOT),
-        notes=tuple(WORDS[note].said_in(language) if note in WORDS else note for note in report.notes),
+        notes=(
+            *say_erased(report.erased_since, language),
+            *(WORDS[note].said_in(language) if note in WORDS else note for note in report.notes),
+        ),
         aspects=lay_out_aspects(report.aspects, language) if report.aspects else None,
         certificates=certificates_table(report.certificates.lines) if report.certificates else None,
         certified=say_certificates(report.certificates, language) if report.certificates else (),

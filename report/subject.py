@@ -246,6 +246,8 @@ class SubjectReport:
     """Digests and ledger."""
     notes: tuple[str, ...] = ()
     """Wording keys of further remarks."""
+    erased_since: int = 0
+    """Reviews that were erased since the figures were published."""
     fragility: FragilityLine | None = None
     """What it would take to move the score; None where there is too little for one."""
     changes: ChangeReport = field(default_factory=ChangeReport)

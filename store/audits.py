@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, func, or_, select, update
 
 from ledger.canonical import Kind
 from store.append import Change, append_leaves
@@ -37,13 +37,14 @@ class Audits:
         """Bind the database."""
         self._database = database
 
-    def audits(self, subject: str | None = None) -> list[Audit]:
+    def audits(self, subject: str | None = None, *, as_of: datetime | None = None) -> list[Audit]:
         """Return the audits in force by first day, then number; `subject` is None where nobody has matched one.
 
         Args:
             subject: Only those matched to this subject; None: all, the unmatched included.
+            as_of: Those that were on record at this moment, UTC; None: that are now.
         """
-        query = _select(AuditRow, subject).order_by(AuditRow.started_on, AuditRow.audit_id)
+        query = _select(AuditRow, subject, as_of).order_by(AuditRow.started_on, AuditRow.audit_id)
         with self._database.read() as connection:
             return [_record(Audit, row) for row in connection.execute(query).mappings()]
 
@@ -60,13 +61,14 @@ class Audits:
             rows = connection.execute(query).mappings()
             return [_record(Finding, row) for row in rows if wanted is None or row["audit_id"] in wanted]
 
-    def certificates(self, subject: str | None = None) -> list[Certificate]:
+    def certificates(self, subject: str | None = None, *, as_of: datetime | None = None) -> list[Certificate]:
         """Return the certificates in force by holder, standard and first day.
 
         Args:
             subject: Only those matched to this subject; None: all, the unmatched included.
+            as_of: Those that were on record at this moment, UTC; None: that are now.
         """
-        query = _select(CertificateRow, subject)
+        query = _select(CertificateRow, subject, as_of)
         order = (CertificateRow.subject_name, CertificateRow.standard, CertificateRow.issue, CertificateRow.id)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(*order)).mappings()
@@ -146,10 +148,15 @@ def plain_name(name: str) -> str:
     return " ".join(storable(name).casefold().split())
 
 
-def _select(model: type[Model], subject: str | None) -> Query:
+def _select(model: type[Model], subject: str | None, as_of: datetime | None) -> Query:
     table = table_of(model)
     query = select(table, SubjectRow.key.label("subject")).outerjoin(SubjectRow, SubjectRow.id == table.c.subject_id)
-    query = query.where(table.c.superseded_at.is_(None))
+    if as_of is None:
+        query = query.where(table.c.superseded_at.is_(None))
+    else:
+        by_then = select(_IMPORT.c.id).where(_IMPORT.c.imported_at <= as_of)
+        in_force = or_(table.c.superseded_at.is_(None), table.c.superseded_at > as_of)
+        query = query.where(table.c.import_id.in_(by_then), in_force)
     return query if subject is None else query.where(SubjectRow.key == subject)
 
 

@@ -445,3 +445,21 @@ class LastAdmin(StoreError):
             where="table account",
             next_step="nothing was changed. Make another admin first.",
         )
+
+
+class PieceDamaged(StoreError):
+    """Something that stands beside published figures is missing or was changed."""
+
+    def __init__(self, where: str, digest: str) -> None:
+        """Keep which piece.
+
+        Args:
+            where: Address of the database.
+            digest: What the figures name it by, hex.
+        """
+        super().__init__(
+            f"what texts said of aspects ({digest[:12]}) is missing or was changed since it was published",
+            where=where,
+            next_step="run `leumund ledger fsck`, then restore a backup that is whole: leumund restore FILE",
+        )
+        self.digest = digest

@@ -12,6 +12,7 @@ from ledger.log import Node, append_nodes, frontier_positions, read_checkpoint, 
 from ledger.merkle import leaf_hash
 from store.append import read_frontier
 from store.log_models import CheckpointRow, LeafRow, NodeRow, ObservationRow
+from store.pieces import piece_faults
 from store.proof import Rebuilt, rebuild_all
 from store.rowcheck import row_faults
 
@@ -64,6 +65,7 @@ def check_log(connection: Connection) -> FsckReport:
     _check_checkpoints(connection, tree.size, faults)
     observations = _check_observations(connection, faults)
     faults += row_faults(connection, most=MOST_FAULTS)
+    faults += piece_faults(connection)
     return FsckReport(tree.size, observations, tree.root(), tuple(faults[:MOST_FAULTS]))
 
 

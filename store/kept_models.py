@@ -1,6 +1,6 @@
-"""The tables of what is known beside the observations: twins and copies, what was erased, imports, rows for figures."""
+"""The tables of what is known beside the observations: twins, copies, erasures, imports, rows and pieces of figures."""
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Digest, Key, Model, Moment, Ref
@@ -123,3 +123,12 @@ class StaleReviewRow(Model):
 
     id: Mapped[Key] = mapped_column(comment="row number")
     review_id: Mapped[Ref] = mapped_column(ForeignKey("review.id"), comment="the review")
+
+
+class KeptPieceRow(Model):
+    """A piece of what texts said of aspects when figures were published, known by its digest; it never changes."""
+
+    __tablename__ = "kept_piece"
+
+    digest: Mapped[Digest] = mapped_column(primary_key=True, comment="SHA-256 of the text")
+    content: Mapped[str] = mapped_column(Text, comment="JSON: figures, no words of any review")

@@ -71,23 +71,26 @@ class Labels:
         with self._database.read() as connection:
             return set(connection.scalars(select(_ITEM.c.version_id)))
 
-    def draws(self) -> list[LabelDraw]:
-        """Return all draws, oldest first."""
+    def draws(self, *, as_of: datetime | None = None) -> list[LabelDraw]:
+        """Return all draws, or those that had been made by a moment, UTC, oldest first."""
         query = select(_DRAW, SubjectRow.key).outerjoin(SubjectRow, SubjectRow.id == _DRAW.c.subject_id)
+        if as_of is not None:
+            query = query.where(_DRAW.c.drawn_at <= as_of)
         with self._database.read() as connection:
             return [_draw(row) for row in connection.execute(query.order_by(_DRAW.c.id)).mappings()]
 
-    def items(self, subject: str | None = None) -> list[LabelItem]:
+    def items(self, subject: str | None = None, *, as_of: datetime | None = None) -> list[LabelItem]:
         """Return the items of all draws with their answers, in the order of the queue.
 
         Args:
             subject: Only versions of reviews that speak of this subject; None: all.
+            as_of: Only what had been drawn and answered by this moment, UTC; None: by now.
         """
-        draws = {draw.id: draw for draw in self.draws()}
+        draws = {draw.id: draw for draw in self.draws(as_of=as_of)}
         query = _of_subject(select(_ITEM), subject).order_by(_ITEM.c.draw_id, _ITEM.c.position)
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
-            answers = _read_answers(connection, subject)
+            answers = _read_answers(connection, subject, as_of)
         return [_item(row, draws[row["draw_id"]], answers[row["id"]]) for row in rows if row["draw_id"] in draws]
 
     def counts(self) -> tuple[int, int]:
@@ -131,10 +134,12 @@ def _refuse_unknown(connection: Connection, items: Sequence[int]) -> None:
             raise UnknownLabelItem(item)
 
 
-def _read_answers(connection: Connection, subject: str | None) -> dict[int, list[LabelAnswer]]:
+def _read_answers(connection: Connection, subject: str | None, as_of: datetime | None) -> dict[int, list[LabelAnswer]]:
     said: dict[int, dict[str, AspectLabel]] = defaultdict(dict)
     for_items = _of_subject(select(_ITEM.c.id), subject)
     query = select(_ANSWER).where(_ANSWER.c.item_id.in_(for_items)).order_by(_ANSWER.c.id)
+    if as_of is not None:
+        query = query.where(_ANSWER.c.answered_at <= as_of)
     aspects = select(_ASPECT).join(_ANSWER, _ANSWER.c.id == _ASPECT.c.answer_id)
     for row in connection.execute(aspects.where(_ANSWER.c.item_id.in_(for_items))).mappings():
         said[row["answer_id"]][row["aspect"]] = AspectLabel(row["opinion"])

@@ -193,17 +193,29 @@ class Reviews:
             newest: datetime | None = connection.scalar(query)
         return newest
 
-    def aggregates(self, subject: str) -> list[AggregateVersion]:
-        """Return what the sources show as their own means for a subject, the newest version of each."""
+    def aggregates(self, subject: str, *, as_of: datetime | None = None) -> list[AggregateVersion]:
+        """Return what the sources show as their own means for a subject, the newest version of each.
+
+        Args:
+            subject: Key of the subject.
+            as_of: The newest one by this moment, UTC; None: by now.
+        """
         version, later = table_of(AggregateVersionRow), table_of(AggregateVersionRow).alias("later")
         same = and_(later.c.listing_id == version.c.listing_id, later.c.chain == version.c.chain)
-        newest = select(func.max(later.c.number)).where(same).scalar_subquery()
+        newest = select(func.max(later.c.number)).where(same)
+        if as_of is not None:
+            newest = newest.where(later.c.observed_at <= as_of)
+        is_newest = version.c.number == newest.scalar_subquery()
         query = (
             select(version, ListingRow.source)
             .join(ListingRow, ListingRow.id == version.c.listing_id)
             .join(ListingSubjectRow, ListingSubjectRow.listing_id == ListingRow.id)
             .join(SubjectRow, SubjectRow.id == ListingSubjectRow.subject_id)
-            .where(SubjectRow.key == subject, ListingSubjectRow.valid_to.is_(None), version.c.number == newest)
+            .where(
+                SubjectRow.key == subject,
+                ListingSubjectRow.valid_to.is_(None),
+                is_newest,
+            )
             .order_by(version.c.listing_id, version.c.chain)
         )
         with self._database.read() as connection:

@@ -24,6 +24,7 @@ from store.leaves import Leaves
 from store.lists import Lists
 from store.notices import Notices
 from store.opinions import Opinions
+from store.pieces import Pieces
 from store.prints import Prints
 from store.pulse import Pulse
 from store.reviews import Reviews
@@ -64,6 +65,7 @@ class Store:
         self.accounts = Accounts(database)
         self.evidence = Evidence(database)
         self.vitals = Vitals(database)
+        self.pieces = Pieces(database)
         self.pulse = Pulse(database)
 
     @property

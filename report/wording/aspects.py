@@ -35,16 +35,18 @@ ASPECTS: dict[str, Phrase] = {
         "The file of aspects cannot be read; what was found last is shown. “leumund score” names the error.",
     ),
     "aspects_past_judge": Phrase(
-        "Ein vergangener Tag: Texte und Fundstellen sind die von damals, so wie die damals veröffentlichten Kennzahlen "
-        "sie brauchten. Die Namen der Aspekte und die Handurteile, die Anteile berichtigen, sind die von heute.",
-        "A past day: texts and what was found in them are those of then, as the figures published then used them. The "
-        "names of aspects, and the labels by hand that correct rates, are those of today.",
+        "Ein vergangener Tag: Mit den damals veröffentlichten Kennzahlen war zu den Aspekten nichts aufbewahrt. Neu "
+        "berechnet aus den Texten, Fundstellen und Handurteilen von damals; die Namen der Aspekte und was üblich ist, "
+        "sind von heute.",
+        "A past day: nothing was kept of aspects with the figures published then. Computed again from the texts, from "
+        "what had been found in them and from the labels by hand of then; the names of aspects, and what is usual, are "
+        "those of today.",
     ),
     "aspects_past_unknown": Phrase(
-        "Ein vergangener Tag: Die Texte sind die von damals. Gelesen sind sie, wie heute gelesen wird, denn damals war "
-        "nichts zu den Aspekten veröffentlicht.",
-        "A past day: the texts are those of then. They are read as texts are read today, because nothing about aspects "
-        "had been published by then.",
+        "Ein vergangener Tag: Die Texte und Handurteile sind die von damals. Gelesen sind sie, wie heute gelesen wird, "
+        "denn damals war nichts zu den Aspekten veröffentlicht.",
+        "A past day: the texts and the labels by hand are those of then. They are read as texts are read today, "
+        "because nothing about aspects had been published by then.",
     ),
     "aspects_raw": Phrase(
         "Anteile und Saldo sind nicht um den Fehler des Textmodells korrigiert: Seltenes erscheint häufiger, als es "

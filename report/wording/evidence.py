@@ -49,6 +49,14 @@ EVIDENCE: dict[str, Phrase] = {
         "outputs.txt: what the text model said of each version. proof.txt, checkpoint.txt, anchors/: proofs. "
         "manifest.txt: signed digests of all members.",
     ),
+    "erased_since": Phrase(
+        "{n} der Bewertungen wurden seither gelöscht; die Zahlen stehen, wie sie veröffentlicht wurden.",
+        "{n} of its reviews were erased since; the figures stand as published.",
+    ),
+    "erased_since_1": Phrase(
+        "Eine der Bewertungen wurde seither gelöscht; die Zahlen stehen, wie sie veröffentlicht wurden.",
+        "One of its reviews was erased since; the figures stand as published.",
+    ),
     "replay_same": Phrase(
         "Aus den aufbewahrten Beobachtungen neu berechnet: dieselben Zahlen, Bit für Bit.",
         "Computed again from the observations that were kept: the same figures, bit for bit.",

@@ -88,7 +88,7 @@ def test_of_a_draw_that_is_half_answered_the_labels_count_for_more(desk):
     desk.fill("kettle", n=100, seed="s")
     answer_all(desk, most=50)
     texts = counted_texts(desk.store, "kettle")
-    half = labelled_texts(desk.store, "kettle", texts, desk.store.labels.items())
+    half = labelled_texts(desk.store.labels.draws(), "kettle", texts, desk.store.labels.items())
     assert len(half) == 50
     assert all(text.probability == pytest.approx(text.item.drawn.probability / 2) for text in half)
 
@@ -99,7 +99,7 @@ def test_of_a_draw_over_all_subjects_the_part_that_counts_is_that_of_the_subject
     answer_all(desk, "kettle")
     texts = counted_texts(desk.store, "kettle")
     own = [item for item in desk.store.labels.items() if item.drawn.version_id in texts]
-    told = labelled_texts(desk.store, "kettle", texts, own)
+    told = labelled_texts(desk.store.labels.draws(), "kettle", texts, own)
     assert 0 < len(told) == len(own) < 100
     assert all(text.probability == pytest.approx(text.item.drawn.probability) for text in told)
 
@@ -111,7 +111,7 @@ def test_a_text_could_be_taken_by_every_draw_after_it_was_seen(desk):
     answer_all(desk)
     texts = counted_texts(desk.store, "kettle")
     first, second = desk.store.labels.draws()
-    for text in labelled_texts(desk.store, "kettle", texts, desk.store.labels.items()):
+    for text in labelled_texts(desk.store.labels.draws(), "kettle", texts, desk.store.labels.items()):
         missed = (1 - min(1, text.item.drawn.size * first.rate)) * (1 - min(1, text.item.drawn.size * second.rate))
         assert text.probability == pytest.approx(1 - missed)
     assert text_rates(desk.store, "kettle")[0].n_labels == 200

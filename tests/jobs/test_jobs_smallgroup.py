@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from jobs.aspectjudge import AspectSets
-from jobs.aspectreport import aspects_of
+from jobs.aspectkept import aspects_of
 from jobs.aspectsets import read_aspect_sets
 from jobs.model import shipped_priors
 from jobs.report import StoreReports

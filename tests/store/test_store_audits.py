@@ -53,6 +53,21 @@ def test_a_file_taken_in_twice_changes_nothing(store):
     assert (kept(store), store.leaves.size(), store.audits.imports()) == before
 
 
+def test_of_a_past_moment_only_what_was_on_record_then_is_known(store):
+    store.audits.keep(FILE, BATCH)
+    later = AT.replace(year=2026)
+    changed = AuditBatch((replace(AUDIT, result="pass"),), (), (replace(CERTIFICATE, certificate_no="DE-2"),))
+    store.audits.keep(replace(FILE, sha256="cd" * 32, imported_at=later), changed, replace=True)
+
+    def known(moment):
+        audits, certificates = store.audits.audits(as_of=moment), store.audits.certificates(as_of=moment)
+        return [each.result for each in audits], [each.certificate_no for each in certificates]
+
+    assert known(AT.replace(year=2024)) == ([], [])
+    assert known(AT) == (["fail"], ["DE-1"])
+    assert known(later) == known(None) == (["pass"], ["DE-1", "DE-2"])
+
+
 def test_the_note_in_the_log_fits_the_file_and_names_the_one_before(store):
     store.audits.keep(FILE, BATCH)
     other = replace(FILE, sha256="cd" * 32)

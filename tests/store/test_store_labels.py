@@ -48,6 +48,27 @@ def test_the_newest_answer_counts_and_all_are_kept(store, versions):
     assert third.answers == ()
 
 
+def test_of_a_past_moment_only_what_had_been_drawn_and_answered_by_then_is_known(store, versions):
+    store.labels.keep_draw(DRAW, [drawn(versions[0])])
+    store.labels.keep_draw(replace(DRAW, seed="s2", drawn_at=day(6)), [drawn(versions[1])])
+    first, second = store.labels.items()
+    for item, said, at in ((first, POOR, day(4)), (first, GOOD, day(5)), (second, GOOD, day(7))):
+        store.labels.answer(item.id, said, at)
+
+    def known(moment):
+        return [item.answers for item in store.labels.items(as_of=moment)]
+
+    assert [known(day(n)) for n in (2, 3, 4, 5, 6, 7)] == [
+        [],
+        [()],
+        [(POOR,)],
+        [(POOR, GOOD)],
+        [(POOR, GOOD), ()],
+        [(POOR, GOOD), (GOOD,)],
+    ]
+    assert [len(store.labels.draws(as_of=day(n))) for n in (2, 3, 6)] == [0, 1, 2]
+
+
 def test_items_of_a_subject_are_those_whose_reviews_speak_of_it(store, versions):
     store.labels.keep_draw(DRAW, [drawn(number) for number in versions])
     for item in store.labels.items():

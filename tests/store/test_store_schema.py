@@ -255,6 +255,7 @@ def test_an_address_of_another_kind_is_a_mistake_in_the_configuration(address):
 @pytest.mark.parametrize("sort", StoreError.__subclasses__())
 def test_every_error_says_what_where_and_what_to_do_next(sort):
     examples = {
+        "digest": "ab" * 32,
         "where": "var/leumund.sqlite", "finding": "page 3", "tables": ("recipe",), "found": "0001", "wanted": "0002",
         "waited_seconds": 30.0, "address": "mysql://x", "key": "kettle", "source": "shop", "external_id": "k",
         "subject": "kettle", "run_id": 3, "job": "crawl", "owner": "host 7", "version_id": 8, "item_id": 9,
