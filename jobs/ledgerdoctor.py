@@ -19,6 +19,8 @@ OLDEST_CHECKPOINT = timedelta(days=2)
 """Each day has a checkpoint; two days without one mean that nobody seals."""
 OLDEST_ANCHOR = timedelta(days=7)
 """A witness that gave nothing for a week will not come back by itself."""
+LONGEST_ASKED = timedelta(days=1)
+"""Each run asks again; what is only asked for after a day, no run has come to."""
 MOST_FAULTS = 5
 
 
@@ -99,5 +101,8 @@ def _witness(place: Workplace, kind: str) -> Finding:
     since = held[-1].changed_at if held else None
     is_old = since is not None and bool(anchors) and datetime.now(UTC) - since > OLDEST_ANCHOR
     failed = any(anchor.status is AnchorStatus.FAILED for anchor in owed)
+    now = datetime.now(UTC)
+    # Failed ones are told in any case; these would wait in silence.
+    waits = any(anchor.changed_at is not None and now - anchor.changed_at > LONGEST_ASKED for anchor in owed)
     hint = "; the next run asks again, `leumund evidence anchors` lists them" if owed or is_old else ""
-    return Finding(f"witness {kind}", is_well=not (failed or is_old), words=newest + told + hint)
+    return Finding(f"witness {kind}", is_well=not (failed or is_old or waits), words=newest + told + hint)

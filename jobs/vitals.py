@@ -20,6 +20,8 @@ from store.schema import HEAD
 from store.session import Store
 from store.vitals import StoreVitals
 
+LONGEST_OWED = timedelta(days=1)
+"""Each run asks a witness again; what it owes for longer, nobody is asking for or it will not give."""
 OVERDUE = timedelta(minutes=10)
 """A scheduler looks every 15 seconds; a slot that is so old and that nobody took was seen by none."""
 
@@ -58,6 +60,7 @@ class Watch:
             checkpoint_leaves=kept.checkpoint_leaves,
             checkpoint_at=kept.checkpoint_at,
             unanchored=kept.unanchored,
+            unanchored_since=kept.unanchored_since,
             queues=kept.queues,
             complaints=tuple(_complaints(kept, planned, jobs=jobs, sources=sources, now=now)),
         )
@@ -112,6 +115,9 @@ def _complaints(
     if kept.checkpoint_at is not None and now - kept.checkpoint_at > OLDEST_CHECKPOINT:
         told = f"nothing was signed since {kept.checkpoint_at:%Y-%m-%d %H:%M} UTC"
         yield Complaint(told, "evidence log", "run `leumund seal`, and see that `leumund schedule` runs")
+    if kept.unanchored_since is not None and now - kept.unanchored_since > LONGEST_OWED:
+        told = f"a witness owes its answer to the checkpoint of {kept.unanchored_since:%Y-%m-%d %H:%M} UTC"
+        yield Complaint(told, "evidence log", "run `leumund evidence anchors`, which says why, then `leumund seal`")
 
 
 def _told(error: StoreError) -> Complaint:

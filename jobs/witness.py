@@ -21,6 +21,8 @@ from ledger.timestamp import request_for, verify_stamp
 
 MOST_BYTES = 100_000
 """A token with its certificates has some thousand bytes."""
+ALONE = ", kept on this machine alone: the clone has no remote, so nobody else bears witness"
+"""What is said of a commit that went nowhere."""
 _QUERY = "application/timestamp-query"
 _AWAY = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
 
@@ -134,7 +136,7 @@ class Repository:
         remote = self._git("remote").split("\n")[0]
         if remote:
             self._git("push", "-q", remote, "HEAD")
-        return Held(bytes.fromhex(commit), f"commit {commit}" + (f", pushed to {remote}" if remote else ""))
+        return Held(bytes.fromhex(commit), f"commit {commit}" + (f", pushed to {remote}" if remote else ALONE))
 
     def _require_repository(self) -> None:
         # In a folder that is none of its own, git would commit to the repository around it.

@@ -78,6 +78,8 @@ class Vitals:
     """When that was signed, UTC; None before the first."""
     unanchored: Mapping[str, int] = field(default_factory=dict)
     """Anchors still to be had, by status."""
+    unanchored_since: datetime | None = None
+    """When the oldest checkpoint was made to which a witness owes an answer, UTC; None: none does."""
     queues: Mapping[str, int] = field(default_factory=dict)
     """What waits, by queue."""
     complaints: tuple[Complaint, ...] = ()

@@ -36,6 +36,9 @@ class StoreVitals:
     """When it was made, UTC; None before the first."""
     unanchored: Mapping[str, int]
     """Anchors that are still to be had, by status: asked, failed."""
+    unanchored_since: datetime | None
+    """When the oldest checkpoint was made to which a witness that is still asked owes an answer, UTC; None: none does.
+    Whatever lies below a checkpoint to which it bears witness is covered by that."""
     queues: Mapping[str, int]
     """What waits, by queue, up to 10,000: `fetch` addresses of open runs, `judge` texts that the current model has not
     seen among the newest 10,000 versions, `rows` reviews whose rows are to be made anew, `tell` words of notices that
@@ -73,6 +76,7 @@ class Vitals:
                 checkpoint_leaves=size,
                 checkpoint_at=at,
                 unanchored={row.status: row.n for row in connection.execute(_UNANCHORED)},
+                unanchored_since=connection.scalar(_unanchored_since(size)),
                 queues={name: connection.scalar(query) or 0 for name, query in _QUEUES.items()},
                 last_runs={source: runs for source, runs in ended.items() if runs},
             )
@@ -99,6 +103,20 @@ def _unjudged() -> Select[int]:
     seen = select(SentimentRow.version_id)
     seen = seen.where(SentimentRow.version_id == some.c.id, SentimentRow.model_id == current)
     return select(some.c.id).where(~seen.exists())
+
+
+def _unanchored_since(newest: int) -> Select[datetime | None]:
+    """Select since when a witness owes; one that is not asked for the newest checkpoint is no longer configured."""
+    anchor, checkpoint = table_of(AnchorRow).c, table_of(CheckpointRow).c
+    other = table_of(AnchorRow).alias().c
+    held = select(other.size).where(other.kind == anchor.kind, other.status == "held", other.size >= anchor.size)
+    still_asked = select(other.kind).where(other.size == newest)
+    query = select(func.min(checkpoint.created_at)).join_from(
+        table_of(AnchorRow), table_of(CheckpointRow), anchor.size == checkpoint.size
+    )
+    return query.where(
+        anchor.status != "held", anchor.kind.in_(still_asked), ~held.correlate(table_of(AnchorRow)).exists()
+    )
 
 
 _NEWEST_CHECKPOINT = select(CheckpointRow.size, CheckpointRow.created_at).order_by(CheckpointRow.size.desc()).limit(1)

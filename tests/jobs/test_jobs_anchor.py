@@ -216,6 +216,13 @@ def test_a_commit_that_could_not_be_pushed_is_pushed_later(clone, tmp_path):
     assert git("log", "--oneline", cwd=tmp_path / "remote.git").count("\n") == 1
 
 
+def test_a_commit_that_goes_nowhere_is_said_to_be_kept_on_this_machine_alone(clone, tmp_path):
+    git("remote", "remove", "origin", cwd=tmp_path / "clone")
+    write_checkpoint(clone, NOW)
+    (line,) = anchor_checkpoints(clone, NOW)
+    assert "kept on this machine alone" in line
+
+
 def test_a_file_that_was_changed_in_the_repository_is_told(clone, tmp_path):
     sealed = write_checkpoint(clone, NOW)
     file = tmp_path / "clone" / "log-log.example_rsl_1" / f"{sealed.size}.txt"

@@ -120,6 +120,12 @@ def test_a_witness_that_failed_is_told_with_its_reason(stamped):
     assert (held.is_well, held.words) == (True, "1 leaf: at noon")
 
 
+@pytest.mark.parametrize(("hours", "is_well"), [(23, True), (25, False)])
+def test_a_witness_that_nobody_came_to_ask_for_a_day_is_told(stamped, hours, is_well):
+    stamped.store.anchors.ask(stamped.store.leaves.last_checkpoint().size, KIND, now() - timedelta(hours=hours))
+    assert findings(stamped)[f"witness {KIND}"].is_well is is_well
+
+
 def test_a_witness_that_gave_nothing_for_long_is_told(stamped):
     size = stamped.store.leaves.size()
     stamped.store.anchors.ask(size, KIND, now())

@@ -10,6 +10,7 @@ from crawler.policyfile import load_policies
 from jobs.schedulesettings import JobSettings, ScheduleSettings
 from jobs.settings import SHIPPED
 from jobs.vitals import Watch
+from store.anchors import Anchor, AnchorStatus
 from store.records import Census, Coverage, Selection
 from store.schema import HEAD
 
@@ -97,6 +98,18 @@ def test_a_source_that_is_switched_off_is_never_stale(store, watch, make_listing
 def test_a_log_that_nobody_seals_is_told(store, watch):
     store.leaves.add_checkpoint(1, "a note", NOW - timedelta(days=3))
     assert complaints(watch()) == {"evidence log": "nothing was signed since 2026-06-07 12:00 UTC"}
+
+
+@pytest.mark.parametrize(("hours", "status"), [(23, None), (25, AnchorStatus.FAILED), (25, AnchorStatus.ASKED)])
+def test_a_witness_that_owes_for_longer_than_a_day_is_told(store, watch, make_listing, hours, status):
+    collected(store, make_listing, 2, Coverage.FULL)
+    store.leaves.add_checkpoint(1, "a note", NOW - timedelta(hours=hours))
+    store.anchors.ask(1, "git", NOW)
+    if status is AnchorStatus.FAILED:
+        # Asked again a moment ago: how long it owes goes by the checkpoint.
+        store.anchors.settle(Anchor(1, "git", status, None, "no answer", NOW))
+    told = complaints(watch({}))
+    assert ("a witness owes its answer" in told.get("evidence log", "")) is (status is not None)
 
 
 def test_a_store_that_is_gone_is_told_and_not_raised(tmp_path):

@@ -19,6 +19,7 @@ WELL = Vitals(
     checkpoint_leaves=10,
     checkpoint_at=NOW - timedelta(hours=1),
     unanchored={"failed": 2},
+    unanchored_since=NOW - timedelta(hours=3),
     queues={"judge": 7},
 )
 
@@ -56,6 +57,7 @@ def test_every_figure_is_there_once():
         ("ledger_checkpoint_age_seconds",): 3_600,
         ("ledger_unanchored", "asked"): 0,
         ("ledger_unanchored", "failed"): 2,
+        ("ledger_unanchored_age_seconds",): 10_800,
         ("queue_length", "judge"): 7,
     }
 

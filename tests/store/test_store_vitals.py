@@ -58,6 +58,7 @@ def test_checkpoint_and_missing_anchors_are_told(store, make_listing, make_revie
     told = store.vitals.read([])
     assert (told.leaves, told.checkpoint_leaves, told.checkpoint_at) == (2, 1, NOW)
     assert told.unanchored == {"asked": 1, "failed": 1}
+    assert told.unanchored_since == NOW
 
 
 def test_a_file_that_is_gone_is_noticed_although_it_is_still_open(store, database_url):
@@ -67,3 +68,16 @@ def test_a_file_that_is_gone_is_noticed_although_it_is_still_open(store, databas
     Path(database_url.removeprefix("sqlite:///")).unlink()
     with pytest.raises(DatabaseMissing):
         store.vitals.read([])
+
+
+def test_a_witness_owes_nothing_below_what_it_gave_and_a_former_one_nothing_at_all(store, make_listing, make_review):
+    collect(store, make_listing(), at=NOW, coverage=Coverage.FULL, reviews=[make_review()])
+    for size in (1, 2):
+        store.leaves.add_checkpoint(size, f"note {size}", NOW + timedelta(hours=size))
+        store.anchors.ask(size, "git", NOW)
+    store.anchors.ask(1, "git of old", NOW)
+    assert store.vitals.read([]).unanchored_since == NOW + timedelta(hours=1)
+    store.anchors.settle(Anchor(1, "git", AnchorStatus.HELD, b"token", "held", NOW))
+    assert store.vitals.read([]).unanchored_since == NOW + timedelta(hours=2)
+    store.anchors.settle(Anchor(2, "git", AnchorStatus.HELD, b"token", "held", NOW))
+    assert store.vitals.read([]).unanchored_since is None
