@@ -42,7 +42,8 @@ def compare(
         own = [each for each in figures.indicators if each.name == name]
         year = next((each for each in own if len(each.period) > _MONTH), None)
         if year is not None:
-            of_kind = [each for each in newest if each.kind == subject.kind and each.subject != subject.key]
+            # Not of those who are read only because they are set beside it: what is usual is the same for every reader.
+            of_kind = [each for each in newest if each.is_sampled and each.subject != subject.key]
             lines.append(
                 QualityLine(
                     name,

@@ -34,6 +34,8 @@ class NewestFigure:
     """Its kind."""
     figure: Indicator
     """The figure."""
+    is_sampled: bool = True
+    """False for a subject that was read only because it was asked for."""
 
 
 class Indicators:
@@ -120,20 +122,25 @@ class Indicators:
         """
         figure, row = table_of(IndicatorRow), table_of(IndicatorSetRow).c
         with self._database.read() as connection:
-            sampled = _sampled(connection, kind, keys, most, as_of)
-            shown = select(CurrentSetRow.set_id).where(CurrentSetRow.subject_id.in_(sampled))
+            chosen = connection.scalars(select(SubjectRow.id).where(SubjectRow.key.in_(keys))).all()
+            sampled = _sampled(connection, kind, most, as_of)
+            asked = sorted({*chosen, *sampled})
+            shown = select(CurrentSetRow.set_id).where(CurrentSetRow.subject_id.in_(asked))
             if as_of is not None:
-                then = (row.published_at <= as_of, row.subject_id.in_(sampled))
+                then = (row.published_at <= as_of, row.subject_id.in_(asked))
                 shown = select(func.max(row.id)).where(*then).group_by(row.subject_id)
             query = (
-                select(SubjectRow.key, SubjectRow.kind, figure)
+                select(SubjectRow.id.label("subject_id"), SubjectRow.key, SubjectRow.kind, figure)
                 .join_from(table_of(IndicatorSetRow), figure, figure.c.set_id == row.id)
                 .join(SubjectRow, SubjectRow.id == row.subject_id)
                 .where(row.id.in_(shown), figure.c.name.in_(names), func.length(figure.c.period) > len("YYYY-MM"))
                 .order_by(SubjectRow.key, figure.c.position)
             )
             rows = connection.execute(query).mappings().all()
-        return [NewestFigure(row["key"], row["kind"], figure_from(row)) for row in rows]
+        return [
+            NewestFigure(row["key"], row["kind"], figure_from(row), is_sampled=row["subject_id"] in sampled)
+            for row in rows
+        ]
 
     def facts_before(self, moment: datetime) -> Iterator[tuple[str, str, Mapping[str, object]]]:
         """Yield key and kind of each subject with what stood beside its figures at a past moment, by key.
@@ -154,19 +161,18 @@ class Indicators:
             yield from ((found.key, found.kind, found.facts) for found in rows)
 
 
-def _sampled(connection: Connection, kind: str, keys: Sequence[str], most: int, as_of: datetime | None) -> list[int]:
-    """Return the row numbers of the subjects of these keys, and of at most so many of a kind that have figures.
+def _sampled(connection: Connection, kind: str, most: int, as_of: datetime | None) -> set[int]:
+    """Return the row numbers of at most so many subjects of a kind that have figures.
 
     Whom chance takes follows from the keys alone: who comes later changes nothing of a past moment.
     """
     row = table_of(IndicatorSetRow).c
-    chosen = connection.scalars(select(SubjectRow.id).where(SubjectRow.key.in_(keys))).all()
     shown = (
         select(CurrentSetRow.subject_id) if as_of is None else select(row.subject_id).where(row.published_at <= as_of)
     )
     of_kind = select(SubjectRow.key, SubjectRow.id).where(SubjectRow.kind == kind, SubjectRow.id.in_(shown))
     found = sorted((sha256(key.encode()).digest(), number) for key, number in connection.execute(of_kind))
-    return sorted({*chosen, *(number for _, number in found[:most])})
+    return {number for _, number in found[:most]}
 
 
 def _set_of(connection: Connection, subject: str, row: RowMapping) -> IndicatorSet:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from jobs import comparison
 from jobs.comparison import NAMES, compare
 from jobs.indicate import Tools, compute, publish_all
 from jobs.model import shipped_model, shipped_priors
@@ -76,6 +77,25 @@ def test_of_many_subjects_a_sample_with_figures_is_read_and_those_asked_for(shop
         shops.subjects.add(Subject(f"new-{number}", "New", SubjectKind.PRODUCT))
     assert [read(most) for most in (1, 2, 3, 4)] == samples
     assert [read(most, as_of=datetime.now(UTC)) for most in (1, 2, 3, 4)] == samples
+
+
+def test_who_is_set_beside_a_subject_does_not_change_what_is_usual(shops, monkeypatch):
+    monkeypatch.setattr(comparison, "MOST_OTHERS", 3)
+    monkeypatch.setattr(comparison, "LEAST_OTHERS", 2)
+    keys = [f"kettle-{n}" for n in range(4)]
+    # Of three in the sample of four, one is left out: whoever it is may be set beside the others.
+    for key in keys:
+        others = [other for other in keys if other != key]
+        alone, beside = lines(shops, key), lines(shops, key, *others)
+        assert [beside[name].usual for name in NAMES] == [alone[name].usual for name in NAMES]
+        assert [found.n for _, found in beside["satisfaction"].beside] == [24, 24, 24]
+        moment = datetime.now(UTC)
+        assert [each.usual for each in read(shops, key, others, moment)] == [alone[name].usual for name in NAMES]
+
+
+def read(store, key, others, moment):
+    subject, *beside = (store.subjects.get(each) for each in (key, *others))
+    return compare(store, subject, store.indicators.current(key), beside, as_of=moment)
 
 
 def test_of_fewer_than_three_others_nothing_usual_is_said(store, make_listing):
