@@ -1,9 +1,9 @@
 """A textbook chart of a subject on request, its false-alarm rate beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from types import MappingProxyType
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,23 +11,15 @@ from jobs.charts import Period
 from jobs.reading import require_past
 from jobs.sample import month_shares, read_sample
 from jobs.smallgroup import is_small
-from report.classic import ClassicBaseline, ClassicChart, ClassicMonth
-from scoring.classicchart import (
-    EWMA_SIGMAS,
-    FALSE_ALARMS,
-    SIGMAS,
-    Flags,
-    ewma_chart,
-    laney_chart,
-    p_chart,
-    run_rules,
-)
+from report.classic import ClassicBaseline, ClassicChart, ClassicMonth, ClassicRate
+from scoring.classicchart import DRAWN
+from scoring.classicrate import measured_rate
 from scoring.control import LEAST_BASELINE, MINIMUM_VOLUME, MonthShare, baseline_months
-from scoring.tailloop import Counts, Floats
 from store.records import Subject
 from store.session import Store
 
-Drawn = tuple[Floats, Flags]
+_LEAST_NEIGHBOURS = LEAST_BASELINE - 1
+"""Pairs of neighbouring months that Laney's limits take: as many as the shortest baseline without a gap has."""
 
 
 def draw_classic(
@@ -58,25 +50,36 @@ def draw_classic(
 def chart_months(counts: Sequence[MonthShare], name: str, period: Period | None = None) -> ClassicChart:
     """Return a textbook chart of these months, with the baseline and the minimum volume of our own charts.
 
-    Months with too few reviews are no part of the baseline, have no signal, and are passed over by what looks back.
+    Months with too few reviews are no part of the baseline and have no signal. They stay in the calendar of what looks
+    back: no months become neighbours that are none.
 
     Args:
-        counts: One per month, ascending.
+        counts: One per month, ascending, none left out.
         name: p, laney, ewma or rules.
         period: First and last month of a fixed baseline; None: the first 12 months with enough reviews.
     """
     enough = [place for place, month in enumerate(counts) if month.n >= MINIMUM_VOLUME]
     used = baseline_months(counts, enough, period)
-    empty = ClassicChart(name, FALSE_ALARMS[name], MINIMUM_VOLUME, is_fixed=period is not None)
-    if len(used) < LEAST_BASELINE:
+    empty = ClassicChart(name, MINIMUM_VOLUME, is_fixed=period is not None)
+    if len(used) < LEAST_BASELINE or (name == "laney" and _neighbours(used) < _LEAST_NEIGHBOURS):
         return empty
-    drawn = [counts[place] for place in [*used, *(place for place in enough if place > used[-1])]]
-    n, bad = (np.array([[getattr(month, side) for month in drawn]], dtype=np.int64) for side in ("n", "bad"))
-    distances, signals = _DRAWN[name](n, bad, len(used))
-    after = drawn[len(used) :]
-    told = dict(zip((month.month for month in after), zip(distances[0], signals[0], strict=True), strict=True))
-    months = tuple(_month(month, told.get(month.month)) for month in counts[used[-1] + 1 :])
-    return replace(empty, months=months, baseline=_baseline(drawn[: len(used)]))
+    drawn, length = counts[used[0] :], used[-1] - used[0] + 1
+    kept = np.array([month.n >= MINIMUM_VOLUME for month in drawn])
+    n, bad = (np.array([[getattr(month, side) for month in drawn]], dtype=np.int64) * kept for side in ("n", "bad"))
+    distances, signals = DRAWN[name](n, bad, length)
+    told = zip(drawn[length:], distances[0], signals[0], strict=True)
+    baseline = _baseline([counts[place] for place in used])
+    rate = measured_rate(name, baseline.months, baseline.n / baseline.months)
+    return replace(
+        empty,
+        months=tuple(_month(month, distance, is_signal) for month, distance, is_signal in told),
+        baseline=baseline,
+        false_alarms=ClassicRate(rate.rate, rate.months, rate.volume),
+    )
+
+
+def _neighbours(places: Sequence[int]) -> int:
+    return sum(later == earlier + 1 for earlier, later in pairwise(places))
 
 
 def _baseline(months: Sequence[MonthShare]) -> ClassicBaseline:
@@ -84,36 +87,13 @@ def _baseline(months: Sequence[MonthShare]) -> ClassicBaseline:
     return ClassicBaseline(months[0].month, months[-1].month, bad / n, n, len(months))
 
 
-def _month(month: MonthShare, told: tuple[np.float64, np.bool_] | None) -> ClassicMonth:
+def _month(month: MonthShare, distance: np.float64, is_signal: np.bool_) -> ClassicMonth:
     """Return a month after the baseline; with too few reviews its share is not shown, though it could be computed."""
-    if told is None:
+    if month.n < MINIMUM_VOLUME:
         return ClassicMonth(month.month, month.n)
-    distance, signal = told
-    return ClassicMonth(month.month, month.n, month.bad / month.n, float(distance), bool(signal))
+    return ClassicMonth(month.month, month.n, month.bad / month.n, float(distance), bool(is_signal))
 
 
 def _withheld(chart: ClassicChart, subject: Subject) -> ClassicChart:
     """Return the chart without months that so few employees speak of that they might be known."""
     return replace(chart, months=tuple(month for month in chart.months if not is_small(subject, month.n)))
-
-
-def _limited(chart: Callable[[Counts, Counts, int], Floats], limit: float) -> Callable[[Counts, Counts, int], Drawn]:
-    def drawn(n: Counts, bad: Counts, months: int) -> Drawn:
-        distances = chart(n, bad, months)
-        return distances, np.abs(distances) > limit
-
-    return drawn
-
-
-def _ruled(n: Counts, bad: Counts, months: int) -> Drawn:
-    return p_chart(n, bad, months), run_rules(n, bad, months)
-
-
-_DRAWN: Mapping[str, Callable[[Counts, Counts, int], Drawn]] = MappingProxyType(
-    {
-        "p": _limited(p_chart, SIGMAS),
-        "laney": _limited(laney_chart, SIGMAS),
-        "ewma": _limited(ewma_chart, EWMA_SIGMAS),
-        "rules": _ruled,
-    }
-)

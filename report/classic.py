@@ -42,13 +42,23 @@ class ClassicMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassicRate:
+    """How often the chart gives a false alarm, as measured under the condition nearest to its own."""
+
+    rate: float
+    """Share of steady series with a signal within twelve months, 0..1."""
+    months: int
+    """Months of the baseline with which it was measured."""
+    volume: int
+    """Reviews a month with which it was measured."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClassicChart:
     """A textbook chart with what must be printed beside it."""
 
     name: str
     """p, laney, ewma or rules."""
-    false_alarms: float
-    """Share of steady series with a signal within twelve months, as measured."""
     minimum_volume: int
     """Reviews a month below which it says too few."""
     is_fixed: bool = False
@@ -57,6 +67,8 @@ class ClassicChart:
     """Months after the baseline, in order."""
     baseline: ClassicBaseline | None = None
     """None where too few months have enough reviews."""
+    false_alarms: ClassicRate | None = None
+    """None where there is no baseline."""
 
 
 def classic_table(chart: ClassicChart) -> Table:
@@ -69,14 +81,14 @@ def classic_table(chart: ClassicChart) -> Table:
         Column("alarm", phrase("alarm"), kind=Kind.FLAG),
     )
     rows = tuple((month.month, month.n, month.share, month.distance, month.signal) for month in chart.months)
-    told = (_baseline, _rate)
+    told = (_baseline, _gaps, _rate) if chart.baseline else (_baseline,)
     notes = tuple(Phrase(write(chart, "de"), write(chart, "en")) for write in told)
     return Table(phrase("chart_control"), columns, rows, notes)
 
 
 def classic_json(chart: ClassicChart) -> dict[str, Json]:
     """Return the chart for programs; shares in percent, as in `trend_json`."""
-    known = chart.baseline
+    known, rate = chart.baseline, chart.false_alarms
     points: list[Json] = [
         {
             "period": month.month,
@@ -104,7 +116,10 @@ def classic_json(chart: ClassicChart) -> dict[str, Json]:
         "chart": chart.name,
         "points": points,
         "baseline": baseline,
-        "false_alarm_rate": chart.false_alarms,
+        "false_alarm_rate": None if rate is None else rate.rate,
+        "false_alarm_rate_measured": None
+        if rate is None
+        else {"baseline_months": rate.months, "reviews_a_month": rate.volume},
         "minimum_volume": chart.minimum_volume,
         "note": "" if known else "too_little",
     }
@@ -113,12 +128,23 @@ def classic_json(chart: ClassicChart) -> dict[str, Json]:
 def _baseline(chart: ClassicChart, language: Language) -> str:
     known, least = chart.baseline, str(chart.minimum_volume)
     if known is None:
-        return say("classic_too_little", language, least=least)
+        # What is missing may be neighbours alone, which only Laney's limits need.
+        words = ("classic_too_little", *(("classic_laney_too_little",) if chart.name == "laney" else ()))
+        return " ".join(say(word, language, least=least) for word in words)
     first, last = (format_month(month, language) for month in (known.first, known.last))
     share, n = format_share(known.share, language, digits=1), format_number(known.n, language)
     said = say("baseline_means", language, first=first, last=last, share=share, n=n)
     return " ".join((said, say("classic_gate", language, least=least)))
 
 
+def _gaps(chart: ClassicChart, language: Language) -> str:
+    """Return what a month with too few reviews does to the months after it."""
+    return say(f"classic_gap_{chart.name}", language)
+
+
 def _rate(chart: ClassicChart, language: Language) -> str:
-    return say("classic_means", language, rate=format_share(chart.false_alarms, language, digits=0))
+    told = chart.false_alarms
+    if told is None:
+        return ""
+    rate = format_share(told.rate, language, digits=0)
+    return say("classic_means", language, rate=rate, months=str(told.months), volume=str(told.volume))

@@ -11,6 +11,7 @@ from report.wording.aspects import ASPECTS
 from report.wording.auditpage import AUDIT_PAGE
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
+from report.wording.classic import CLASSIC
 from report.wording.comparison import COMPARISON
 from report.wording.desk import DESK
 from report.wording.evidence import EVIDENCE
@@ -44,6 +45,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
     | PLANNED
     | TIMELINE
     | TRAINING
+    | CLASSIC
     | COMPARISON
     | FORECAST
     | EVIDENCE

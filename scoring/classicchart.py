@@ -1,20 +1,20 @@
 """The charts of the textbooks, for whoever asks for them; their false-alarm rates stand beside them."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.tailloop import Counts, Floats
 
 Flags = NDArray[np.bool_]
+Drawn = tuple[Floats, Flags]
+Draw = Callable[[Counts, Counts, int], Drawn]
 SIGMAS = 3.0
 EWMA_MEMORY = 0.2
 """Weight of the newest month in the moving average."""
 EWMA_SIGMAS = 2.7
-FALSE_ALARMS = {"p": 0.425, "laney": 0.259, "ewma": 0.494, "rules": 0.401}
-"""Mean share of steady series with a signal within 12 months after a baseline of 12, on either side but for the rules.
-
-Of 1,000 series in each cell of the grid. `leumund evaluate alarms` measures upward signals after 24 months.
-"""
 _LEAST_SHARE = 1e-3
 _MOVING_RANGE = 1.128
 _RUN_OF_NINE = 9
@@ -39,11 +39,16 @@ def p_chart(n: Counts, bad: Counts, baseline_months: int) -> Floats:
 def laney_chart(n: Counts, bad: Counts, baseline_months: int) -> Floats:
     """Return the same over the spread between months of the baseline, from its mean moving range.
 
+    A range spans two neighbouring months that both have reviews, never a gap.
+
     References:
         Laney (2002), Improved control charts for attributes, equation 6.
     """
     distances = _distances(n, bad, baseline_months)
-    ranges = np.abs(np.diff(distances[:, :baseline_months], axis=1)).mean(axis=1) / _MOVING_RANGE
+    known = n[:, :baseline_months] > 0
+    neighbours = known[:, 1:] & known[:, :-1]
+    steps = np.abs(np.diff(distances[:, :baseline_months], axis=1)) * neighbours
+    ranges = steps.sum(axis=1) / np.maximum(neighbours.sum(axis=1), 1) / _MOVING_RANGE
     # Without any spread between the baseline's months there is nothing to widen or narrow the limits by.
     spread_out: Floats = distances[:, baseline_months:] / np.where(ranges > 0, ranges, 1.0)[:, None]
     return spread_out
@@ -52,15 +57,20 @@ def laney_chart(n: Counts, bad: Counts, baseline_months: int) -> Floats:
 def ewma_chart(n: Counts, bad: Counts, baseline_months: int) -> Floats:
     """Return the moving average of the p chart's distances, in its own standard errors; shape (series, months).
 
+    A month without reviews adds nothing, while what came before it fades as in any month: the average after a gap is
+    that of fewer months, and its standard error is larger. Without gaps it is that of the textbook.
+
     References:
         Roberts (1959); Montgomery (2012), equation 9.25.
     """
-    distances = p_chart(n, bad, baseline_months)
-    average, averages = np.zeros(len(distances)), np.empty_like(distances)
+    distances, known = p_chart(n, bad, baseline_months), n[:, baseline_months:] > 0
+    average, variance = np.zeros((2, len(distances)))
+    averages = np.zeros_like(distances)
     for month in range(distances.shape[1]):
+        seen = known[:, month]
         average = (1 - EWMA_MEMORY) * average + EWMA_MEMORY * distances[:, month]
-        faded = (1 - EWMA_MEMORY) ** (2 * (month + 1))
-        averages[:, month] = average / np.sqrt(EWMA_MEMORY / (2 - EWMA_MEMORY) * (1 - faded))
+        variance = (1 - EWMA_MEMORY) ** 2 * variance + EWMA_MEMORY**2 * seen
+        averages[seen, month] = average[seen] / np.sqrt(variance[seen])
     return averages
 
 
@@ -68,6 +78,7 @@ def run_rules(n: Counts, bad: Counts, baseline_months: int) -> Flags:
     """Return where one of four rules sees an upward signal on the p chart; shape (series, months).
 
     One month beyond 3 standard errors, two of three beyond 2, four of five beyond 1, nine in a row above the mean.
+    Three, five and nine are months of the calendar: one without reviews is above nothing and ends a row.
 
     References:
         Western Electric (1956), Statistical quality control handbook; Nelson (1984), The Shewhart control chart: tests
@@ -95,3 +106,26 @@ def _distances(n: Counts, bad: Counts, baseline_months: int) -> Floats:
     counted = np.maximum(n, 1)
     distances: Floats = np.where(n > 0, (bad / counted - share) / np.sqrt(share * (1 - share) / counted), 0.0)
     return distances
+
+
+def _limited(chart: Callable[[Counts, Counts, int], Floats], limit: float) -> Draw:
+    def drawn(n: Counts, bad: Counts, baseline_months: int) -> Drawn:
+        distances = chart(n, bad, baseline_months)
+        return distances, np.abs(distances) > limit
+
+    return drawn
+
+
+def _ruled(n: Counts, bad: Counts, baseline_months: int) -> Drawn:
+    return p_chart(n, bad, baseline_months), run_rules(n, bad, baseline_months)
+
+
+DRAWN: Mapping[str, Draw] = MappingProxyType(
+    {
+        "p": _limited(p_chart, SIGMAS),
+        "laney": _limited(laney_chart, SIGMAS),
+        "ewma": _limited(ewma_chart, EWMA_SIGMAS),
+        "rules": _ruled,
+    }
+)
+"""Each chart by name: distances and signals of the months after the baseline; on either side but for the rules."""

@@ -186,21 +186,6 @@ SENTENCES: dict[str, Phrase] = {
         "Allmählicher Anstieg, wohl seit {since}: aufgefallen {seen}, zu sehen bis {until}.",
         "A gradual rise, probably since {since}: noticed {seen}, to be seen until {until}.",
     ),
-    "classic_means": Phrase(
-        "Karte nach Lehrbuch. In Simulationen mit 12 Monaten Bezug geben {rate} der unveränderten Reihen in zwölf "
-        "Monaten einen Fehlalarm; die eigenen Karten sind auf 1,6 % ausgelegt.",
-        "A textbook chart. In simulations with a baseline of 12 months {rate} of unchanged series give a false alarm "
-        "within twelve months; our own charts are built for 1.6%.",
-    ),
-    "classic_gate": Phrase(
-        "Monate mit weniger als {least} Bewertungen geben kein Zeichen.",
-        "Months with fewer than {least} reviews give no signal.",
-    ),
-    "classic_too_little": Phrase(
-        "Zu wenig für eine Karte: Sie braucht drei Monate mit je {least} Bewertungen im Bezugszeitraum und einen Monat "
-        "danach.",
-        "Too little for a chart: it takes three months of {least} reviews each in the baseline and a month after it.",
-    ),
     "change_means": Phrase(
         "Strukturbruch: Seit {month} (wohl zwischen {low} und {high}) sind {after} unzufrieden, davor {before}.",
         "Change point: since {month} (probably between {low} and {high}) {after} are dissatisfied, before {before}.",

@@ -1,5 +1,6 @@
 """The charts of a subject and of its sources: alarms, rises told once, fixed baselines, and the ranked digest."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,7 +17,7 @@ from report.classic import classic_json, classic_table
 from report.contract import trend_json
 from report.control import alarms_table
 from report.render import RENDERERS
-from scoring.classicchart import FALSE_ALARMS
+from scoring.classicrate import measured_rate
 from scoring.control import MonthShare
 from store.records import Census, Coverage, Precision, Selection, on_day
 from store.runs import PageObservation
@@ -134,14 +135,23 @@ def test_a_textbook_chart_is_drawn_on_request_with_its_rate(shops, name):
     table, told = classic_table(chart), classic_json(chart)
     assert list(table.cells("period")) == [f"2025-{month:02}" for month in range(1, 9)]
     assert any(table.cells("alarm"))
-    assert f"{round(100 * FALSE_ALARMS[name])}%" in table.notes[-1].said_in("en")
-    assert (told["chart"], told["false_alarm_rate"]) == (name, FALSE_ALARMS[name])
+    measured = measured_rate(name, 12, chart.baseline.n / 12)
+    for language, condition in (
+        ("en", f"baseline of 12 months and {measured.volume} reviews"),
+        ("de", f"mit 12 Monaten Bezug und {measured.volume} Bewertungen"),
+    ):
+        said = table.notes[-1].said_in(language)
+        assert re.search(rf"\b{round(100 * measured.rate)}\s?%", said)
+        assert condition in said
+    assert (told["chart"], told["false_alarm_rate"]) == (name, measured.rate)
+    assert told["false_alarm_rate_measured"] == {"baseline_months": 12, "reviews_a_month": measured.volume}
     assert [point["alarm"] for point in told["points"]] == list(table.cells("alarm"))
 
 
 def test_a_textbook_chart_of_a_short_series_has_no_months_and_says_what_is_missing(shops):
     early = draw_classic(shops, "rising", "p", date(2024, 2, 20))
     assert (early.months, early.baseline, classic_json(early)["note"]) == ((), None, "too_little")
+    assert (classic_json(early)["false_alarm_rate"], len(classic_table(early).notes)) == (None, 1)
     assert "three months of 5 reviews" in classic_table(early).notes[0].said_in("en")
     assert draw_classic(shops, "rising", "p", date(2024, 12, 31)).months == ()
 
@@ -165,6 +175,57 @@ def test_a_textbook_chart_says_nothing_of_months_with_too_few_reviews(name):
     assert (few.n, few.share, few.distance, few.signal) == (4, None, None, False)
     assert many.signal
     assert [point["note"] for point in classic_json(chart)["points"]] == ["too_few", ""]
+
+
+def test_the_rate_beside_a_textbook_chart_is_that_of_its_own_baseline(shops):
+    short, usual = (
+        draw_classic(shops, "rising", "p", None, baselines=fixed) for fixed in ({"rising": ("2024-06", "2024-10")}, {})
+    )
+    assert (short.false_alarms.months, usual.false_alarms.months) == (6, 12)
+    assert short.false_alarms.rate > usual.false_alarms.rate
+
+
+def yearly(*shares):
+    """Return 12 even months of 30 reviews, then one month a year with so many dissatisfied, and few in between."""
+    months = [MonthShare(f"2020-{month:02}", 30, 3) for month in range(1, 13)]
+    for year, bad in enumerate(shares, 2021):
+        months += [
+            MonthShare(f"{year}-{month:02}", 30 if month == 1 else 1, bad if month == 1 else 1)
+            for month in range(1, 13)
+        ]
+    return months
+
+
+def test_months_a_year_apart_are_no_neighbours_on_a_textbook_chart():
+    def drawn(name, counts):
+        chart = chart_months(counts, name)
+        return [month for month in chart.months if month.share is not None]
+
+    apart, close = yearly(*[6] * 5), yearly()
+    close += [MonthShare(f"2021-{month:02}", 30, 6) for month in range(1, 6)]
+    assert [month.signal for month in drawn("rules", apart)] == [False] * 5
+    assert [month.signal for month in drawn("rules", close)] == [False] * 3 + [True] * 2
+    first, *others = (month.distance for month in drawn("ewma", apart))
+    assert all(first < other < 1.1 * first for other in others)
+    assert drawn("ewma", close)[-1].distance > 1.5 * first
+
+
+def test_laneys_limits_need_neighbours_in_the_baseline():
+    places = (1, 3, 5, 7, 9, 10)
+    apart = [MonthShare(f"2020-{month:02}", 30 if month in places else 1, month % 2) for month in range(1, 13)]
+    later = [MonthShare("2021-01", 30, 20)]
+    period = ("2020-01", "2020-12")
+    assert chart_months([*apart, *later], "laney", period).baseline is None
+    assert "follow each other" in classic_table(chart_months([*apart, *later], "laney", period)).notes[0].said_in("en")
+    assert chart_months([*apart, *later], "p", period).months[-1].signal
+    apart[10] = MonthShare("2020-11", 30, 1)
+    assert chart_months([*apart, *later], "laney", period).baseline.months == 7
+
+
+@pytest.mark.parametrize("name", ["p", "laney", "ewma", "rules"])
+def test_a_textbook_chart_says_what_a_gap_does(name):
+    notes = classic_table(chart_months(yearly(20), name)).notes
+    assert len({note.said_in(language) for note in notes for language in ("de", "en")}) == 6
 
 
 def test_months_keep_the_days_of_their_reviews_in_order():

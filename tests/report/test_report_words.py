@@ -11,6 +11,7 @@ from report.wording.aspects import ASPECTS
 from report.wording.auditpage import AUDIT_PAGE
 from report.wording.audits import AUDITS
 from report.wording.authenticity import AUTHENTICITY
+from report.wording.classic import CLASSIC
 from report.wording.comparison import COMPARISON
 from report.wording.desk import DESK
 from report.wording.evidence import EVIDENCE
@@ -54,6 +55,7 @@ STEMS = (
     "verdict_",
     "input_",
     "form_",
+    "classic_gap_",
 )
 
 
@@ -97,6 +99,7 @@ def test_no_word_is_kept_that_nothing_says():
             **AUTHENTICITY,
             **COMPARISON,
             **PAPER,
+            **CLASSIC,
         }
         if f'"{key.removesuffix("_1")}"' not in TEXT and not key.startswith(STEMS)
     ]
@@ -117,6 +120,7 @@ def test_no_key_stands_in_two_parts_of_the_catalogue():
         NOTICES,
         EXPLANATION,
         TIMELINE,
+        CLASSIC,
         TRAINING,
         AUTHENTICITY,
         COMPARISON,
