@@ -153,7 +153,9 @@ def statement(
 def reviews(
     subject: Key,
     month: Annotated[datetime | None, typer.Option(formats=["%Y-%m"], help="month of publication")] = None,
-    max_stars: Annotated[int | None, typer.Option(min=1, max=5)] = None,
+    max_stars: Annotated[
+        int | None, typer.Option(min=1, max=5, help="at most so many of five; a thumb down counts as 1, one up as 5")
+    ] = None,
     source: Annotated[str | None, typer.Option(help="only those of this source")] = None,
     first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,

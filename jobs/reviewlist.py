@@ -1,7 +1,7 @@
 """List a subject's reviews: what they can be filtered by, and one page of those that pass."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import chain, islice
 
@@ -16,6 +16,7 @@ from report.phrase import Phrase, verbatim
 from report.shown import vote_cell
 from report.table import Table
 from report.tables import reviews_table
+from report.words import phrase
 from store.records import Review, ReviewVersion, Subject
 from store.session import Store
 
@@ -53,8 +54,11 @@ def list_reviews(store: Store, sets: AspectSets, subject: Subject, wanted: Revie
     # Counted from the first one, whatever page is asked for: a later page of a small group is as small.
     first = list(islice(chosen, max(page.skip, SMALLEST)))
     shown = islice(chain(first, chosen), page.skip, page.skip + page.limit)
-    table = reviews_table([review_line(each, source[each.listing_id]) for each in shown])
-    return withhold_list(table, subject, wanted, len(first))
+    lines = [review_line(each, source[each.listing_id]) for each in shown]
+    table = withhold_list(reviews_table(lines), subject, wanted, len(first))
+    # The list behind a share of dissatisfied holds all of them; that a thumb passes a filter by stars is said.
+    has_thumbs = wanted.max_stars is not None and any(line.stars is None for line in lines)
+    return replace(table, notes=(*table.notes, phrase("thumbs_pass"))) if has_thumbs and table.rows else table
 
 
 def review_choices(store: Store, sets: AspectSets, subject: Subject, wanted: ReviewFilter) -> ReviewChoices:

@@ -62,7 +62,10 @@ class ReviewFilter:
     month: str | None = None
     """YYYY-MM of publication; None for all months."""
     max_stars: int | None = None
-    """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating."""
+    """Highest rating on a scale of five stars, 1..5; None for all, also those without a rating.
+
+    A thumb down passes as one star does, one up as five do: it is dissatisfied, or satisfied, wherever shares count it.
+    """
     # There is no lowest rating to ask for: nobody is helped in leaving out the bad ones.
     source: str | None = None
     """Only those of this source; None for all."""

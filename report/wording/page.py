@@ -33,6 +33,11 @@ PAGE: dict[str, Phrase] = {
     ),
     "filter_month": Phrase("Monat (JJJJ-MM)", "Month (YYYY-MM)"),
     "filter_max_rating": Phrase("Höchstens so viele Sterne", "At most this many stars"),
+    "thumbs_pass": Phrase(
+        "Nach Sternen gewählt zählt ein Daumen runter wie ein Stern und ein Daumen hoch wie fünf, damit die Liste alle "
+        "Unzufriedenen enthält.",
+        "Chosen by stars, a thumb down counts as one star and a thumb up as five, so that the list holds all dissatisfied.",
+    ),
     "filter_any": Phrase("alle", "any"),
     "filter_apply": Phrase("Anzeigen", "Show"),
     "download_trust": Phrase("Vertrauenswert (CSV)", "Trust score (CSV)"),

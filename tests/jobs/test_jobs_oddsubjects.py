@@ -13,7 +13,19 @@ from jobs.report import StoreReports
 from report.contract import trend_json, trust_json
 from report.line import ReviewFilter
 from report.terminal import report_text
-from store.records import Census, Coverage, Precision, Published, RatingKind, Scale, Selection, on_day
+from store.records import (
+    Census,
+    Coverage,
+    Listing,
+    Precision,
+    Published,
+    RatingKind,
+    Scale,
+    Selection,
+    Subject,
+    SubjectKind,
+    on_day,
+)
 from store.runs import PageObservation
 
 NOW = datetime(2026, 7, 20, tzinfo=UTC)
@@ -93,8 +105,34 @@ def test_thumbs_are_told_beside_ratings_of_ten_steps_and_never_as_stars(store, m
     publish_all(store, TOOLS, NOW)
     told = trust_json(read_subject(store, "kettle", None))
     assert (sum(told["distribution"].values()), told["thumbs"], told["unrated"]) == (60, {"up": 15, "down": 15}, 0)
-    lines = StoreReports(store).reviews("kettle", ReviewFilter(max_stars=1))
-    assert [*lines.cells("stars")].count(None) == [*lines.cells("rating")].count("down") == 15
+
+
+@pytest.mark.parametrize(
+    ("max_stars", "thumbs"), [(1, {"down"}), (4, {"down"}), (5, {"down", "up"}), (None, {"down", "up"})]
+)
+def test_a_thumb_passes_a_filter_by_stars_as_it_counts_and_the_list_says_so(
+    store, make_listing, make_review, max_stars, thumbs
+):
+    collect(store, make_listing("kettle"), [make_review(**each) for each in ODD["mixed scales"]])
+    lines = StoreReports(store).reviews("kettle", ReviewFilter(max_stars=max_stars))
+    shown = [rating for stars, rating in zip(lines.cells("stars"), lines.cells("rating"), strict=True) if stars is None]
+    assert (set(shown), len(shown)) == (thumbs, 15 * len(thumbs))
+    told = [note.said_in("en") for note in lines.notes if "thumb down" in note.said_in("en")]
+    assert len(told) == (max_stars is not None)
+
+
+def test_of_thumbs_nothing_is_said_where_none_is_listed(store, make_listing, make_review):
+    collect(store, make_listing("kettle"), [make_review(rating=2.0)])
+    assert StoreReports(store).reviews("kettle", ReviewFilter(max_stars=2)).notes == ()
+
+
+def test_of_too_few_employees_no_thumb_is_told(store, make_listing, make_review):
+    thumb = ODD["mixed scales"][0]
+    store.subjects.add(Subject("firm", "Firm", SubjectKind.EMPLOYER))
+    listing = store.subjects.add_listing(Listing("shop", "firm", "firm", url="https://shop.example/firm"))
+    collect(store, listing, [make_review(**thumb)])
+    table = StoreReports(store).reviews("firm", ReviewFilter(max_stars=5))
+    assert (table.rows, ["thumb" in note.said_in("en") for note in table.notes]) == ((), [False])
 
 
 @pytest.mark.parametrize("odd", ["none", "one", "future"])
