@@ -35,18 +35,20 @@ def find_copies(store: Store, *, batch: int = 1_000) -> CopySummary:
 
     Texts of fewer than 12 words are stock phrases, and are not looked at. Of each band the newest 24 versions are
     compared. Each batch is kept whole or not at all, and what is found does not depend on how many were new at once.
-    Which listings are of one subject is asked when figures are computed: it may change.
+    Which listings are of one subject is asked when figures are computed: it may change. A search that begins anew
+    replaces what was kept batch by batch, so that one that is killed loses nothing, and the next goes on from there.
 
     Args:
         store: Where versions are kept.
         batch: Versions held in memory at once.
     """
-    store.prints.forget_others(METHOD)
+    store.prints.leave_others(METHOD)
     compared = found = 0
     while versions := store.prints.newer(store.prints.searched_to(METHOD), batch):
         prints = print_texts(versions)
-        copies = _confirmed(store, versions, list(_candidates(store, prints)))
-        store.prints.keep(prints, copies, method=METHOD, newest=versions[-1].id)
+        copies = _confirmed(store, versions, list(_candidates(store, prints, versions[0].id)))
+        numbers = [version.id for version in versions]
+        store.prints.keep(prints, copies, method=METHOD, newest=numbers[-1], replaced=numbers)
         compared += len(versions)
         found += len(copies)
     return CopySummary(compared, found)
@@ -67,8 +69,8 @@ def check_copies(store: Store, *, batch: int = 1_000) -> int:
         wrong += len(_wrong(store, versions))
         searched = versions[-1].id
     if wrong:
-        store.prints.forget_all()
-        find_copies(store)
+        store.prints.search_anew()
+        find_copies(store, batch=batch)
     return wrong
 
 
@@ -106,11 +108,11 @@ def print_texts(versions: Sequence[ReviewVersion]) -> dict[int, list[int]]:
     return {versions[place].id: bands[place].tolist() for place in np.flatnonzero(found.n_tokens >= LONG).tolist()}
 
 
-def _candidates(store: Store, prints: Mapping[int, Sequence[int]]) -> Iterator[Pair]:
-    """Yield versions that share a band with one kept before them."""
+def _candidates(store: Store, prints: Mapping[int, Sequence[int]], first: int) -> Iterator[Pair]:
+    """Yield versions, of which this is the first one, that share a band with one kept before them."""
     known: dict[int, list[int]] = defaultdict(list)
     bands = sorted({band for each in prints.values() for band in each})
-    for band, version in sorted(store.prints.sharing(bands, REACH)):
+    for band, version in sorted(store.prints.sharing(bands, REACH, before=first)):
         known[band].append(version)
     for version in sorted(prints):
         for band in prints[version]:

@@ -25,7 +25,7 @@ from jobs.schedulesettings import ScheduleSettings
 from jobs.shown import shown_lines
 from jobs.smallgroup import SMALLEST, is_small, withhold
 from jobs.standing import standings
-from jobs.surroundings import Surroundings, from_facts
+from jobs.surroundings import Surroundings, form_notes, from_facts
 from jobs.timeline import events_of, follow_ups
 from ledger.merkle import leaf_hash
 from report.aspect import AspectReport
@@ -168,7 +168,7 @@ class StoreReports:
             suspicious=around.suspicious,
             sentiment=_sentiment(figures, around, readable_model(self.var)),
             provenance=Provenance(figures.model_digest, figures.config_digest, size, root.hex()),
-            notes=(*around.notes, *self._reused(subject.key)),
+            notes=(*around.notes, *form_notes(figures.facts), *self._reused(subject.key)),
             erased_since=self.store.pieces.erased_since([subject.key, *parts], as_of=self.as_of),
             fragility=around.fragility,
             changes=around.changes,

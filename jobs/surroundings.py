@@ -93,3 +93,9 @@ def to_facts(surroundings: Surroundings) -> Mapping[str, object]:
 def from_facts(facts: Mapping[str, object]) -> Surroundings:
     """Return the value that a kept JSON object holds."""
     return _FORM.validate_python(facts)
+
+
+def form_notes(facts: Mapping[str, object]) -> tuple[str, ...]:
+    """Return wording keys of what must be known to read a kept JSON object of an earlier form."""
+    kept = facts.get("distribution")
+    return ("thumbs_among_stars",) if isinstance(kept, Mapping) and "thumbs_up" not in kept else ()

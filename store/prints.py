@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, delete, func, or_, select, true
 
 from store.bulk import BATCH, batches, insert_or, table_of
 from store.database import Database
@@ -40,22 +40,30 @@ class Prints:
         with self._database.read() as connection:
             return [version_from(row) for row in connection.execute(select_newer(version).limit(limit))]
 
-    def sharing(self, bands: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    def sharing(self, bands: Sequence[int], most: int, *, before: int | None = None) -> Iterator[tuple[int, int]]:
         """Yield bands and the versions that have them, the newest of each band.
 
         Args:
             bands: Numbers of bands.
             most: Versions of one band at most: what everybody writes is no copy.
+            before: Only versions with a lower row number; None: all.
         """
+        earlier = true() if before is None else _PRINT.c.version_id < before
         place = func.row_number().over(partition_by=_PRINT.c.band, order_by=_PRINT.c.version_id.desc())
         for some in batches(bands):
-            ranked = select(_PRINT, place.label("place")).where(_PRINT.c.band.in_(some)).subquery()
+            ranked = select(_PRINT, place.label("place")).where(_PRINT.c.band.in_(some), earlier).subquery()
             with self._database.read() as connection:
                 rows = connection.execute(select(ranked.c.band, ranked.c.version_id).where(ranked.c.place <= most))
                 yield from ((row.band, row.version_id) for row in rows)
 
     def keep(
-        self, prints: Mapping[int, Sequence[int]], copies: Sequence[tuple[int, int]], *, method: str, newest: int
+        self,
+        prints: Mapping[int, Sequence[int]],
+        copies: Sequence[tuple[int, int]],
+        *,
+        method: str,
+        newest: int,
+        replaced: Sequence[int] = (),
     ) -> None:
         """Keep prints, what was found by them, and how far was searched: all of it or nothing.
 
@@ -64,9 +72,11 @@ class Prints:
             copies: Row numbers of two versions on different listings whose texts are almost the same.
             method: SHA-256 of the rule, hex.
             newest: The newest version that was compared.
+            replaced: Versions whose older prints go, and whose older pairs with versions up to the newest one.
         """
         bands = [{"band": band, "version_id": number} for number, each in prints.items() for band in each]
         with self._database.write() as connection:
+            _forget_found(connection, replaced, newest)
             for model, rows in ((TextPrintRow, bands), (TextCopyRow, _both_ways(connection, copies))):
                 if rows:
                     connection.execute(insert_or(connection.dialect, model).on_conflict_do_nothing(), rows)
@@ -105,18 +115,15 @@ class Prints:
                 found |= {(row.version_id, row.other_id) for row in connection.execute(query)}
         return found
 
-    def forget_all(self) -> None:
-        """Drop all prints and copies, so that the next search makes all of them anew."""
+    def search_anew(self) -> None:
+        """Let the next search begin with the first version; what is kept stays until it is replaced."""
         with self._database.write() as connection:
-            for table in (_SEARCH, _COPY, _PRINT):
-                connection.execute(delete(table))
+            connection.execute(delete(_SEARCH))
 
-    def forget_others(self, method: str) -> None:
-        """Drop all prints and copies if they are those of another method, before a search by a new one."""
+    def leave_others(self, method: str) -> None:
+        """Let a search by a new method begin with the first version; what another one kept stays until replaced."""
         with self._database.write() as connection:
-            if connection.scalar(select(func.count()).where(_SEARCH.c.method != method)):
-                for table in (_SEARCH, _COPY, _PRINT):
-                    connection.execute(delete(table))
+            connection.execute(delete(_SEARCH).where(_SEARCH.c.method != method))
 
     def copied_with(self, listings: Sequence[int]) -> list[tuple[int, int]]:
         """Return the row numbers of versions on these listings, each with one elsewhere that says almost the same.
@@ -158,6 +165,14 @@ def forget_prints(connection: Connection, versions: Sequence[int]) -> None:
     for some in batches(versions):
         connection.execute(delete(_PRINT).where(_PRINT.c.version_id.in_(some)))
         connection.execute(delete(_COPY).where(or_(_COPY.c.version_id.in_(some), _COPY.c.other_id.in_(some))))
+
+
+def _forget_found(connection: Connection, versions: Sequence[int], newest: int) -> None:
+    """Drop the prints of versions, and their pairs with versions up to the newest one that was compared with them."""
+    for some in batches(versions):
+        connection.execute(delete(_PRINT).where(_PRINT.c.version_id.in_(some)))
+        for one, other in ((_COPY.c.version_id, _COPY.c.other_id), (_COPY.c.other_id, _COPY.c.version_id)):
+            connection.execute(delete(_COPY).where(one.in_(some), other <= newest))
 
 
 def _both_ways(connection: Connection, copies: Sequence[tuple[int, int]]) -> list[dict[str, int]]:

@@ -36,7 +36,8 @@ PAGE: dict[str, Phrase] = {
     "thumbs_pass": Phrase(
         "Nach Sternen gewählt zählt ein Daumen runter wie ein Stern und ein Daumen hoch wie fünf, damit die Liste alle "
         "Unzufriedenen enthält.",
-        "Chosen by stars, a thumb down counts as one star and a thumb up as five, so that the list holds all dissatisfied.",
+        "Chosen by stars, a thumb down counts as one star and a thumb up as five, so that the list holds all "
+        "dissatisfied.",
     ),
     "filter_any": Phrase("alle", "any"),
     "filter_apply": Phrase("Anzeigen", "Show"),

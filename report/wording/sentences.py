@@ -268,6 +268,12 @@ SENTENCES: dict[str, Phrase] = {
         "Sichtbare Bewertungen nach Note; andere Skalen sind auf fünf Sterne umgerechnet, Daumen stehen für sich.",
         "Visible reviews by rating; other scales are converted to five stars, thumbs stand apart.",
     ),
+    "thumbs_among_stars": Phrase(
+        "Diese Zahlen entstanden, bevor Daumen für sich standen: In der Verteilung steht ein Daumen hoch bei fünf "
+        "Sternen und ein Daumen runter bei einem.",
+        "These figures were made before thumbs stood apart: in the distribution a thumb up stands at five stars, and a "
+        "thumb down at one.",
+    ),
     "tests_mean": Phrase(
         "Die Prüfungen urteilen über die Menge der Bewertungen, nie über eine einzelne Bewertung oder eine Person.",
         "These tests judge the set of reviews, never a single review or a person.",

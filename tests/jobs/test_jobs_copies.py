@@ -1,5 +1,6 @@
 """Texts that stand on another subject, too: found by prints, told from reviews passed on, gone with their text."""
 
+import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -96,7 +97,7 @@ def test_small_batches_find_what_one_large_batch_does(store, collect, shelves, m
     collect(toaster, *(said(make_review, f"b{n}", f"{SENTENCE} {n}", day=n + 20) for n in range(1, 6)))
     find_copies(store, batch=1)
     one_by_one = elsewhere(store)
-    store.prints.forget_others("another")
+    store.prints.search_anew()
     find_copies(store)
     assert elsewhere(store) == one_by_one
     assert len(one_by_one) == 5
@@ -114,10 +115,48 @@ def test_prints_and_pairs_that_are_wrong_are_found_and_mended(store, collect, sh
     assert (check_copies(store), check_copies(store)) == (1, 0)
     store.prints.keep({}, [(third, second)], method=METHOD, newest=third)
     assert (check_copies(store, batch=1), check_copies(store)) == (2, 0)
-    store.prints.forget_all()
-    store.prints.keep({}, [], method=METHOD, newest=third)
+    store.prints.keep({}, [], method=METHOD, newest=third, replaced=[first, second, third])
     assert check_copies(store) == 3
     assert elsewhere(store) == ["author b"]
+
+
+def everything(store):
+    numbers = [version.id for version in store.prints.newer(0)]
+    return store.prints.kept(numbers), store.prints.copies(numbers)
+
+
+@pytest.mark.parametrize("batches_before_the_kill", range(5))
+def test_a_check_that_is_killed_loses_nothing_and_the_next_search_ends_it(
+    store, collect, shelves, make_review, monkeypatch, batches_before_the_kill
+):
+    kettle, toaster = shelves
+    collect(kettle, said(make_review, "a"), said(make_review, "c", " ".join(reversed(SENTENCE.split())), day=3))
+    collect(
+        toaster, said(make_review, "b", day=20), said(make_review, "d", " ".join(reversed(SENTENCE.split())), day=9)
+    )
+    find_copies(store, batch=1)
+    right = everything(store)
+    numbers = [version.id for version in store.prints.newer(0)]
+    assert len(right[1]) == 4
+    store.prints.keep({numbers[-1]: [77]}, [(numbers[0], numbers[3])], method=METHOD, newest=numbers[-1])
+    keep, kept = store.prints.keep, []
+
+    def keep_some(*given, **named):
+        if len(kept) == batches_before_the_kill:
+            raise KeyboardInterrupt
+        keep(*given, **named)
+        kept.append(1)
+
+    monkeypatch.setattr(store.prints, "keep", keep_some)
+    with contextlib.suppress(KeyboardInterrupt):
+        check_copies(store, batch=1)
+    # Whatever reads in between finds all true copies.
+    assert right[1] <= everything(store)[1]
+    assert all(set(bands) <= set(everything(store)[0][number]) for number, bands in right[0].items())
+    monkeypatch.undo()
+    find_copies(store, batch=3)
+    assert everything(store) == right
+    assert check_copies(store) == 0
 
 
 def test_prints_of_another_rule_are_dropped_and_made_anew(store, collect, shelves, make_review):
@@ -125,8 +164,11 @@ def test_prints_of_another_rule_are_dropped_and_made_anew(store, collect, shelve
     collect(kettle, said(make_review, "a"))
     collect(toaster, said(make_review, "b", day=20))
     find_copies(store)
-    store.prints.keep({}, [], method="an older rule", newest=99)
+    right = everything(store)
+    store.prints.search_anew()
+    store.prints.keep({1: [77]}, [], method="an older rule", newest=99)
     assert find_copies(store) == CopySummary(compared=2, found=1)
+    assert everything(store) == right
 
 
 def test_what_is_written_of_a_natural_person_is_held_against_nobody(store, collect, shelves, make_listing, make_review):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -105,6 +106,25 @@ def test_thumbs_are_told_beside_ratings_of_ten_steps_and_never_as_stars(store, m
     publish_all(store, TOOLS, NOW)
     told = trust_json(read_subject(store, "kettle", None))
     assert (sum(told["distribution"].values()), told["thumbs"], told["unrated"]) == (60, {"up": 15, "down": 15}, 0)
+
+
+def test_figures_from_before_thumbs_stood_apart_are_shown_as_they_were_and_say_so(store, make_listing, make_review):
+    collect(store, make_listing("kettle"), [make_review(**each) for each in ODD["mixed scales"]])
+    figures = compute(store, store.subjects.get("kettle"), TOOLS, as_of=NOW)
+    apart = figures.facts["distribution"]
+    ones, *between, fives = apart["stars"]
+    mixed = {"stars": [ones + apart["thumbs_down"], *between, fives + apart["thumbs_up"]], "unrated": apart["unrated"]}
+    old = replace(figures, facts={**figures.facts, "distribution": mixed}, config_digest="0" * 64)
+    store.indicators.publish(old, NOW)
+    publish_all(store, TOOLS, NOW + timedelta(days=1))
+    then, now = (read_subject(store, "kettle", day) for day in (NOW.date(), None))
+    assert trust_json(then)["distribution"] == dict(zip("12345", mixed["stars"], strict=True))
+    assert (trust_json(then)["thumbs"], trust_json(now)["thumbs"]) == ({"up": 0, "down": 0}, {"up": 15, "down": 15})
+    assert {"replay_other_method", "thumbs_among_stars"} <= set(then.notes)
+    assert "thumbs_among_stars" not in now.notes
+    assert trend_json(then)["points"][-1]["n"] == 90
+    for language, word in (("de", "Daumen"), ("en", "thumb")):
+        assert word in report_text(then, language)
 
 
 @pytest.mark.parametrize(
