@@ -44,11 +44,10 @@ def find_copies(store: Store, *, batch: int = 1_000) -> CopySummary:
     """
     store.prints.leave_others(METHOD)
     compared = found = 0
-    while versions := store.prints.newer(store.prints.searched_to(METHOD), batch):
+    while versions := store.prints.newer(after := store.prints.searched_to(METHOD), batch):
         prints = print_texts(versions)
         copies = _confirmed(store, versions, list(_candidates(store, prints, versions[0].id)))
-        numbers = [version.id for version in versions]
-        store.prints.keep(prints, copies, method=METHOD, newest=numbers[-1], replaced=numbers)
+        store.prints.keep(prints, copies, method=METHOD, newest=versions[-1].id, after=after)
         compared += len(versions)
         found += len(copies)
     return CopySummary(compared, found)

@@ -63,7 +63,7 @@ class Prints:
         *,
         method: str,
         newest: int,
-        replaced: Sequence[int] = (),
+        after: int | None = None,
     ) -> None:
         """Keep prints, what was found by them, and how far was searched: all of it or nothing.
 
@@ -72,11 +72,12 @@ class Prints:
             copies: Row numbers of two versions on different listings whose texts are almost the same.
             method: SHA-256 of the rule, hex.
             newest: The newest version that was compared.
-            replaced: Versions whose older prints go, and whose older pairs with versions up to the newest one.
+            after: What was kept of later versions up to the newest one is replaced; None: nothing is.
         """
         bands = [{"band": band, "version_id": number} for number, each in prints.items() for band in each]
         with self._database.write() as connection:
-            _forget_found(connection, replaced, newest)
+            if after is not None:
+                _forget_found(connection, after, newest)
             for model, rows in ((TextPrintRow, bands), (TextCopyRow, _both_ways(connection, copies))):
                 if rows:
                     connection.execute(insert_or(connection.dialect, model).on_conflict_do_nothing(), rows)
@@ -167,12 +168,12 @@ def forget_prints(connection: Connection, versions: Sequence[int]) -> None:
         connection.execute(delete(_COPY).where(or_(_COPY.c.version_id.in_(some), _COPY.c.other_id.in_(some))))
 
 
-def _forget_found(connection: Connection, versions: Sequence[int], newest: int) -> None:
-    """Drop the prints of versions, and their pairs with versions up to the newest one that was compared with them."""
-    for some in batches(versions):
-        connection.execute(delete(_PRINT).where(_PRINT.c.version_id.in_(some)))
-        for one, other in ((_COPY.c.version_id, _COPY.c.other_id), (_COPY.c.other_id, _COPY.c.version_id)):
-            connection.execute(delete(_COPY).where(one.in_(some), other <= newest))
+def _forget_found(connection: Connection, after: int, newest: int) -> None:
+    """Drop the prints of the versions that a batch spans, and their pairs with versions up to its newest one."""
+    found = _PRINT.c.version_id
+    connection.execute(delete(_PRINT).where(found > after, found <= newest))
+    for one, other in ((_COPY.c.version_id, _COPY.c.other_id), (_COPY.c.other_id, _COPY.c.version_id)):
+        connection.execute(delete(_COPY).where(one > after, one <= newest, other <= newest))
 
 
 def _both_ways(connection: Connection, copies: Sequence[tuple[int, int]]) -> list[dict[str, int]]:

@@ -129,7 +129,7 @@ def test_what_is_kept_equals_what_all_reviews_give_whatever_happens(store, make_
     subjects = [store.subjects.get(key) for key in ("kettle", "mug", "pan")]
     kept = [compute(store, subject, tools, as_of=history.now, read=KeptRows(store)) for subject in subjects]
     # All texts compared anew say the same as each new one did.
-    store.prints.forget_others("another rule")
+    store.prints.search_anew()
     find_copies(store)
     assert kept == [compute(store, subject, tools, as_of=history.now) for subject in subjects]
     assert all(each.indicators for each in kept)

@@ -115,7 +115,7 @@ def test_prints_and_pairs_that_are_wrong_are_found_and_mended(store, collect, sh
     assert (check_copies(store), check_copies(store)) == (1, 0)
     store.prints.keep({}, [(third, second)], method=METHOD, newest=third)
     assert (check_copies(store, batch=1), check_copies(store)) == (2, 0)
-    store.prints.keep({}, [], method=METHOD, newest=third, replaced=[first, second, third])
+    store.prints.keep({}, [], method=METHOD, newest=third, after=0)
     assert check_copies(store) == 3
     assert elsewhere(store) == ["author b"]
 

@@ -52,12 +52,17 @@ def test_a_search_goes_on_where_it_ended(store, listings):
     assert [each.id for each in store.prints.newer(0, 1)] == [1]
 
 
-def test_another_rule_begins_anew(store, listings):
+def test_another_rule_begins_anew_and_what_is_kept_stays_until_it_is_replaced(store, listings):
     keep(store)
-    store.prints.forget_others("rule")
+    store.prints.leave_others("rule")
     assert store.prints.searched_to("rule") == 2
-    store.prints.forget_others("another rule")
-    assert (store.prints.searched_to("rule"), list(store.prints.sharing([BAND], 24))) == (0, [])
+    store.prints.leave_others("another rule")
+    assert (store.prints.searched_to("rule"), len(list(store.prints.sharing([BAND], 24)))) == (0, 2)
+    store.prints.keep({}, [], method="another rule", newest=1, after=0)
+    assert list(store.prints.sharing([BAND], 24)) == [(BAND, 2)]
+    assert store.prints.copied_with([listings[0].id]) == [(1, 2)]
+    store.prints.keep({}, [], method="another rule", newest=2, after=1)
+    assert list(store.prints.sharing([BAND, OTHER], 24)) == []
     assert store.prints.copied_with([listings[0].id]) == []
 
 
