@@ -8,7 +8,7 @@ from report.phrase import Phrase
 from store.records import Subject
 
 LISTED_REVIEWS = 200
-"""Reviews on one page of the list."""
+"""Reviews that programs are given at a time."""
 
 
 @dataclass(frozen=True, slots=True)

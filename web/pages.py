@@ -11,7 +11,7 @@ from report.attention import SORTS, ListFilter
 from report.explanation import ReviewReport
 from report.explanationpage import lay_out_review
 from report.front import lay_out_overview
-from report.line import LISTED_REVIEWS, ReviewChoices, ReviewFilter
+from report.line import ReviewChoices, ReviewFilter
 from report.number import format_day
 from report.page import Behind, lay_out
 from report.standing import listings_part, policies_part
@@ -36,6 +36,8 @@ from web.source import ReportSource
 # In the order in which they stand next to a score, and in which the design lists them.
 SHOWN = ("interval", "sources", "vanished", "tests", "distribution", "blind_spot", "digests")
 NEVER = ("replace", "fake", "all", "compare", "caused", "person", "immutable", "fine")
+SHOWN_REVIEWS = 50
+"""Reviews on one page: as many as a person reads in one go, also on a telephone. Programs are given more at a time."""
 
 
 def find_subject(reports: ReportSource, key: str) -> SubjectReport:
@@ -113,14 +115,14 @@ def reviews_values(
     language = read_reader(request).language
     return {
         "subject": found.subject,
-        "table": replace(table, rows=table.rows[:LISTED_REVIEWS]),
+        "table": replace(table, rows=table.rows[:SHOWN_REVIEWS]),
         "wanted": wanted,
         "query": filter_fields(wanted),
         "stars": STARS,
         "sources": found.sources,
         "aspects": {key: label.said_in(language) for key, label in found.aspects.items()},
         "number": number,
-        "has_more": len(table.rows) > LISTED_REVIEWS,
+        "has_more": len(table.rows) > SHOWN_REVIEWS,
     }
 
 
@@ -158,7 +160,7 @@ def page_routes(reports: ReportSource) -> APIRouter:
         """Answer with the reviews behind a subject's figures."""
         found, number = find_choices(shown, key, wanted), read_page(page)
         # One more than is shown tells whether a further page follows.
-        table = shown.reviews(key, wanted, limit=LISTED_REVIEWS + 1, skip=(number - 1) * LISTED_REVIEWS)
+        table = shown.reviews(key, wanted, limit=SHOWN_REVIEWS + 1, skip=(number - 1) * SHOWN_REVIEWS)
         return answer_dated(request, "reviews.html", reviews_values(request, found, wanted, (table, number)))
 
     @router.get("/subjects/{key}/reviews/{version}")

@@ -203,6 +203,19 @@ def test_a_review_is_listed_with_what_is_known_of_it(visit, line, de):
     assert [row[label] for label in labels] == [" ".join(said.split()) for said in de]
 
 
+def test_a_long_list_of_reviews_has_pages_and_loses_none(visit):
+    lines = [ReviewLine("2025-10-30", 2.0, f"Nr. {n}", "E", "shop", "de", 0.1, rating="2 of 5") for n in range(120)]
+    client = visit(SampleSource(reviews=tuple(lines)))
+    seen, path = [], f"{RICH}/reviews?max_rating=3&lang=de"
+    while path:
+        root = root_of(client.get(path))
+        seen.append([row["Überschrift"] for row in rows_of(root)])
+        path = next(iter(root.xpath("//a[@rel='next']/@href")), None)
+        assert path is None or "max_rating=3" in path
+    assert [len(page) for page in seen] == [50, 50, 20]
+    assert [title for page in seen for title in page] == [f"Nr. {n}" for n in range(120)]
+
+
 def test_no_review_is_an_answer_too(visit):
     root = root_of(visit(SampleSource(reviews=())).get(f"{RICH}/reviews"))
     assert "Hier gibt es nichts zu zeigen." in words(root)
