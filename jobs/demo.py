@@ -12,6 +12,7 @@ from crawler.key import KeyReference
 from crawler.policy import SourcePolicy, loopback_policy
 from jobs.crawl import Net, SourceOutcome
 from jobs.errors import LayoutUnknown
+from jobs.journal import repeat_erasures
 from jobs.ledgercheck import check_ledger
 from jobs.seed import DEMO_PREFIX, SIMULATED, story_of
 from jobs.settings import Settings
@@ -83,6 +84,7 @@ def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iter
     own = settings.model_copy(update={"home": home, "database": "sqlite:///demo.db"})
     platform = Platform(stream.opinions, clock=stream.clock)
     with open_store(own.database_url, create=True) as store, serve(platform) as server:
+        repeat_erasures(store, own, datetime.now(UTC))
         place = Workplace(own, store, {})
         _sow_stream(place, platform, layout, is_made_up=file is None)
         offset = (stream.clock - datetime.now(UTC)).total_seconds()

@@ -22,6 +22,7 @@ def repeat_erasures(store: Store, settings: Settings, now: datetime) -> int:
     """Erase what the journal names and the database still has; return how many reviews that were.
 
     Nearly always there is nothing to do, and nothing is written: only an older database has what was erased since.
+    Whoever opens a database to write begins here, so that a journal that lost lines is noticed before it is needed.
 
     Args:
         store: The database.
@@ -29,12 +30,14 @@ def repeat_erasures(store: Store, settings: Settings, now: datetime) -> int:
         now: Now, UTC; stands in the leaves.
 
     Raises:
-        JournalMissing: If the database has erasures on request and there is no journal.
+        JournalMissing: If the database has erasures on request that the journal does not name, or there is none.
         JournalDamaged: If a line of it is not as it was written.
     """
     journal = journal_of(settings)
+    if missing := missing_marks(store, journal):
+        raise JournalMissing(str(journal.path), missing)
     if not journal.exists():
-        _begin(store, journal)
+        _begin(journal)
         return 0
     due = store.erasure_requests.due(journal.marks())
     for reason, reviews in due.items():
@@ -69,8 +72,10 @@ def missing_marks(store: Store, journal: ErasureJournal) -> int:
     Raises:
         JournalDamaged: If a line of it is not as it was written.
     """
+    # The database first: who erases meanwhile writes the journal before it.
+    recorded = list(store.erasure_requests.recorded())
     known = {(mark.leaf, mark.hash) for mark in journal.marks()}
-    return sum((mark.leaf, mark.hash) not in known for mark in store.erasure_requests.recorded())
+    return sum((mark.leaf, mark.hash) not in known for mark in recorded)
 
 
 def mend_journal(settings: Settings, now: datetime) -> Path | None:
@@ -84,10 +89,7 @@ def mend_journal(settings: Settings, now: datetime) -> Path | None:
         return journal_of(settings).mend(list(store.erasure_requests.recorded()), now)
 
 
-def _begin(store: Store, journal: ErasureJournal) -> None:
+def _begin(journal: ErasureJournal) -> None:
     """Begin a journal where nothing was erased yet, so that from now on its absence says something."""
-    missing = missing_marks(store, journal)
-    if missing:
-        raise JournalMissing(str(journal.path), missing)
     if os.access(journal.path.parent, os.W_OK):
         journal.append(())

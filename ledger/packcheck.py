@@ -37,10 +37,12 @@ def check_pack(path: Path, keys: Sequence[str], previous: Path | None = None) ->
 
     Raises:
         InvalidPack: If something does not fit.
-        UndecidedPack: If nothing can be said: no pack, damaged on its way, of a newer form, not comparable.
+        UndecidedPack: If nothing can be said: no pack, damaged on its way, of a newer form, not comparable; or if the
+            file with the earlier checkpoint holds none.
     """
+    kept = None if previous is None else _kept(previous)
     with _in_plain_words(), open_pack(path, keys) as pack:
-        return _checked(pack, previous).report
+        return _checked(pack, kept).report
 
 
 def read_pack(path: Path, keys: Sequence[str]) -> PackContent:
@@ -65,11 +67,11 @@ def _in_plain_words(where: str = "manifest.txt") -> Iterator[None]:
         raise InvalidPack(f"not in its form ({type(error).__name__}: {what})", where=where) from error
 
 
-def _checked(pack: PackFile, previous: Path | None, *, keep: bool = False) -> PackContent:
-    earlier = _earlier(pack, previous)
+def _checked(pack: PackFile, kept: Checkpoint | None, *, keep: bool = False) -> PackContent:
     checkpoint = _checkpoint(pack.text_of_note(CHECKPOINT), CHECKPOINT)
     if (checkpoint.origin, checkpoint.size) != (pack.origin, pack.size):
         raise InvalidPack("its manifest is of another log", where=CHECKPOINT)
+    earlier = _earlier(pack, kept)
     with _in_plain_words(CLAIMS):
         claims = json.loads(pack.read(CLAIMS))
         if claims["log"] != {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}:
@@ -135,19 +137,27 @@ def _checkpoint(text: str, name: str) -> Checkpoint:
     return checkpoint
 
 
-def _earlier(pack: PackFile, previous: Path | None) -> dict[str, Checkpoint]:
+def _kept(path: Path) -> Checkpoint:
+    """Return the checkpoint that the reader kept; what is wrong with that file says nothing of the pack."""
+    try:
+        return _checkpoint(signed_text(path.read_bytes(), (), str(path)), str(path))
+    except OSError as error:
+        what = f"the earlier checkpoint cannot be read: {error.strerror}"
+    except (PackRefused, ValueError) as error:
+        what = f"the file that you kept holds no checkpoint: {str(error).splitlines()[0]}"
+    raise UndecidedPack(
+        what,
+        where=f"--previous {path}",
+        next_step="name the file in which you kept a checkpoint, or leave --previous out: this says "
+        "nothing of the pack.",
+    )
+
+
+def _earlier(pack: PackFile, kept: Checkpoint | None) -> dict[str, Checkpoint]:
     """Return the checkpoints that the log must continue; whoever kept them has verified them when they came."""
     notes = {name: pack.read(name) for name in pack.members if _EARLIER.fullmatch(name)}
-    if previous is not None:
-        try:
-            notes["--previous"] = previous.read_bytes()
-        except OSError as error:
-            raise UndecidedPack(
-                f"the earlier checkpoint cannot be read: {error.strerror}",
-                where=str(previous),
-                next_step="name the file in which you kept it, or leave --previous out.",
-            ) from error
-    return {name: _checkpoint(signed_text(note, (), name), name) for name, note in notes.items()}
+    earlier = {name: _checkpoint(signed_text(note, (), name), name) for name, note in notes.items()}
+    return earlier if kept is None else {**earlier, "--previous": kept}
 
 
 def _require_whole(log: PackLog, checkpoint: Checkpoint) -> None:

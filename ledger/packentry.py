@@ -89,7 +89,8 @@ def read_entry(block: bytes) -> PackEntry:
         found = PackEntry(int(match[1]), listing, data, parse_entry(data), *shown)
         fits = commitment(*(ABSENT if each is None else each.digest for each in shown)) == found.entry.commit
     except (LedgerError, ValueError) as error:
-        raise InvalidPack(f"no entry ({str(error).splitlines()[0]})", where=f"{ENTRIES}, {head.decode()}") from error
+        where = f"{ENTRIES}, leaf {match[1].decode()}"
+        raise InvalidPack(f"no entry ({str(error).splitlines()[0]})", where=where) from error
     if not fits:
         raise InvalidPack("its record is not the one that was committed to", where=found.where)
     return found

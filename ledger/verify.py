@@ -43,6 +43,7 @@ TOLD, OF_NONE = (b"run", b"erased", b"forecast", b"indicator"), (b"indicator", b
 IDENTITY = {b"run": (0, 1), b"aggregate": (0, 1, 2), b"indicator": (0,), b"key": (), b"note": (), b"forecast": ()}
 ASK = "believe nothing of this pack; fetch it again, and if it is the same, ask who made it"
 LOST = "is this its name? If so, it was damaged or cut off on its way: fetch the pack again"
+KEPT = "name the file in which you kept a checkpoint, or leave --previous out: this says nothing of the pack"
 UNKNOWN = "CANNOT DECIDE: consistent, signer unknown: give --key, got elsewhere than with the pack"
 Key = tuple[str, bytes, bytes]
 
@@ -228,6 +229,7 @@ class Log:
         told = first[65:] if first[64:65] == b"\n" else b""
         facts = dict([line.partition(" ")[::2] for line in told.decode().split("\n")]) if kind in TOLD else {}
         chain = self.chain(index, kind, previous, listing, told)
+        self.withheld += kind == b"forecast" and not told
         if kind in COUNTED:
             self.counts[run, kind] = self.counts.get((run, kind), 0) + 1
             if kind in (b"observed", b"edited"):
@@ -239,9 +241,7 @@ class Log:
             self.close(index, run, listing, facts)
         elif kind == b"erased":
             self.told |= {(facts["leaf"], name) for name in facts["parts"].split(" ")}
-        elif kind == b"forecast" and not told:
-            self.withheld += 1
-        elif kind == b"forecast":
+        elif kind == b"forecast" and told:
             audit, event, starts = [facts[name] for name in ("audit", "event", "starts")]
             is_day = re.fullmatch("[0-9]{4}(-[0-9]{2}){2}", starts) and datetime.fromisoformat(starts)
             (is_day and at[:10].decode() < starts) or refuse(f"a forecast of an audit that had begun on {starts}")
@@ -257,8 +257,7 @@ class Log:
             return bytes(32)
         how, stated = shown[:-64], shown[-64:]
         (how in (b"withheld ", b"erased ") and stated == stated.lower()) or refuse("a part is not of its form")
-        if how == b"erased ":
-            self.erased.add((number.decode(), name))
+        self.erased |= {(number.decode(), name)} if how == b"erased " else set()
         return unhexlify(stated)
 
     def chain(self, index: int, kind: bytes, previous: bytes, listing: bytes, told: bytes) -> dict[str, Any]:
@@ -329,18 +328,17 @@ def check_claims(claims: Any, log: Log, outputs: str) -> list[str]:
     return [f"{name} as of {figures['as-of']}: {', '.join(told)}, and more", *gone]
 
 
-def check(pack: Pack, previous: str | None) -> list[str]:
-    """Check a pack; return lines that say what was found."""
+def check(pack: Pack, kept: dict[str, tuple[str, int, bytes]]) -> list[str]:
+    """Check a pack, also against the checkpoint that the reader kept; return lines that say what was found."""
     origin, size, root = read_checkpoint(b"".join(pack.pieces("checkpoint.txt")), "checkpoint.txt", pack.keys)
     (origin, str(size)) == (pack.origin, pack.size) or refuse("of another log than checkpoint.txt", "manifest.txt")
     earlier = {n: b"".join(pack.pieces(n)) for n in pack.members if NOTES.fullmatch(n)}
-    earlier |= {} if previous is None else {"--previous": Path(previous).read_bytes()}
-    old = {name: read_checkpoint(note, name, ()) for name, note in earlier.items()}
+    old = {name: read_checkpoint(note, name, ()) for name, note in earlier.items()} | kept
     claims = json.loads(b"".join(pack.pieces("claims.json")))
     claims["log"] == {"origin": origin, "size": size, "root": root.hex()} or refuse("of another log", "claims.json")
     log = Log(claims, pack.pieces("proof.txt", b"\n"), [at for _, at, _ in old.values()])
     for block in pack.pieces("entries.txt", b"\n\n"):
-        pack.place = b"entries.txt, " + block[:27]
+        pack.place = b"entries.txt, " + block[:25].partition(b"\n")[0].rpartition(b" ")[0]
         log.add(block)
     pack.place = b"claims.json"
     log.fill(size)
@@ -369,17 +367,19 @@ def check(pack: Pack, previous: str | None) -> list[str]:
 
 def verdict(path: str, key: Sequence[str], previous: str | None) -> tuple[int, list[str]]:
     """Return exit code and sentences for a pack."""
-    pack = None
+    pack = kept = None
     try:
+        kept = {} if previous is None else {"--previous": read_checkpoint(Path(previous).read_bytes(), "", ())}
         with zipfile.ZipFile(path) as archive:
             pack = Pack(archive, [read_key(text) for text in key])
-            return (0 if key else 2), ["VALID" if key else UNKNOWN, *check(pack, previous)]
+            return (0 if key else 2), ["VALID" if key else UNKNOWN, *check(pack, kept)]
     except Refused as error:
         what, where, to_do = error.args
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         what, where, to_do = str(error), getattr(error, "filename", None) or path, LOST
     except (RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
         what, where, to_do = f"not in its form ({type(error).__name__}: {str(error)[:200]})", "", ""
+    where, to_do = (where, to_do) if kept is not None else (f"--previous {previous}", KEPT)
     place = ascii((pack.place if pack else b"manifest.txt").partition(b"\n")[0][:60])[2:-1]
     code, first, to_do = (2, "CANNOT DECIDE", to_do) if to_do else (1, "INVALID", ASK)
     return code, [f"{first}: {what}", f"  where: {where or place}", f"  next:  {to_do}"]

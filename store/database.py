@@ -46,16 +46,20 @@ class Database:
     writing, so that deferred writers fail with "database is locked".
     """
 
-    def __init__(self, url: URL, *, busy_seconds: float = BUSY_SECONDS, fence: Fence | None = None) -> None:
+    def __init__(
+        self, url: URL, *, busy_seconds: float = BUSY_SECONDS, fence: Fence | None = None, reads_only: bool = False
+    ) -> None:
         """Prepare an engine; nothing is opened yet.
 
         Args:
             url: Address from `parse_address`.
             busy_seconds: How long a writer waits for another one, in seconds.
             fence: The lease that every write needs; None: whoever opens it may write.
+            reads_only: Whoever opens it may not write.
         """
         self.url = url
         self.fence = fence
+        self._reads_only = reads_only
         self.busy_seconds = busy_seconds
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
@@ -83,6 +87,8 @@ class Database:
             LeaseLost: If another process has taken the work over, see `store.fence`.
             StoreError: The leaf class that names why the database could not be written.
         """
+        if self._reads_only:
+            raise ReadOnlyDatabase(self.where)
         with self._explained(), self._engine.connect() as connection:
             connection.execution_options(leumund_write=True)
             with connection.begin():

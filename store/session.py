@@ -131,12 +131,14 @@ def open_store(url: str, *, create: bool = False, fence: Fence | None = None) ->
 
 
 def reopen_store(url: str) -> Store:
-    """Return the store at an address that the process which started this one has opened: nothing is looked at again.
+    """Return the store at an address that the process which started this one has opened, to read from alone.
+
+    Nothing is looked at again, the erasure journal neither: so nothing may be written by this way.
 
     Args:
         url: As `Store.address` gave it.
     """
-    return Store(Database(parse_address(url)))
+    return Store(Database(parse_address(url), reads_only=True))
 
 
 def found_schema(url: str) -> str:

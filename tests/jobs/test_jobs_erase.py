@@ -6,9 +6,28 @@ import zipfile
 import pytest
 from small_home import Home, make_home
 
+from jobs.demo import open_demo
+from jobs.erasuredoctor import examine_erasures
+from jobs.journal import journal_of, missing_marks
+from jobs.settings import read_settings
+from jobs.workplace import open_workplace
+from store.errors import JournalDamaged, JournalMissing
+from store.fence import Fence
+from store.journal import ErasureJournal
+from store.session import open_store
+
 JANE = "import:Jane Quillfeather"
 JANES_WORDS = ("boils fast", "really happy", "Does what it should")
 MAXS_WORDS = "a terrible waste"
+
+
+def lose_last_line_of_journal(home: Home) -> bytes:
+    """Erase two reviews and take away the journal's last line; return the journal as it was."""
+    assert home.run("erase", "--author", JANE, "--yes").code == 0
+    journal = home.folder / "var" / "erasures.journal"
+    whole = journal.read_bytes()
+    journal.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    return whole
 
 
 def files_with(home: Home, words: str) -> list[str]:
@@ -173,16 +192,69 @@ def test_a_damaged_journal_is_kept_and_mended_when_asked(shop):
     assert shop.run("subjects", "list").code == 0
 
 
-def test_doctor_says_what_the_journal_lacks_and_what_is_still_to_be_wiped(shop):
+@pytest.mark.parametrize("words", [["subjects", "list"], ["serve"], ["run", "--once"], ["doctor"], ["seal"]])
+def test_with_a_journal_that_lost_lines_nothing_starts(shop, words):
+    whole = lose_last_line_of_journal(shop)
+    before = shop.rows()
+    answer = shop.run(*words)
+    assert answer.says() == (4, True, True)
+    assert "missing or too old: 1 erased leaves of the database are not in it" in answer.err
+    assert shop.rows() == before
+    (shop.folder / "var" / "erasures.journal").write_bytes(whole)
+    assert shop.run("subjects", "list").code == 0
+
+
+def test_a_child_with_a_lease_looks_at_the_journal_as_well(shop):
+    lose_last_line_of_journal(shop)
+    settings, lease = read_settings(shop.folder), Fence(1, 1, "score", "somebody")
+    with pytest.raises(JournalMissing, match="1 erased leaves"), open_workplace(settings, fence=lease):
+        pass
+
+
+def test_a_demo_looks_at_the_journal_of_its_own_store(tmp_path):
+    settings = read_settings(make_home(tmp_path).folder)
+    with open_demo(settings, None, None) as demo:
+        own = demo.place.settings
+    own.var.mkdir()
+    journal = own.erasure_journal
+    journal.write_text("no journal\n", encoding="utf-8")
+    with pytest.raises(JournalDamaged), open_demo(settings, None, None):
+        pass
+
+
+def test_whoever_erases_while_another_opens_is_no_fault(shop, monkeypatch):
+    """The journal is read after the database: what was recorded in between stands in both."""
+    settings, seen = read_settings(shop.folder), []
+    read = ErasureJournal.marks
+
+    def marks(self):
+        seen.append(len(shop.query("SELECT * FROM erasure")))
+        return read(self)
+
+    shop.run("erase", "--review", "import/1", "--yes")
+    with open_store(settings.database_url) as store:
+        recorded = store.erasure_requests.recorded
+        monkeypatch.setattr(store.erasure_requests, "recorded", lambda: seen.append("recorded") or recorded())
+        monkeypatch.setattr(ErasureJournal, "marks", marks)
+        assert missing_marks(store, journal_of(settings)) == 0
+    assert seen == ["recorded", 1]
+
+
+def test_doctor_says_what_is_still_to_be_wiped(shop):
     shop.run("erase", "--author", JANE, "--yes")
     journal = shop.folder / "var" / "erasures.journal"
     assert f"ok     erasure journal: {journal}, 2 erased leaves" in shop.run("doctor").out
-    journal.write_text("leumund/erasures/1\n", encoding="utf-8")
     (shop.folder / "var" / "wipe.due").touch()
-    told = shop.run("doctor").out
-    assert "NOT OK erasure journal" in told
-    assert "it lacks 2 that the database knows" in told
-    assert "NOT OK erased bytes" in told
+    assert "NOT OK erased bytes" in shop.run("doctor").out
+
+
+def test_what_the_journal_loses_while_the_deployment_runs_is_seen_by_the_next_look(shop):
+    shop.run("erase", "--author", JANE, "--yes")
+    with open_workplace(read_settings(shop.folder)) as place:
+        (shop.folder / "var" / "erasures.journal").write_text("leumund/erasures/1\n", encoding="utf-8")
+        (found,) = examine_erasures(place)
+    assert not found.is_well
+    assert "it lacks 2 that the database knows" in found.words
 
 
 def test_a_new_deployment_begins_its_journal(tmp_path):

@@ -203,8 +203,40 @@ def test_a_checkpoint_of_another_log_or_an_unprepared_one_cannot_be_compared(jud
     code, why = judge(pack_of(members), previous=note_of(log, 7))
     assert code == 2
     assert "exported with" in why
-    assert judge(pack_of(members), previous=b"\xff")[0] == 1
-    assert judge(pack_of(members), previous="no note")[0] == 1
+
+
+@pytest.mark.parametrize("junk", [b"\xff", "", "no note", "a\n0\nb\n\n\u2014 a AAAA\n", "\n\n\u2014 a AAAA\n"])
+@pytest.mark.parametrize("spoilt", ["", "checkpoint.txt", "entries.txt", "outputs.txt"])
+def test_a_file_that_holds_no_checkpoint_says_nothing_of_the_pack(judge, members, junk, spoilt):
+    """Neither verifier calls a pack invalid, or bids to fetch it again, for a fault of the reader's own file."""
+    given = {name: b"spoilt" if name == spoilt else data for name, data in members.items()}
+    code, why = judge(pack_of(given), previous=junk)
+    assert code == 2
+    assert why.count("--previous") == 4, why
+    assert "previous.txt" in why
+    assert "leave --previous out" in why
+    assert "fetch" not in why
+
+
+def test_no_file_at_the_name_of_the_earlier_checkpoint(members, tmp_path):
+    pack, none = tmp_path / "pack.zip", tmp_path / "none.txt"
+    pack.write_bytes(pack_of(members))
+    for path, found in ((none, "No such file"), (tmp_path, "Is a directory")):
+        code, lines = verify.verdict(str(pack), [KEY], str(path))
+        with pytest.raises(UndecidedPack, match=found) as caught:
+            check_pack(pack, [KEY], path)
+        assert (code, caught.value.exit_code) == (2, 2)
+        for told in ("\n".join(lines), str(caught.value)):
+            assert f"where: --previous {path}" in told
+            assert found in told
+            assert "leave --previous out" in told
+            assert "fetch" not in told
+
+
+def test_the_place_of_a_fault_is_told_in_words(judge, members):
+    changed = members["entries.txt"].replace(b"previous 1\n", b"previous 2\n")
+    _, why = judge(pack_of({**members, "entries.txt": changed}))
+    assert "where: entries.txt, leaf 11\n" in why
 
 
 def test_each_member_is_looked_for(judge, members):

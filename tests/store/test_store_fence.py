@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from store_story import day, page
 
-from store.errors import LeaseLost
+from store.errors import LeaseLost, ReadOnlyDatabase
 from store.jobruns import LEASE
 from store.records import Listing, Review, Subject, SubjectKind
-from store.session import open_store
+from store.session import open_store, reopen_store
 
 # Forked, because starting the interpreter anew would take longer than the writing.
 FORK = multiprocessing.get_context("fork")
@@ -91,3 +91,13 @@ def test_a_process_that_stood_still_until_its_lease_ran_out_writes_nothing_when_
     process.join(30)
     assert (heir.fence, process.exitcode) == (held.fence + 1, REFUSED)
     assert store.leaves.head()[0] == size == pages
+
+
+def test_a_store_that_is_opened_again_is_read_and_never_written(database_url):
+    kettle, mug = (Subject(key, key.title(), SubjectKind.PRODUCT) for key in ("kettle", "mug"))
+    with open_store(database_url) as own, reopen_store(own.address) as again:
+        own.subjects.add(kettle)
+        assert [found.subject for found in again.subjects.list_subjects()] == [kettle]
+        with pytest.raises(ReadOnlyDatabase):
+            again.subjects.add(mug)
+        assert [found.subject for found in own.subjects.list_subjects()] == [kettle]
