@@ -276,6 +276,8 @@ def _order(wanted: ListFilter, changes: Sequence[ChangeLine]) -> Callable[[Overv
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _place_of(name: str) -> str:
     """Return a name as people look for it in a list: umlauts stand with their letters (DIN 5007-1)."""
+    if name.isascii():
+        return name.casefold()
     return "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
 
 

@@ -27,7 +27,10 @@ from store.models import ListingRow, RunRow, SubjectRow
 from store.records import Coverage, Indicator, IndicatorSet, Listing, Subject, SubjectKind
 from store.subjects import select_listings
 
+# Made once: to name the columns of an alias anew takes as long as a page's rows.
 _SET = table_of(IndicatorSetRow)
+_NEWEST_SET = _SET.alias("newest")
+_NEWEST, _NEWEST_GOOD = (table_of(RunRow).alias(name) for name in ("newest", "good"))
 # Inside a text of that JSON every quotation mark has a backslash before it, so that no warning reads like this.
 _DOUBTED = type_coerce(RunRow.health, Text).contains('"is_alarm":true')
 _GOOD = and_(RunRow.coverage != Coverage.FAILED.value, or_(RunRow.health.is_(None), not_(_DOUBTED)))
@@ -105,10 +108,10 @@ class Lists:
         Args:
             as_of: As in `marks`.
         """
-        newest = _SET.alias("newest")
-        of_subject = select(func.max(newest.c.id)).where(newest.c.subject_id == _SET.c.subject_id)
+        newest = _NEWEST_SET.c
+        of_subject = select(func.max(newest.id)).where(newest.subject_id == _SET.c.subject_id)
         if as_of is not None:
-            of_subject = of_subject.where(newest.c.published_at <= as_of)
+            of_subject = of_subject.where(newest.published_at <= as_of)
         before = select(func.max(_SET.c.id)).where(_SET.c.id < of_subject.scalar_subquery())
         return self._marks(before.group_by(_SET.c.subject_id))
 
@@ -137,18 +140,18 @@ class Lists:
             as_of: Only runs that were closed by this moment, UTC; None: all.
             sources: Only listings on these; None: on all.
         """
-        newest, good = (table_of(RunRow).alias(name) for name in ("newest", "good"))
+        newest, good = _NEWEST.c, _NEWEST_GOOD.c
         query = (
             select_listings()
-            .add_columns(newest.c.id.label("run_id"), newest.c.coverage, newest.c.finished_at)
-            .add_columns(good.c.id.label("good_id"), good.c.finished_at.label("good_at"))
-            .join(newest, newest.c.id == _newest(as_of))
-            .outerjoin(good, good.c.id == _newest(as_of, _GOOD))
+            .add_columns(newest.id.label("run_id"), newest.coverage, newest.finished_at)
+            .add_columns(good.id.label("good_id"), good.finished_at.label("good_at"))
+            .join(_NEWEST, newest.id == _newest(as_of))
+            .outerjoin(_NEWEST_GOOD, good.id == _newest(as_of, _GOOD))
         )
         if sources is not None:
             query = query.where(ListingRow.source.in_(sources))
         with self._database.read() as connection:
-            return [_newest_run(row) for row in connection.execute(query)]
+            return [_newest_run(row) for row in connection.execute(query).all()]
 
     def _marks(self, numbers: Query) -> list[SetMark]:
         query = select(_SET.c.id, SubjectRow.key, _SET.c.figures_digest).where(_SET.c.id.in_(numbers))
@@ -166,11 +169,14 @@ def _newest(as_of: datetime | None, *conditions: ColumnElement[bool]) -> ScalarS
     return closed.order_by(RunRow.id.desc()).limit(1).correlate(table_of(ListingRow)).scalar_subquery()
 
 
+_COVERAGES = {each.value: each for each in Coverage}
+
+
 def _newest_run(row: Row[*tuple[Any, ...]]) -> NewestRun:
     # By place: a page reads thousands of these, and looking for a name costs as much as the rest of a row.
     id_, source, external_id, url, subject, valid_from, valid_to, run_id, coverage, end, good_id, good_at = row
     listing = Listing(source, external_id, subject, url, id=id_, valid_from=valid_from, valid_to=valid_to)
-    return NewestRun(run_id, listing, Coverage(coverage), end, run_id == good_id, good_at)
+    return NewestRun(run_id, listing, _COVERAGES[coverage], end, run_id == good_id, good_at)
 
 
 def _figures(connection: Connection, numbers: Sequence[int], names: Sequence[str]) -> dict[int, list[Indicator]]:
