@@ -37,7 +37,7 @@ class LeftOut:
     starts_on: date
     """Its first day."""
     reason: str
-    """begun, held, unmatched or follow_up."""
+    """begun, held, unmatched, complaint or follow_up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class LodgeSummary:
 def lodge(place: Workplace, order: LodgeOrder, now: datetime) -> LodgeSummary:
     """Lodge a forecast of every audit to come, and sign the log.
 
-    An audit is to come while its first day lies after today (UTC) and nothing is known of its result. A forecast
+    An audit is to come while its first day lies after today (UTC) and no result of it was ever known, also none that
+    was taken back. A forecast
     that would say the same from the same data is not lodged again; otherwise the newer one follows the older, and the
     last one sealed before the audit's first day counts.
 
@@ -74,7 +75,10 @@ def lodge(place: Workplace, order: LodgeOrder, now: datetime) -> LodgeSummary:
     """
     today = now.astimezone(UTC).date()
     kept = place.store.audits.audits()
-    reasons = {audit.audit_id: why_not(audit, kept, today, order.terms) for audit in kept}
+    told = place.store.audits.first_told()
+    reasons = {
+        audit.audit_id: "held" if audit.audit_id in told else why_not(audit, kept, today, order.terms) for audit in kept
+    }
     _require(order.audits, kept, reasons)
     asked = [audit for audit in kept if not order.audits or audit.audit_id in order.audits]
     to_come = [audit for audit in asked if not reasons[audit.audit_id]]
@@ -101,7 +105,9 @@ def lodge(place: Workplace, order: LodgeOrder, now: datetime) -> LodgeSummary:
 
 
 def why_not(audit: Audit, kept: Sequence[Audit], today: date, terms: Terms) -> str:
-    """Return why no forecast of an audit can be lodged: held, begun, unmatched, follow_up; empty where one can.
+    """Return why no forecast of an audit can be lodged; empty where one can.
+
+    It is held, begun, unmatched, complaint or follow_up: reviews may have caused an audit because of a complaint.
 
     Args:
         audit: The audit.
@@ -109,14 +115,16 @@ def why_not(audit: Audit, kept: Sequence[Audit], today: date, terms: Terms) -> s
         today: The day, UTC.
         terms: How soon after another an audit is its follow-up.
     """
-    if audit.is_held:
-        return "held"
-    if audit.started_on <= today:
-        return "begun"
-    if audit.subject is None:
-        return "unmatched"
-    if audit.is_follow_up:
-        return "follow_up"
+    own_reasons = {
+        "held": audit.is_held,
+        "begun": audit.started_on <= today,
+        "unmatched": audit.subject is None,
+        "complaint": audit.is_complaint,
+        "follow_up": audit.is_follow_up,
+    }
+    found = next((reason for reason, holds in own_reasons.items() if holds), "")
+    if found:
+        return found
     own = (audit.subject, audit.site, audit.standard)
     # Audits because of a complaint stand apart, see `without_follow_ups`.
     earlier = [
@@ -125,7 +133,7 @@ def why_not(audit: Audit, kept: Sequence[Audit], today: date, terms: Terms) -> s
         if (each.subject, each.site, each.standard) == own and each.is_held and not each.is_complaint
     ]
     soon = [day for day in earlier if 0 <= (audit.started_on - day).days < terms.follow_up_days]
-    return "follow_up" if soon and not audit.is_complaint else ""
+    return "follow_up" if soon else ""
 
 
 def _require(named: Sequence[str], kept: Sequence[Audit], reasons: dict[str, str]) -> None:
@@ -149,6 +157,7 @@ _REFUSED = {
     "held": "the result of audit {number!r} is known, so nothing can be foreseen any more",
     "begun": "audit {number!r} began on {day}, so a forecast would come too late",
     "unmatched": "nobody has said which subject audit {number!r} is of",
+    "complaint": "audit {number!r} is held because of a complaint, so reviews may have caused it",
     "follow_up": "audit {number!r} only looks again at what another one found",
 }
 _LATE = "forecasts are lodged before the first day of an audit; name one that is still to come"
@@ -156,6 +165,7 @@ _NEXT = {
     "held": _LATE,
     "begun": _LATE,
     "unmatched": "match its name with `leumund audits match NAME SUBJECT`",
+    "complaint": "name an audit that was planned",
     "follow_up": "name an audit that is none; see --follow-up",
 }
 

@@ -70,7 +70,7 @@ def _gain_json(each: BrierGain) -> dict[str, Json]:
 
 
 def _followed_json(each: Followed) -> dict[str, Json]:
-    is_held = each.state in (State.SCORED, State.LATE, State.UNKNOWN)
+    is_held = each.state in (State.SCORED, State.LATE, State.UNKNOWN, State.CHANGED, State.APART)
     return lodged_json(each.lodged) | {
         "held_on": json_cell(each.starts_on) if is_held else None,
         "n_lodged": each.n_lodged,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from jobs.auditevent import parse_event
@@ -20,11 +20,15 @@ class State(StrEnum):
     """What became of an audit that was foreseen."""
 
     SCORED = "scored"
-    """It was held, and a forecast was sealed before its first day."""
+    """It was held, and a forecast was sealed before its first day and before its result could be known."""
     AWAITED = "awaited"
     """Its result is not known yet."""
     LATE = "late"
-    """It was held before any forecast of it was sealed, as it was moved forward or sealing failed."""
+    """It was held, or its result could be known, before any forecast of it was sealed."""
+    CHANGED = "changed"
+    """It was held of another subject or against another standard than was foreseen."""
+    APART = "apart"
+    """It was held because of a complaint or as a follow-up, which stand apart from planned audits."""
     UNKNOWN = "outcome_unknown"
     """It was held, and the event's field is empty."""
     WITHDRAWN = "withdrawn"
@@ -36,7 +40,7 @@ class Followed:
     """One audit that was foreseen."""
 
     lodged: Lodged
-    """The forecast that counts: the last one sealed before its first day; else the last one lodged."""
+    """The forecast that counts: the last one sealed before its result could be known; else the last one lodged."""
     n_lodged: int
     """How many were lodged of it."""
     state: State
@@ -87,7 +91,10 @@ def _score(store: Store, event: str) -> ForecastScore:
         lodged.setdefault(each.forecast.audit_id, []).append(each)
     kept = {audit.audit_id: audit for audit in store.audits.audits()}
     failed = {audit.key: audit.failed for audit in stored_audits(store, parse_event(event)).audits}
-    followed = [_follow(own, kept.get(number), failed.get(number)) for number, own in lodged.items()]
+    told = store.audits.first_told()
+    followed = [
+        _follow(own, kept.get(number), failed.get(number), told.get(number)) for number, own in lodged.items()
+    ]
     first = min(own[0].at for own in lodged.values()).date()
     missing = sorted(n for n, audit in kept.items() if _was_missed(audit, first, failed.get(n)) and n not in lodged)
     outcomes = [_outcome(each) for each in followed if each.state is State.SCORED]
@@ -107,17 +114,28 @@ def _was_missed(audit: Audit, first: date, failed: bool | None) -> bool:
     return is_asked and failed is not None and audit.started_on > first
 
 
-def _follow(own: Sequence[Lodged], audit: Audit | None, failed: bool | None) -> Followed:
+def _follow(own: Sequence[Lodged], audit: Audit | None, failed: bool | None, told_at: datetime | None) -> Followed:
     last = own[-1]
     if audit is None or audit.subject is None:
         return Followed(last, len(own), State.WITHDRAWN, last.forecast.starts_on, None)
     if not audit.is_held:
         return Followed(last, len(own), State.AWAITED, audit.started_on, None)
-    in_time = [each for each in own if each.counts_for(audit.started_on)]
+    meant = [each for each in own if each.is_of(audit.subject, audit.standard or "")]
+    day = min(audit.started_on, audit.available_from or audit.started_on)
+    in_time = [each for each in meant if each.came_before(day, told_at)]
+    state = _state(audit, failed, is_meant=bool(meant), is_in_time=bool(in_time))
+    return Followed((in_time or meant or own)[-1], len(own), state, audit.started_on, failed)
+
+
+def _state(audit: Audit, failed: bool | None, *, is_meant: bool, is_in_time: bool) -> State:
+    """Return what became of an audit that was held."""
+    if not is_meant:
+        return State.CHANGED
+    if audit.is_follow_up or audit.is_complaint:
+        return State.APART
     if failed is None:
-        return Followed((in_time or own)[-1], len(own), State.UNKNOWN, audit.started_on, None)
-    state = State.SCORED if in_time else State.LATE
-    return Followed((in_time or own)[-1], len(own), state, audit.started_on, failed)
+        return State.UNKNOWN
+    return State.SCORED if is_in_time else State.LATE
 
 
 def _outcome(each: Followed) -> Outcome:

@@ -6,6 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+OUTCOME = ("result", "score", "grade", "n_major", "n_minor", "n_ofi")
+"""Fields of an audit of which one that is yet to come has none."""
+
+
 class AuditResult(StrEnum):
     """How an audit ended."""
 
@@ -110,8 +114,7 @@ class Audit:
     @property
     def is_held(self) -> bool:
         """Say whether anything is known of how it ended; an audit of which nothing is known may be yet to come."""
-        told = (self.result, self.score, self.grade, self.n_major, self.n_minor, self.n_ofi)
-        return any(each is not None for each in told)
+        return any(getattr(self, name) is not None for name in OUTCOME)
 
     @property
     def is_complaint(self) -> bool:

@@ -10,7 +10,16 @@ from sqlalchemy import Connection, RowMapping, func, or_, select, update
 from ledger.canonical import Kind
 from store.append import Change, append_leaves
 from store.audit_models import AuditImportRow, AuditRow, CertificateRow, FindingRow, SubjectNameRow
-from store.audit_records import Audit, AuditBatch, AuditImport, Certificate, CertificateStatus, Finding, KeptBatch
+from store.audit_records import (
+    OUTCOME,
+    Audit,
+    AuditBatch,
+    AuditImport,
+    Certificate,
+    CertificateStatus,
+    Finding,
+    KeptBatch,
+)
 from store.auditkeep import Found, Kept, Records, conflicting, keep_records
 from store.bulk import Query, insert_or, insert_rows, reserve_ids, table_of
 from store.columns import Model
@@ -47,6 +56,19 @@ class Audits:
         query = _select(AuditRow, subject, as_of).order_by(AuditRow.started_on, AuditRow.audit_id)
         with self._database.read() as connection:
             return [_record(Audit, row) for row in connection.execute(query).mappings()]
+
+    def first_told(self) -> dict[str, datetime]:
+        """Return when a result of each audit was first taken in, UTC, also one that was replaced since."""
+        held, taken = table_of(AuditRow).c, _IMPORT.c
+        is_told = or_(*(held[name].is_not(None) for name in OUTCOME))
+        query = (
+            select(held.audit_id, func.min(taken.imported_at).label("told_at"))
+            .join_from(table_of(AuditRow), _IMPORT, taken.id == held.import_id)
+            .where(is_told)
+            .group_by(held.audit_id)
+        )
+        with self._database.read() as connection:
+            return {row.audit_id: row.told_at for row in connection.execute(query)}
 
     def findings(self, audits: Iterable[str] | None = None) -> list[Finding]:
         """Return the findings in force by audit and row.

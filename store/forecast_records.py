@@ -62,6 +62,17 @@ class Lodged:
     sealed_at: datetime | None = field(default=None)
     """When the first checkpoint was signed that covers it, UTC; None: not yet."""
 
-    def counts_for(self, starts_on: date) -> bool:
-        """Say whether it was sealed before the day on which an audit began."""
-        return self.sealed_at is not None and self.sealed_at.date() < starts_on
+    def is_of(self, subject: str, standard: str) -> bool:
+        """Say whether it foresaw an audit of this subject against this standard."""
+        return (self.forecast.subject, self.forecast.standard) == (subject, standard)
+
+    def came_before(self, day: date, told_at: datetime | None) -> bool:
+        """Say whether it was sealed before anybody could know the result.
+
+        Args:
+            day: Earlier one of the audit's first day and the first day on which its result could be known.
+            told_at: When a result was first taken in, UTC; None: not yet.
+        """
+        if self.sealed_at is None or self.sealed_at.date() >= day:
+            return False
+        return told_at is None or self.sealed_at < told_at

@@ -20,10 +20,13 @@ FORECAST: dict[str, Phrase] = {
     "word_forecast awaited": Phrase("Ergebnis steht aus", "result awaited"),
     "word_forecast late": Phrase("zu spät versiegelt", "sealed too late"),
     "word_forecast outcome_unknown": Phrase("Ergebnis nicht genannt", "outcome not stated"),
+    "word_forecast changed": Phrase("Audit eines anderen Gegenstands oder anderer Norm", "other subject or standard"),
+    "word_forecast apart": Phrase("Reklamation oder Nachaudit, nicht gewertet", "complaint or follow-up, not scored"),
     "word_forecast withdrawn": Phrase("Audit entfallen", "audit withdrawn"),
     "word_left out begun": Phrase("hat schon begonnen", "has begun already"),
     "word_left out unmatched": Phrase("keinem Gegenstand zugeordnet", "matched to no subject"),
     "word_left out follow_up": Phrase("ein Nachaudit", "a follow-up"),
+    "word_left out complaint": Phrase("wegen einer Reklamation", "because of a complaint"),
     "forecast_event": Phrase("Vorhergesagt wird: {event}.", "What is foreseen: {event}."),
     "forecast_sealed": Phrase(
         "Versiegelt: Der Prüfpunkt umfasst {n} Blätter der Beweiskette.",
@@ -53,8 +56,10 @@ FORECAST: dict[str, Phrase] = {
         "Nicht hinterlegt: Audit {audit} ({day}): {reason}.", "Not lodged: audit {audit} ({day}): {reason}."
     ),
     "forecast_rule": Phrase(
-        "Es zählt die letzte Prognose, die vor dem ersten Tag des Audits versiegelt war; keine wird je geändert.",
-        "The last forecast sealed before the first day of the audit counts; none is ever changed.",
+        "Es zählt die letzte Prognose, die vor dem ersten Tag des Audits versiegelt war, solange kein Ergebnis bekannt "
+        "sein konnte; keine wird je geändert.",
+        "The last forecast sealed before the first day of the audit counts, while no result could be known; none is ever "
+        "changed.",
     ),
     "forecast_which": Phrase(
         "Je Audit zählt die letzte vor seinem ersten Tag versiegelte Prognose; wo eine Art nichts sagte, zählt das "
@@ -64,9 +69,10 @@ FORECAST: dict[str, Phrase] = {
     ),
     "forecast_counts": Phrase(
         "Gewertet: {scored}; Ergebnis steht aus: {awaited}; zu spät versiegelt: {late}; Ergebnis nicht genannt: "
-        "{outcome_unknown}; Audit entfallen: {withdrawn}; ohne Prognose gehalten: {missing}.",
+        "{outcome_unknown}; Audit entfallen: {withdrawn}; anderer Gegenstand oder andere Norm: {changed}; Reklamation oder "
+        "Nachaudit: {apart}; ohne Prognose gehalten: {missing}.",
         "Scored: {scored}; result awaited: {awaited}; sealed too late: {late}; outcome not stated: {outcome_unknown}; "
-        "audit withdrawn: {withdrawn}; held without a forecast: {missing}.",
+        "audit withdrawn: {withdrawn}; other subject or standard: {changed}; complaint or follow-up: {apart}; held without a forecast: {missing}.",
     ),
     "forecast_gain": Phrase(
         "Bewertungen liegen gegenüber „{over}“ um {value} [{low}, {high}] im Brier-Wert näher am Ergebnis "

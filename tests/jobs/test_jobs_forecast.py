@@ -29,6 +29,7 @@ from store.runs import PageObservation
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 FAIL = LodgeOrder(parse_event("result=fail"))
+LATER = NOW + timedelta(days=60)
 FIRMS = 30
 KEYS = ("works-1", "works-2")
 
@@ -65,10 +66,11 @@ def works(place):
     return place
 
 
-def hold(place, number, **told):
+def hold(place, number, *, is_replaced=False, **told):
     """Tell how an audit ended."""
     audit = next(each for each in place.store.audits.audits() if each.audit_id == number)
-    place.store.audits.keep(file_of(hash(number) % 1000 + 7), AuditBatch((replace(audit, **told),)))
+    file = replace(file_of(hash((number, *told.items())) % 10**6 + 7), imported_at=LATER)
+    place.store.audits.keep(file, AuditBatch((replace(audit, **told),)), replace=is_replaced)
 
 
 def test_every_audit_to_come_gets_a_sealed_leaf_and_one_that_has_begun_none(works):
@@ -91,9 +93,9 @@ def test_only_a_planned_audit_makes_one_to_come_its_follow_up(trigger, reason):
     assert why_not(planned(2, 20), [held], NOW.date(), Terms()) == reason
 
 
-def test_an_audit_to_come_because_of_a_complaint_is_no_follow_up_for_being_soon():
+def test_an_audit_to_come_because_of_a_complaint_is_not_foreseen_as_reviews_may_have_caused_it():
     held = replace(planned(1, -20), result="fail")
-    assert not why_not(replace(planned(2, 20), trigger="complaint"), [held], NOW.date(), Terms())
+    assert why_not(replace(planned(2, 20), trigger="complaint"), [held], NOW.date(), Terms()) == "complaint"
     assert why_not(replace(planned(2, 20), audit_type="follow_up"), [held], NOW.date(), Terms()) == "follow_up"
 
 
@@ -160,6 +162,44 @@ def test_an_audit_moved_before_its_seal_is_told_as_late_and_not_scored(works):
     (score,) = score_forecasts(works.store)
     assert score.counts()["late"] == 1
     assert [way.n for way in score.ways] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ({"available_from": date(2026, 2, 20)}, State.LATE),
+        ({"subject": "works-4"}, State.CHANGED),
+        ({"standard": "ISO 14001"}, State.CHANGED),
+        ({"trigger": "complaint"}, State.APART),
+        ({"audit_type": "follow_up"}, State.APART),
+    ],
+)
+def test_only_a_forecast_of_this_audit_before_its_result_could_be_known_is_scored(works, told, state):
+    lodge(works, FAIL, NOW)
+    hold(works, "P-1", is_replaced=True, result="fail", **told)
+    (score,) = score_forecasts(works.store)
+    assert [each.state for each in score.followed if each.lodged.forecast.audit_id == "P-1"] == [state]
+    assert [way.n for way in score.ways] == [0, 0, 0]
+
+
+def test_a_result_that_was_known_once_can_not_be_foreseen_any_more(works):
+    hold(works, "P-1", result="fail")
+    hold(works, "P-1", is_replaced=True, result=None)
+    summary = lodge(works, FAIL, NOW + timedelta(days=1))
+    assert [each.forecast.audit_id for each in summary.lodged] == ["P-2"]
+    with pytest.raises(ForecastRefused, match="is known"):
+        lodge(works, replace(FAIL, audits=("P-1",)), NOW + timedelta(days=1))
+
+
+def test_a_forecast_sealed_after_a_result_was_taken_in_is_late(works):
+    hold(works, "P-1", result="fail")
+    # Lodged by hand, as `lodge` refuses it.
+    forecast = lodge(works, FAIL, NOW).lodged[0].forecast
+    works.store.forecasts.lodge([replace(forecast, audit_id="P-1", subject="works-1")], LATER + timedelta(days=1))
+    write_checkpoint(works, LATER + timedelta(days=1))
+    hold(works, "P-1", is_replaced=True, result="fail", started_on=date(2026, 9, 1))
+    (score,) = score_forecasts(works.store)
+    assert [each.state for each in score.followed if each.lodged.forecast.audit_id == "P-1"] == [State.LATE]
 
 
 def test_a_result_fills_in_a_plan_but_never_another_result(works):
