@@ -73,6 +73,8 @@ def stored_reviews(store: Store, subjects: Sequence[str]) -> tuple[PastReviews, 
 def reach_of(subject: str, links: Sequence[PartOf]) -> list[Reach]:
     """Return a subject and all its parts, parts of parts included, each with the days on which all links hold.
 
+    Where several ways lead to a part, the days of all of them are put together, so that no review counts twice.
+
     Args:
         subject: Key of the whole.
         links: All links between subjects.
@@ -92,7 +94,19 @@ def reach_of(subject: str, links: Sequence[PartOf]) -> list[Reach]:
             first, last = max(whole.first, link.valid_from or date.min), min(whole.last, link.valid_to or date.max)
             if first <= last and link.child != subject:
                 waiting.append(Reach(link.child, first, last))
-    return found
+    return _united(found)
+
+
+def _united(found: Sequence[Reach]) -> list[Reach]:
+    """Return the same days without any day of a subject twice, subjects in order of their first appearance."""
+    spans: dict[str, list[Reach]] = {each.subject: [] for each in found}
+    for each in sorted(found, key=lambda reach: (reach.first, reach.last)):
+        own = spans[each.subject]
+        if own and each.first <= own[-1].last:
+            own[-1] = Reach(each.subject, own[-1].first, max(own[-1].last, each.last))
+        else:
+            own.append(each)
+    return [reach for own in spans.values() for reach in own]
 
 
 def latest_day(published: Published) -> int:

@@ -127,6 +127,32 @@ def test_parts_of_parts_are_reached_while_all_links_hold_and_circles_end():
 
 
 @pytest.mark.parametrize(
+    "links",
+    [
+        # Two products' lines of one firm share a kettle; a link was renewed before the older one ended.
+        [("kettle", "p1", 2023, None), ("kettle", "p2", 2024, None), ("p1", "works", 2020, None), ("p2", "works", 2020, None)],
+        [("kettle", "works", 2023, 2025), ("kettle", "works", 2024, None)],
+    ],
+)
+def test_a_review_counts_once_however_many_ways_lead_to_it(store, make_listing, make_review, collect, links):
+    listing = make_listing("kettle")
+    for key in ("p1", "p2", "works"):
+        store.subjects.add(Subject(key, key, SubjectKind.ORGANISATION))
+    for child, parent, first, last in links:
+        store.subjects.link(PartOf(child, parent, date(first, 1, 1), date(last, 6, 30) if last else None))
+    collect(listing, [make_review("a", published=on_day(date(2025, 1, 5)))])
+    assert len(stored_reviews(store, ["works"])[0].subject) == 1
+
+
+def test_days_between_two_links_are_not_reached():
+    links = [PartOf("a", "b", date(2020, 1, 1), date(2020, 6, 30)), PartOf("a", "b", date(2021, 1, 1))]
+    assert [(each.first, each.last) for each in reach_of("b", links)[1:]] == [
+        (date(2020, 1, 1), date(2020, 6, 30)),
+        (date(2021, 1, 1), date.max),
+    ]
+
+
+@pytest.mark.parametrize(
     ("precision", "day"),
     [
         (Precision.SECOND, date(2024, 2, 10)),
