@@ -14,8 +14,9 @@ from pathlib import Path
 
 from jobs.auditcomparison import Comparison
 from jobs.auditevent import parse_event
-from jobs.auditfile import read_audits, read_reviews
+from jobs.auditfile import read_audits
 from jobs.compare import CompareOrder, compare
+from jobs.reviewfile import read_reviews
 from scoring.predictor import Predictor
 
 SHARED = Path("../shared/audits")

@@ -13,7 +13,7 @@ from commands.shown import home, show, show_document, show_table, workplace
 from crawler.imports.audits.taken import Rejected
 from jobs.auditcomparison import Comparison
 from jobs.auditevent import parse_event
-from jobs.auditfile import AuditFile, read_reviews
+from jobs.auditfile import AuditFile
 from jobs.auditimport import kept_audits_table, read_choices
 from jobs.auditrows import rejected_json, rejection_table
 from jobs.auditsource import file_rules, near_names, read_audit_file
@@ -26,6 +26,7 @@ from jobs.forecast import LodgeOrder, lodge
 from jobs.forecastjson import lodge_json, scores_json
 from jobs.forecastscore import score_forecasts
 from jobs.forecasttables import lodge_table, score_table, score_tables
+from jobs.reviewfile import read_reviews
 from jobs.say import say
 from report.auditreport import audits_document
 from report.jsontext import write_json

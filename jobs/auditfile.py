@@ -1,31 +1,28 @@
-"""Read audits and reviews for the comparison from CSV files, plain or gzip; an empty cell is unknown, never 0."""
+"""Read audits for the comparison from CSV files, plain or gzip; an empty cell is unknown, never 0."""
 
 import csv
 import gzip
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TextIO, cast
 
 from crawler.imports.audits.taken import Rejected
-from crawler.imports.audits.words import PLANNED, word
+from crawler.imports.audits.words import PLANNED, trigger_of, word
 from crawler.imports.audits.words import RESULTS as WORDS
-from crawler.pages.relativedate import read_relative
 from jobs.auditevent import RESULTS, Event, number, result_place, severities
 from jobs.errors import FileUnreadable
 from scoring.auditcase import PastAudit
-from scoring.pastreview import NO_REVIEWS, PastReviews, columns_of
 
-FOLLOW_UPS = frozenset({"follow_up", "follow-up", "nachaudit", "re-inspection", "reinspection"})
-COMPLAINTS = frozenset({"complaint", "reklamation", "beschwerde"})
 AUDIT_COLUMNS = ("audit_id", "subject", "started_on")
 """Headings by which a table of audits is known to be in the form of docs/audits.md#files."""
 _LONGEST_CELL = 1 << 27
-_MOST_NAMED = 5
+_DAYS = ("started_on", "available_from", "report_date")
+_COUNTS = ("n_major", "n_minor", "n_ofi", "n_middle")
 
 Cells = Mapping[str, str]
 
@@ -40,21 +37,6 @@ class AuditFile:
     """What was left out and why, in plain words."""
     rejected: tuple[Rejected, ...] = ()
     """Rows that were not taken, each with its reason."""
-
-
-@dataclass(slots=True)
-class _Columns:
-    """Reviews as they are read, column by column."""
-
-    subjects: list[str] = field(default_factory=list)
-    published: list[int] = field(default_factory=list)
-    observed: list[int] = field(default_factory=list)
-    units: list[float] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-    shown: list[bool] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_audits(path: Path, event: Event) -> AuditFile:
@@ -75,13 +57,29 @@ def read_audits(path: Path, event: Event) -> AuditFile:
                 continue
             seen[cells["audit_id"]] = number_of_row, cells
             rows.append(cells)
-    measures = [result_place(_result(row)) if event.field == "result" else number(row.get(event.field)) for row in rows]
-    scores = [number(row.get("score")) for row in rows]
+    notes = Counter[str]()
+    numbers = [{name: _number(row, name, notes) for name in ("score", *_COUNTS)} for row in rows]
+    measures = [
+        result_place(_result(row)) if event.field == "result" else own[event.field]
+        for row, own in zip(rows, numbers, strict=True)
+    ]
+    scores = [own["score"] for own in numbers]
     worse = severities(event, measures, scores)
     audits = [
         _audit(row, event.happened(measure), bad) for row, measure, bad in zip(rows, measures, worse, strict=True)
     ]
-    return AuditFile(tuple(audits), rejected=tuple(rejected))
+    said = tuple(f"{n} x {what}" for what, n in notes.most_common())
+    return AuditFile(tuple(audits), said, tuple(rejected))
+
+
+def _number(cells: Cells, name: str, notes: Counter[str]) -> float | None:
+    """Return the number of a cell; None where it is empty, and with a note where it is none, or none of findings."""
+    found = number(told := cells.get(name, ""))
+    if found is not None and name in _COUNTS and (found < 0 or not found.is_integer()):
+        found = None
+    if told and found is None:
+        notes[f"cells of {name} that hold no number of theirs are taken for empty"] += 1
+    return found
 
 
 def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]]) -> Rejected | None:
@@ -93,8 +91,9 @@ def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]]) -> R
         first, before = seen[cells["audit_id"]]
         reason = "duplicate_row" if before == cells else "conflicting_duplicate"
         return Rejected(reason, row, field="audit_id", value=cells["audit_id"], of_row=first)
-    if cells["started_on"] and day_of(cells["started_on"]) is None:
-        return Rejected("bad_date", row, field="started_on", value=cells["started_on"])
+    for name in _DAYS:
+        if (told := cells.get(name, "")) and day_of(told) is None:
+            return Rejected("bad_date", row, field=name, value=told)
     if _result(cells) and _result(cells) not in RESULTS:
         planned = word(cells["result"]) in PLANNED
         return Rejected("not_performed" if planned else "unknown_result", row, field="result", value=cells["result"])
@@ -104,35 +103,6 @@ def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]]) -> R
 def _result(cells: Cells) -> str:
     told = cells.get("result", "")
     return WORDS.get(word(told), told)
-
-
-def read_reviews(paths: Sequence[Path]) -> tuple[PastReviews, dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """Return the reviews of all files, the categories that they state by subject, and what was left out.
-
-    Reviews, means as sources showed them, and texts by subject are told apart by their columns.
-
-    Raises:
-        FileUnreadable: If one of them is no such file.
-    """
-    columns, notes = _Columns(), Counter[str]()
-    for path in paths:
-        with open_table(path) as table:
-            take = _reader(table, path)
-            for cells in table.rows:
-                take(columns, cells, notes)
-    if not columns.subjects:
-        return NO_REVIEWS, columns.groups, _said(notes)
-    reviews = columns_of(
-        columns.subjects,
-        published=columns.published,
-        observed=columns.observed,
-        units=columns.units,
-        texts=columns.texts,
-        weights=columns.weights,
-        shown_means=columns.shown,
-        sources=columns.sources,
-    )
-    return reviews, columns.groups, _said(notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +171,8 @@ def _rows(reader: Iterator[list[str]], headings: Sequence[str]) -> Iterator[dict
             yield dict(zip(headings, cells + [""] * (width - len(cells)), strict=False))
 
 
-def _said(notes: Counter[str]) -> tuple[str, ...]:
-    return tuple(f"{n} x {what}" for what, n in notes.most_common(_MOST_NAMED))
-
-
 def _audit(row: Cells, failed: bool | None, severity: float | None) -> PastAudit:
-    trigger = row.get("trigger", "").lower()
-    kind = row.get("audit_type", "").lower()
+    trigger, kind = (trigger_of(row.get(name, ""))[0] for name in ("trigger", "audit_type"))
     return PastAudit(
         key=row["audit_id"],
         subject=row["subject"],
@@ -220,85 +185,7 @@ def _audit(row: Cells, failed: bool | None, severity: float | None) -> PastAudit
         site=row.get("site", ""),
         groups=tuple(filter(None, row.get("category", "").split("|"))),
         auditor=row.get("lead_auditor", ""),
-        is_complaint=trigger in COMPLAINTS or kind in COMPLAINTS,
-        is_follow_up=kind in FOLLOW_UPS or trigger in FOLLOW_UPS,
-        has_trigger=bool(trigger),
+        is_complaint="complaint" in (trigger, kind),
+        is_follow_up="follow_up" in (trigger, kind),
+        has_trigger=trigger is not None,
     )
-
-
-_Take = Callable[[_Columns, Cells, Counter[str]], None]
-
-
-def _reader(table: Table, path: Path) -> _Take:
-    """Return how the rows of a file are read, by its columns."""
-    has = set(table.headings)
-    if {"subject", "rating_mean"} <= has:
-        return _take_mean
-    if {"subject", "text_stemmed"} <= has:
-        return _take_words
-    if {"subject", "rating"} <= has or {"subject", "text"} <= has:
-        return _take_review
-    raise FileUnreadable(
-        f"nothing tells that the file holds reviews; its columns are {', '.join(table.headings[:12])}",
-        where=str(path),
-        next_step="give review_id, subject, posted_on, rating and text, or subject, as_of, rating_mean and n_reviews",
-    )
-
-
-def _take_mean(columns: _Columns, cells: Cells, notes: Counter[str]) -> None:
-    mean, top = number(cells["rating_mean"]), number(cells.get("scale_max"))
-    as_of = day_of(cells.get("as_of", ""))
-    if mean is None:
-        notes["means that are not stated are left out"] += 1
-        return
-    columns.subjects.append(cells["subject"])
-    columns.published.append(as_of.toordinal() if as_of else 0)
-    columns.observed.append(as_of.toordinal() if as_of else 0)
-    columns.units.append(mean / top if top else mean)
-    columns.texts.append("")
-    known = number(cells.get("n_reviews"))
-    columns.weights.append(float("nan") if known is None else known)
-    columns.shown.append(True)
-    columns.sources.append(cells.get("source", ""))
-    if "=" not in (extra := cells.get("extra", "")) and extra:
-        columns.groups[cells["subject"]] = tuple(filter(None, extra.split("|")))
-
-
-def _take_words(columns: _Columns, cells: Cells, _notes: Counter[str]) -> None:
-    _add(columns, cells["subject"], (0, 0), float("nan"), cells["text_stemmed"])
-
-
-def _take_review(columns: _Columns, cells: Cells, notes: Counter[str]) -> None:
-    rating, top = number(cells.get("rating")), number(cells.get("scale_max")) or 5.0
-    # Scales begin at 1 unless they end below 2 or above 10, as thumbs and percentages do.
-    low = 1.0 if 2 <= top <= 10 else 0.0
-    unit = float("nan") if rating is None else (rating - low) / (top - low)
-    if rating is not None and not 0 <= unit <= 1:
-        notes["ratings off their scale do not count"] += 1
-        unit = float("nan")
-    text = " ".join(filter(None, (cells.get("title", ""), cells.get("text", ""))))
-    _add(columns, cells["subject"], _days(cells), unit, text)
-    columns.sources[-1] = cells.get("source", "")
-
-
-def _days(cells: Cells) -> tuple[int, int]:
-    """Return the latest day of publication and the day of observation as ordinals; 0 where unknown."""
-    observed = day_of(cells.get("retrieved_at", ""))
-    posted = day_of(cells.get("posted_on", ""))
-    words = cells.get("posted_relative", "")
-    if posted is None and words and observed is not None:
-        found = read_relative(words, datetime.fromisoformat(f"{observed.isoformat()}T23:59:59+00:00"))
-        latest = (found.until or found.at) if found else None
-        posted = latest.date() if latest else None
-    return (posted.toordinal() if posted else 0, observed.toordinal() if observed else 0)
-
-
-def _add(columns: _Columns, subject: str, days: tuple[int, int], unit: float, text: str) -> None:
-    columns.subjects.append(subject)
-    columns.published.append(days[0])
-    columns.observed.append(days[1])
-    columns.units.append(unit)
-    columns.texts.append(text)
-    columns.weights.append(1.0)
-    columns.shown.append(False)
-    columns.sources.append("")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.control import BASELINE_MONTHS, LEAST_BASELINE, MINIMUM_VOLUME, Baseline, control_limits
 from scoring.cusum import LONGEST, accumulate_series
-from scoring.pastreview import DISSATISFIED, PastReviews
+from scoring.pastreview import DISSATISFIED, UNSEEN, PastReviews
 from scoring.serial import own_dispersions
 
 Places = NDArray[np.int64]
@@ -82,7 +82,8 @@ def _rows_of_charts(reviews: PastReviews) -> Places:
     """Return the rows that any chart can hold: rated, dated, and shown at the end of some month."""
     known = np.maximum(_months(reviews.published), _months(reviews.observed))
     is_shown = (reviews.replaced == 0) | (_months(reviews.replaced) > known)
-    return np.flatnonzero(np.isfinite(reviews.unit) & (reviews.published > 0) & ~reviews.is_shown_mean & is_shown)
+    is_dated = (reviews.published > 0) & (reviews.observed < UNSEEN)
+    return np.flatnonzero(np.isfinite(reviews.unit) & is_dated & ~reviews.is_shown_mean & is_shown)
 
 
 def _months(ordinals: Places) -> Places:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ RECENT_DAYS = 90
 """The newest part of the window, held against the rest for a change."""
 MOST_TEXTS = 20
 """Newest texts before an audit that are read."""
+UNSEEN = date.max.toordinal()
+"""Day of observation of a review of which nobody knows when it was first read: after any audit."""
 _TALE = 400
 """Reviews beyond this number before one audit say nothing new of its mean, but are counted."""
 
@@ -28,7 +31,7 @@ class PastReviews:
     published: Places
     """Latest day that the stated publication can mean, as an ordinal; 0 if unknown."""
     observed: Places
-    """Day on which this version was first seen; 0 if unknown."""
+    """Day on which this version was first seen; 0 if nothing is dated, `UNSEEN` where a dated review does not say."""
     replaced: Places
     """Day on which a newer version was seen; 0: never."""
     unit: Floats

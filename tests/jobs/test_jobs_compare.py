@@ -12,14 +12,15 @@ import pytest
 from bench.plantedaudit import Firms, make_firms
 from jobs.auditcomparison import signed
 from jobs.auditevent import parse_event, severities
-from jobs.auditfile import read_audits, read_reviews
+from jobs.auditfile import read_audits
 from jobs.audittables import all_tables, comparison_table, disagreement_table
 from jobs.compare import CompareOrder, compare
 from jobs.errors import EventMalformed, FileUnreadable, NothingToCompare
+from jobs.reviewfile import read_reviews
 from report.jsontext import write_json
 from report.phrase import LANGUAGES
 from report.render import RENDERERS
-from scoring.auditcase import PastAudit, Terms
+from scoring.auditcase import PastAudit, Terms, build_cases
 from scoring.decision import Costs
 from scoring.pastreview import NO_REVIEWS, columns_of
 
@@ -131,6 +132,107 @@ def test_reviews_means_and_texts_are_told_apart_by_their_columns(tmp_path):
     assert reviews.is_shown_mean.sum() == 1
     assert "off their scale" in " ".join(notes)
     assert "not stated" in " ".join(notes)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "kind", "is_complaint", "has_trigger"),
+    [
+        ("customer complaint", "", True, True),
+        ("Reklamation Kunde X", "surveillance", True, True),
+        ("", "complaint", True, False),
+        ("keine Reklamation", "", False, False),
+        ("planned", "", False, True),
+    ],
+)
+def test_audits_because_of_a_complaint_are_known_by_the_rule_of_the_import(
+    tmp_path, trigger, kind, is_complaint, has_trigger
+):
+    head = "audit_id,subject,audit_type,started_on,result,trigger\n"
+    (audit,) = read_audits(write(tmp_path / "a.csv", f"{head}1,mill,{kind},2025-06-01,fail,{trigger}\n"), FAIL).audits
+    assert (audit.is_complaint, audit.has_trigger) == (is_complaint, has_trigger)
+
+
+def test_cells_of_audits_that_hold_no_number_are_said_and_unknown(tmp_path):
+    head = "audit_id,subject,started_on,result,score,n_major,available_from\n"
+    rows = '1,mill,2025-06-01,fail,"12,5",zwei,\n2,mill,2025-07-01,fail,3,-3,\n3,mill,2025-08-01,fail,3,1,01.09.2025\n'
+    found = read_audits(write(tmp_path / "a.csv", head + rows), parse_event("n_major>=1"))
+    assert [audit.failed for audit in found.audits] == [None, None]
+    assert sorted(note.split(" that")[0] for note in found.notes) == ["1 x cells of score", "2 x cells of n_major"]
+    assert [(each.row, each.reason, each.field) for each in found.rejected] == [(4, "bad_date", "available_from")]
+
+
+HEAD = "review_id,subject,source,posted_on,posted_relative,retrieved_at,rating,scale_max,title,text\n"
+GOOD = "r1,mill,portal,2025-03-01,,2025-03-02,5,5,,\n"
+BAD = "r1,mill,portal,2025-03-01,,{},1,5,,\n"
+
+
+def before_audit(tmp_path, *files, heading=HEAD, terms=None):
+    """Number and mean of the reviews before an audit in June 2025, and what was said of the files."""
+    paths = [write(tmp_path / f"r{n}.csv", heading + text) for n, text in enumerate(files)]
+    reviews, _, notes = read_reviews(paths)
+    audit = PastAudit("a", "mill", "mill", date(2025, 6, 1), failed=True)
+    figures = build_cases([audit], reviews, terms or Terms()).reviews
+    return float(figures.n[0]), float(figures.mean[0]), " ".join(notes)
+
+
+@pytest.mark.parametrize(
+    ("files", "n", "mean", "said"),
+    [
+        ((GOOD,), 1, 1.0, ""),
+        ((GOOD + GOOD,), 1, 1.0, "say again"),
+        ((GOOD, GOOD), 1, 1.0, "named already"),
+        ((GOOD, "\n" + GOOD), 1, 1.0, "say again"),
+        ((GOOD + BAD.format("2025-04-01"),), 1, 0.0, ""),
+        ((BAD.format("2025-04-01") + GOOD,), 1, 0.0, ""),
+        ((GOOD + BAD.format("2025-07-01"),), 1, 1.0, ""),
+        ((GOOD + BAD.format("2025-03-02"),), 1, 0.0, "of the same day"),
+        ((GOOD + GOOD.replace("portal", "other"),), 2, 1.0, ""),
+        ((GOOD.replace("r1", "") * 2,), 2, 1.0, ""),
+    ],
+)
+def test_of_each_review_the_version_counts_once_that_was_shown_before_the_audit(tmp_path, files, n, mean, said):
+    found = before_audit(tmp_path, *files)
+    assert found[:2] == (n, mean)
+    assert said in found[2]
+    assert bool(said) == bool(found[2])
+
+
+@pytest.mark.parametrize(
+    ("row", "n", "mean", "said"),
+    [
+        ('r1,mill,portal,2025-03-01,,2025-03-02,"4,5",5,,', 1, np.nan, "1 x ratings that cannot be read"),
+        ("r1,mill,portal,01.03.2025,,2025-03-02,5,5,,", 1, 1.0, "1 x days in posted_on that cannot be read"),
+        ("r1,mill,portal,2025-03-01,,02.03.2025,5,5,,", 0, np.nan, "1 x days in retrieved_at that cannot be read"),
+        ("r1,mill,portal,2025-03-01,,,5,5,,", 0, np.nan, "1 x reviews without the day"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_said_and_never_taken_for_another(tmp_path, row, n, mean, said):
+    found = before_audit(tmp_path, row + "\n")
+    assert found[0] == n
+    assert found[1] == pytest.approx(mean, nan_ok=True)
+    assert said in found[2]
+
+
+def test_a_review_of_unknown_reading_counts_when_looking_back(tmp_path):
+    row = "r1,mill,portal,2025-03-01,,,5,5,,\n"
+    assert before_audit(tmp_path, row, terms=Terms(is_retrospective=True))[:2] == (1, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "mean"),
+    [
+        ("mill,,map,2025-03-01,3,20,5\n", 0.5),
+        ("mill,,map,2025-03-01,4.2,20,\n", 0.8),
+        ("mill,,map,2025-03-01,42,20,5\n", np.nan),
+        ("mill,,map,2025-03-01,70,20,100\n", 0.7),
+        # One source's means from 0 to 2, as others of it show.
+        ("mill,,map,2025-03-01,1.5,20,2\nfarm,,map,2025-03-01,0,20,2\n", 0.75),
+    ],
+)
+def test_a_shown_mean_lies_on_the_scale_of_ratings(tmp_path, rows, mean):
+    found = before_audit(tmp_path, rows, heading="subject,site,source,as_of,rating_mean,n_reviews,scale_max\n")
+    assert found[1] == pytest.approx(mean, nan_ok=True)
+    assert ("off their scale" in found[2]) == bool(np.isnan(mean))
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,13 @@ UNKNOWN = frozenset(
 TOTALS = frozenset({"summe", "gesamt", "total", "sum", "insgesamt", "gesamtsumme", "grand total", "zwischensumme",
                     "subtotal", "mittelwert", "durchschnitt", "average", "mean", "totals"})  # fmt: skip
 _COMPLAINT = re.compile(r"complaint|reklamation|beschwerde|beanstandung")
-_FOLLOW_UP = re.compile(r"follow[- ]?up|nachaudit|folgeaudit|nachverfolgung")
+_FOLLOW_UP = re.compile(r"follow[-_ ]?up|nachaudit|folgeaudit|nachverfolgung|re-?inspection")
+_DENIED = re.compile(
+    r"\b(?:kein(?:e|er|en|em)?|ohne|no|not|nicht|without|non)[ -](?:(?:a|any|an|due|to|because|of|by|from|customer|caused|"
+    r"triggered|wegen|aufgrund|nach|einer|eines|von|kunden)[ -])*(?:kunden)?(?:complaint|reklamation|beschwerde|"
+    r"beanstandung|follow[-_ ]?up|nachaudit|folgeaudit)\w*"
+)
+"""What an audit was not held for, as in "keine Reklamation"."""
 _OF = re.compile(r"\b(?:of|zu|von|to)\s+(\S.*)$", re.IGNORECASE)
 _AMENDMENT = re.compile(r"\s*[/+,]\s*(?:Amd\.?|Amendment|A)\s*\d{1,2}(?:\s*:\s*(?:19|20)\d\d)?(?!\d)", re.IGNORECASE)
 _PLANNED = re.compile(r"planned|geplant|regulär|routine|turnus|audit ?programm|angekündigt|announced")
@@ -74,7 +80,7 @@ def word(text: str) -> str:
 
 def trigger_of(text: str) -> tuple[str | None, str | None]:
     """Return why an audit was held, and the number of the audit that it follows up."""
-    plain = text.casefold()
+    plain = _DENIED.sub(" ", text.casefold())
     if _COMPLAINT.search(plain):
         return "complaint", None
     if _FOLLOW_UP.search(plain):
