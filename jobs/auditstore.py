@@ -8,6 +8,7 @@ from datetime import date
 
 from jobs.auditevent import Event, result_place, severities
 from jobs.auditfile import AuditFile
+from jobs.auditscale import comparable_scores, has_scales, is_against
 from jobs.voice import is_sample
 from scoring.auditcase import PastAudit
 from scoring.pastreview import NO_REVIEWS, PastReviews, columns_of
@@ -166,7 +167,9 @@ class _Rows:
 
 
 def measure(audit: Audit, event: Event) -> float | None:
-    """Return the number that an event compares; None where the audit does not state it."""
+    """Return the number that an event compares; None where the audit does not state it, or on a scale turned round."""
+    if is_against(audit, event):
+        return None
     fields: Mapping[str, float | None] = {
         "result": result_place(audit.result or ""),
         "score": audit.score,
@@ -187,7 +190,10 @@ def past_audits(audits: Sequence[Audit], event: Event, findings: Mapping[str, Se
         findings: Clauses and severities by number of the audit.
     """
     measures = [measure(audit, event) for audit in audits]
-    worse = severities(event, measures, [audit.score for audit in audits])
+    scores = comparable_scores(audits)
+    # On several scales the event's own numbers do not tell how bad an audit was beside another.
+    is_mixed = event.field == "score" and has_scales(audits)
+    worse = [None if score is None else -score for score in scores] if is_mixed else severities(event, measures, scores)
     return [
         _past_audit(audit, event.happened(stated), bad, ", ".join(findings.get(audit.audit_id, ())))
         for audit, stated, bad in zip(audits, measures, worse, strict=True)

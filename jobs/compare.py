@@ -17,7 +17,7 @@ from scoring.crossfit import probabilities
 from scoring.decision import CostLine, Costs, CurvePoint, cost_lines, decision_curve
 from scoring.disagreement import find_disagreements
 from scoring.forwardtest import ForwardTest, Plan, run_test
-from scoring.leadtime import HORIZON_DAYS, event_study, lead_times
+from scoring.leadtime import HORIZON_DAYS, Dated, event_study, lead_times
 from scoring.pastalarm import alarm_days
 from scoring.pastreview import PastReviews, as_looked_back
 from scoring.predictor import Predictor
@@ -77,8 +77,8 @@ def compare(
     seen = as_looked_back(reviews) if terms.is_retrospective else reviews
     alarms = {} if terms.is_concurrent else alarm_days(seen, {cases.audits[row].subject for row in rows.tolist()})
     timed = not terms.is_concurrent and len(reviews.subject) > 0
-    days = [(cases.audits[row].subject, int(cases.day[row]), bool(cases.failed[row])) for row in rows.tolist()]
-    return Comparison(
+    days, others = (_dated(cases, some) for some in (rows, np.flatnonzero(~test.scope)))
+    found = Comparison(
         event=order.event,
         test=test,
         terms=terms,
@@ -92,9 +92,21 @@ def compare(
         curve=_curve(cases, test),
         costs=_costs(cases, test, order.costs),
         dossier=tuple(_dossier(cases, row, alarms) for row in np.flatnonzero(test.tested)[-MOST_DOSSIER:].tolist()),
-        lead=lead_times(days, alarms) if timed else None,
+        lead=lead_times(days, alarms, others) if timed else None,
         study=event_study(seen, days) if timed else (),
     )
+    return _without_statistics(found) if found.is_dossier else found
+
+
+def _without_statistics(found: Comparison) -> Comparison:
+    """Return a comparison of too few failures for any figure: what can be told audit by audit is left, and counts."""
+    nothing = AgreementPart(found.agreement.with_reviews, None, None, None, None)
+    lead = None if found.lead is None else replace(found.lead, median_days=None)
+    return replace(found, agreement=nothing, ceiling=nothing, groups=(), lead=lead, study=())
+
+
+def _dated(cases: CaseTable, rows: NDArray[np.int64]) -> list[Dated]:
+    return [(cases.audits[row].subject, int(cases.day[row]), bool(cases.failed[row])) for row in rows.tolist()]
 
 
 def _is_undated(audits: Sequence[PastAudit], reviews: PastReviews) -> bool:

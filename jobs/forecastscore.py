@@ -92,9 +92,7 @@ def _score(store: Store, event: str) -> ForecastScore:
     kept = {audit.audit_id: audit for audit in store.audits.audits()}
     failed = {audit.key: audit.failed for audit in stored_audits(store, parse_event(event)).audits}
     told = store.audits.first_told()
-    followed = [
-        _follow(own, kept.get(number), failed.get(number), told.get(number)) for number, own in lodged.items()
-    ]
+    followed = [_follow(own, kept.get(number), failed.get(number), told.get(number)) for number, own in lodged.items()]
     first = min(own[0].at for own in lodged.values()).date()
     missing = sorted(n for n, audit in kept.items() if _was_missed(audit, first, failed.get(n)) and n not in lodged)
     outcomes = [_outcome(each) for each in followed if each.state is State.SCORED]

@@ -51,6 +51,11 @@ class PastAudit:
     """Is it stated why it was held?"""
 
     @property
+    def is_held(self) -> bool:
+        """Say whether anything is known of how it ended; else it may have been planned and never held."""
+        return self.failed is not None or self.severity is not None or bool(self.grade)
+
+    @property
     def known_from(self) -> date | None:
         """Return the first day on which its result can be used."""
         return self.available_from or self.started_on
@@ -194,7 +199,7 @@ def without_follow_ups(audits: Sequence[PastAudit], terms: Terms) -> list[PastAu
     """Return the audits that only look again at what another one found left out, by series and day.
 
     An audit because of a complaint stands apart: it makes no planned one its follow-up, and is none for being held soon
-    after one.
+    after one. One of which nothing is known may have been cancelled, so it makes none its follow-up either.
 
     Args:
         audits: Audits, in any order.
@@ -214,7 +219,7 @@ def without_follow_ups(audits: Sequence[PastAudit], terms: Terms) -> list[PastAu
             if audit.is_follow_up or (is_soon and not audit.is_complaint):
                 continue
             kept.append(audit)
-            if not audit.is_complaint:
+            if audit.is_held and not audit.is_complaint:
                 last = audit.started_on
     return kept
 
@@ -227,7 +232,8 @@ def _pasts(audits: Sequence[PastAudit], terms: Terms) -> dict[str, _Past]:
         for audit in group:
             cutoff = _cutoff(audit, terms)
             found[audit.key] = _past_of([each for each in earlier if _ordinal(each.known_from) < cutoff], audit)
-            earlier.append(audit)
+            if audit.is_held:
+                earlier.append(audit)
     return found
 
 

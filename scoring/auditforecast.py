@@ -23,7 +23,7 @@ from scoring.crossfit import (
     scale_columns,
 )
 from scoring.pastreview import PastReviews
-from scoring.predictor import mean_columns, previous_columns, volume_columns
+from scoring.predictor import mean_columns, result_columns, volume_columns
 from scoring.subjectdraw import LEVEL
 from store.records import Interval
 
@@ -174,7 +174,7 @@ def _always(failed: Flags) -> Probability:
 def _by_previous(cases: CaseTable, learnt: Flags, failed: Flags) -> tuple[list[Probability], list[str]]:
     has = np.isfinite(cases.previous)
     n = np.where(has, cases.n_earlier, 0)
-    return _fitted(previous_columns(cases), cases, (learnt & has, has, failed), n, Note.NO_PREVIOUS)
+    return _fitted(result_columns(cases.previous), cases, (learnt & has, has, failed), n, Note.NO_PREVIOUS)
 
 
 def _by_reviews(

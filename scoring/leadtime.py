@@ -19,6 +19,10 @@ _STEP = 1_000_000
 """Reviews that are looked at in one step, about."""
 
 
+Dated = tuple[str, int, bool]
+"""Subject of an audit, its day as an ordinal, and whether it failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeadTimes:
     """How alarms and failures lie to each other."""
@@ -34,9 +38,10 @@ class LeadTimes:
     n_false: int
     """Of them with an alarm in the year before."""
     n_alarms: int
-    """Alarms."""
+    """Alarms from a year before the first of these audits to the last one."""
     n_alarms_without: int
-    """Of them without a failed audit in the year after."""
+    """Of them without a failed audit in the year after, also of those before the test period or because of a
+    complaint."""
     n_followed: int
     """Failures with a first alarm only in the year after: reviews that follow the audit, not lead it."""
 
@@ -53,12 +58,13 @@ class StudyMonth:
     """The same over those that did not."""
 
 
-def lead_times(audits: Sequence[tuple[str, int, bool]], alarms: Mapping[str, Sequence[int]]) -> LeadTimes:
+def lead_times(audits: Sequence[Dated], alarms: Mapping[str, Sequence[int]], others: Sequence[Dated] = ()) -> LeadTimes:
     """Return how alarms lie to audits.
 
     Args:
-        audits: Subject, day as an ordinal and outcome of each.
+        audits: Those that are told of.
         alarms: Days of the alarms by subject.
+        others: Further audits, whose failures an alarm may have come before.
     """
     before: dict[bool, list[float]] = {True: [], False: []}
     n = {True: 0, False: 0}
@@ -72,10 +78,12 @@ def lead_times(audits: Sequence[tuple[str, int, bool]], alarms: Mapping[str, Seq
         elif failed and any(-HORIZON_DAYS <= gap <= 0 for gap in gaps):
             n_followed += 1
     failures: dict[str, list[int]] = {}
-    for subject, day, failed in audits:
+    for subject, day, failed in (*audits, *others):
         if failed:
             failures.setdefault(subject, []).append(day)
-    every = [(subject, at) for subject, days in alarms.items() for at in days]
+    told = [day for _, day, _ in audits]
+    first, last = (min(told) - HORIZON_DAYS, max(told)) if told else (0, 0)
+    every = [(subject, at) for subject, days in alarms.items() for at in days if first <= at < last]
     without = [
         at for subject, at in every if not any(0 < day - at <= HORIZON_DAYS for day in failures.get(subject, ()))
     ]
@@ -106,7 +114,7 @@ def event_study(reviews: PastReviews, audits: Sequence[tuple[str, int, bool]]) -
     if not known:
         return ()
     own, days, failed = (np.array(column) for column in zip(*known, strict=True))
-    n, total = _by_month(reviews, own, days)
+    n, total = ratings_by_month(reviews, own, days, (-STUDY_MONTHS, STUDY_MONTHS // 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         level = total.sum(axis=1) / n.sum(axis=1)
         against = np.where(n > 0, total / n - level[:, None], np.nan)
@@ -116,24 +124,33 @@ def event_study(reviews: PastReviews, audits: Sequence[tuple[str, int, bool]]) -
     )
 
 
-def _by_month(reviews: PastReviews, own: Places, days: Places) -> tuple[Floats, Floats]:
-    """Return reviews and the sum of their ratings by month from each audit, both of shape (audits, months)."""
-    months = STUDY_MONTHS + STUDY_MONTHS // 2
+def ratings_by_month(
+    reviews: PastReviews, own: Places, days: Places, between: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """Return reviews and the sum of their ratings by month from each day, both of shape (days, months).
+
+    Each review counts once: before a day as it was known on it, from then on as it looks today.
+
+    Args:
+        reviews: All reviews.
+        own: Place of each day's subject among the names, shape (days,).
+        days: Ordinals, shape (days,).
+        between: First month, and the one after the last, from the day.
+    """
+    months = between[1] - between[0]
     keys = reviews.subject * _SPAN + reviews.published
-    first, last = (
-        np.searchsorted(keys, own * _SPAN + days + edge * MONTH_DAYS) for edge in (-STUDY_MONTHS, STUDY_MONTHS // 2)
-    )
+    first, last = (np.searchsorted(keys, own * _SPAN + days + edge * MONTH_DAYS) for edge in between)
     ends = np.cumsum(last - first)
     n, total = np.zeros((len(own), months)), np.zeros((len(own), months))
     # Audits of a subject share its reviews, so all of them at once would be many times all reviews.
-    for step in range(0, int(ends[-1]), _STEP):
+    for step in range(0, int(ends[-1]) if len(ends) else 0, _STEP):
         some = np.flatnonzero((ends > step) & (ends <= step + _STEP))
         sizes = (last - first)[some]
         audit = np.repeat(some, sizes)
         rows = np.arange(len(audit)) + np.repeat(first[some] - np.cumsum(sizes) + sizes, sizes)
         is_shown = _is_shown(reviews, rows, days[audit])
         audit, rows = audit[is_shown], rows[is_shown]
-        cell = audit * months + (reviews.published[rows] - days[audit]) // MONTH_DAYS + STUDY_MONTHS
+        cell = audit * months + (reviews.published[rows] - days[audit]) // MONTH_DAYS - between[0]
         n += np.bincount(cell, minlength=n.size).reshape(n.shape)
         total += np.bincount(cell, reviews.unit[rows], minlength=n.size).reshape(n.shape)
     return n, total

@@ -31,6 +31,7 @@ class Predictor(StrEnum):
     MAJORITY = "majority"
     VOLUME = "volume and category"
     PREVIOUS = "previous audit"
+    EARLIER = "mean of earlier audits"
     HISTORY = "audit history"
     MEAN = "review mean"
     TEXT = "review text"
@@ -49,7 +50,7 @@ class Joined:
     """How the words of the cases' reviews are learnt from; None without any."""
 
 
-WITHOUT_REVIEWS = (Predictor.MAJORITY, Predictor.VOLUME, Predictor.PREVIOUS, Predictor.HISTORY)
+WITHOUT_REVIEWS = (Predictor.MAJORITY, Predictor.VOLUME, Predictor.PREVIOUS, Predictor.EARLIER, Predictor.HISTORY)
 """Those that need no review's content; the best of them is what reviews must add to."""
 
 
@@ -68,7 +69,8 @@ class Scored:
 def score_all(cases: CaseTable, split: Split, texts: Fit | None) -> dict[Predictor, Scored]:
     """Return what each predictor but the combination says of each case; those that know nothing are left out.
 
-    The previous audit and the review mean are judged as they are: the worse the riskier, whatever the data say.
+    The previous audit, the mean of earlier ones and the review mean are judged as they are: the worse the riskier,
+    whatever the data say.
 
     Args:
         cases: The audits.
@@ -82,6 +84,9 @@ def score_all(cases: CaseTable, split: Split, texts: Fit | None) -> dict[Predict
     if np.isfinite(cases.previous).any():
         fitted = _fitted(Predictor.PREVIOUS, cases, split).said if learns else None
         found[Predictor.PREVIOUS] = Scored(Predictor.PREVIOUS, cases.previous, fitted)
+        # The many columns of the history can lose to this one of them, which reviews must not be flattered by.
+        fitted = _fitted(Predictor.EARLIER, cases, split).said if learns else None
+        found[Predictor.EARLIER] = Scored(Predictor.EARLIER, cases.history, fitted)
         if learns:
             found[Predictor.HISTORY] = _fitted(Predictor.HISTORY, cases, split)
     if np.isfinite(cases.reviews.mean).any():
@@ -106,7 +111,8 @@ def combine(cases: CaseTable, split: Split, joined: Joined) -> Scored | None:
     if not (has_mean or joined.texts):
         return None
     if not split.can_learn():
-        return _weighed_by_rule(cases) if joined.best is Predictor.PREVIOUS and has_mean else None
+        results = {Predictor.PREVIOUS: cases.previous, Predictor.EARLIER: cases.history}.get(joined.best)
+        return _weighed_by_rule(results, cases) if results is not None and has_mean else None
     columns = mean_columns(cases, split) if has_mean else np.zeros((len(cases), 0))
     said = combine_scores(joined.base, [joined.texts] if joined.texts else [], columns, split)
     return Scored(Predictor.COMBINATION, said.order, said)
@@ -123,13 +129,13 @@ def base_fit(cases: CaseTable, best: Predictor) -> Fit | None:
     return remembered(fit_columns(without, cases.failed)) if without.shape[1] else None
 
 
-def _weighed_by_rule(cases: CaseTable) -> Scored:
-    """Return the previous audit and the rating put together by a rule that was fixed before any data were seen.
+def _weighed_by_rule(results: Floats, cases: CaseTable) -> Scored:
+    """Return earlier results and the rating put together by a rule that was fixed before any data were seen.
 
     Where there is no earlier audit with reviews before it, nobody can learn what weight either deserves.
     """
-    previous, risk = spread_out(cases.previous), spread_out(-cases.reviews.mean)
-    return Scored(Predictor.COMBINATION, RULE_WEIGHT * previous + np.nan_to_num(risk), None)
+    earlier, risk = spread_out(results), spread_out(-cases.reviews.mean)
+    return Scored(Predictor.COMBINATION, RULE_WEIGHT * earlier + np.nan_to_num(risk), None)
 
 
 def spread_out(values: Floats) -> Floats:
@@ -153,7 +159,9 @@ def spread_out(values: Floats) -> Floats:
 def columns_without_reviews(cases: CaseTable, predictor: Predictor) -> Floats:
     """Return the columns that a predictor without reviews is fitted on, shape (n, n_columns)."""
     if predictor is Predictor.PREVIOUS:
-        return previous_columns(cases)
+        return result_columns(cases.previous)
+    if predictor is Predictor.EARLIER:
+        return result_columns(cases.history)
     beside = np.column_stack([volume_columns(cases), category_columns(cases)])
     if predictor is Predictor.VOLUME:
         return beside
@@ -186,19 +194,26 @@ def category_columns(cases: CaseTable) -> Floats:
     return columns
 
 
-def previous_columns(cases: CaseTable) -> Floats:
-    """Return how bad the last audit was, and whether there was one, shape (n, 2)."""
-    return np.column_stack([_damped(cases.previous), np.isfinite(cases.previous)]).astype(np.float64)
+def result_columns(results: Floats) -> Floats:
+    """Return how bad earlier results were, and whether there were any, shape (n, 2)."""
+    return np.column_stack([_damped(results), np.isfinite(results)]).astype(np.float64)
 
 
 def history_columns(cases: CaseTable) -> Floats:
     """Return what all earlier audits said, shape (n, 6): last, mean, share that failed, number, time since, any."""
-    n = cases.n_earlier
-    usual = np.nanmean(cases.failed_share) if np.isfinite(cases.failed_share).any() else 0.0
+    n, usual = cases.n_earlier, usual_by_then(cases)
     share = (np.nan_to_num(cases.failed_share) * n + usual * _PRIOR_AUDITS) / (n + _PRIOR_AUDITS)
     years = np.minimum(np.nan_to_num(cases.since), 3 * 365) / 365
     columns = [_damped(cases.previous), _damped(cases.history), share, np.log1p(n), years, n > 0]
     return np.column_stack(columns).astype(np.float64)
+
+
+def usual_by_then(cases: CaseTable) -> Floats:
+    """Return the share that failed of all audits whose results were known before each; 0 where none was, shape (n,)."""
+    order = np.argsort(cases.known, kind="stable")
+    n = np.searchsorted(cases.known[order], cases.cutoff)
+    shares: Floats = np.concatenate([[0], np.cumsum(cases.failed[order])])[n] / np.maximum(n, 1)
+    return shares
 
 
 def mean_columns(cases: CaseTable, split: Split) -> Floats:

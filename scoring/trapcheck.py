@@ -9,6 +9,7 @@ import numpy as np
 from scoring.auditcase import CaseTable, Terms
 from scoring.crossfit import LEAST_PER_CLASS
 from scoring.forwardtest import ForwardTest
+from scoring.leadtime import ratings_by_month
 from scoring.pastreview import PastReviews
 from scoring.predictor import Predictor, category_columns
 
@@ -19,6 +20,8 @@ _DRIFT = 0.05
 _SURE = 3.0
 """Standard errors beyond which a difference is no chance."""
 _LEAST = 40
+_QUARTER = 3
+"""Months before and after a result whose ratings are held against each other."""
 
 
 class State(StrEnum):
@@ -124,20 +127,17 @@ def _feedback(checked: Checked) -> State:
     if checked.terms.is_concurrent or not _has_reviews(checked):
         return State.NOT_APPLICABLE
     places = {name: at for at, name in enumerate(reviews.names)}
-    keys = reviews.subject * (1 << 24) + reviews.published
     own = np.array([places.get(audit.subject, -1) for audit in checked.cases.audits], dtype=np.int64)
-    sums = np.concatenate([[0.0], np.cumsum(np.nan_to_num(reviews.unit))])
-    counts = np.concatenate([[0], np.cumsum(np.isfinite(reviews.unit))])
-
-    def mean_between(first: int, last: int) -> np.ndarray:
-        ends = [np.searchsorted(keys, own * (1 << 24) + checked.cases.known + days) for days in (first, last)]
-        n = counts[ends[1]] - counts[ends[0]]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where((n >= 3) & (own >= 0), (sums[ends[1]] - sums[ends[0]]) / n, np.nan)
-
-    change = mean_between(0, 90) - mean_between(-90, 0)
-    known = np.isfinite(change)
-    bad, good = change[known & checked.cases.failed], change[known & ~checked.cases.failed]
+    rows = np.flatnonzero(own >= 0)
+    n, total = (
+        months.reshape(len(rows), 2, _QUARTER).sum(axis=2)
+        for months in ratings_by_month(reviews, own[rows], checked.cases.known[rows], (-_QUARTER, _QUARTER))
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = np.where(n >= 3, total / n, np.nan)
+    change = means[:, 1] - means[:, 0]
+    known, failed = np.isfinite(change), checked.cases.failed[rows]
+    bad, good = change[known & failed], change[known & ~failed]
     if min(len(bad), len(good)) < LEAST_PER_CLASS:
         return State.NOT_APPLICABLE
     error = float(np.sqrt(bad.var() / len(bad) + good.var() / len(good)))

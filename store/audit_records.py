@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-
 OUTCOME = ("result", "score", "grade", "n_major", "n_minor", "n_ofi")
 """Fields of an audit of which one that is yet to come has none."""
 

@@ -63,6 +63,7 @@ COMPARISON: dict[str, Phrase] = {
     "word_majority": Phrase("Mehrheit", "majority"),
     "word_volume and category": Phrase("Anzahl und Kategorie", "volume and category"),
     "word_previous audit": Phrase("letztes Audit", "previous audit"),
+    "word_mean of earlier audits": Phrase("Mittel früherer Audits", "mean of earlier audits"),
     "word_audit history": Phrase("frühere Audits", "audit history"),
     "word_review mean": Phrase("mittlere Note", "review mean"),
     "word_review text": Phrase("Bewertungstexte", "review text"),

@@ -58,8 +58,8 @@ FORECAST: dict[str, Phrase] = {
     "forecast_rule": Phrase(
         "Es zählt die letzte Prognose, die vor dem ersten Tag des Audits versiegelt war, solange kein Ergebnis bekannt "
         "sein konnte; keine wird je geändert.",
-        "The last forecast sealed before the first day of the audit counts, while no result could be known; none is ever "
-        "changed.",
+        "The last forecast sealed before the first day of the audit counts, while no result could be known; none is "
+        "ever changed.",
     ),
     "forecast_which": Phrase(
         "Je Audit zählt die letzte vor seinem ersten Tag versiegelte Prognose; wo eine Art nichts sagte, zählt das "
@@ -69,10 +69,11 @@ FORECAST: dict[str, Phrase] = {
     ),
     "forecast_counts": Phrase(
         "Gewertet: {scored}; Ergebnis steht aus: {awaited}; zu spät versiegelt: {late}; Ergebnis nicht genannt: "
-        "{outcome_unknown}; Audit entfallen: {withdrawn}; anderer Gegenstand oder andere Norm: {changed}; Reklamation oder "
-        "Nachaudit: {apart}; ohne Prognose gehalten: {missing}.",
+        "{outcome_unknown}; Audit entfallen: {withdrawn}; anderer Gegenstand oder andere Norm: {changed}; Reklamation "
+        "oder Nachaudit: {apart}; ohne Prognose gehalten: {missing}.",
         "Scored: {scored}; result awaited: {awaited}; sealed too late: {late}; outcome not stated: {outcome_unknown}; "
-        "audit withdrawn: {withdrawn}; other subject or standard: {changed}; complaint or follow-up: {apart}; held without a forecast: {missing}.",
+        "audit withdrawn: {withdrawn}; other subject or standard: {changed}; complaint or follow-up: {apart}; "
+        "held without a forecast: {missing}.",
     ),
     "forecast_gain": Phrase(
         "Bewertungen liegen gegenüber „{over}“ um {value} [{low}, {high}] im Brier-Wert näher am Ergebnis "

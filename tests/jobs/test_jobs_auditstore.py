@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from jobs.auditevent import parse_event
-from jobs.auditstore import Reach, latest_day, reach_of, stored_audits, stored_reviews
+from jobs.auditstore import Reach, latest_day, past_audits, reach_of, stored_audits, stored_reviews
 from jobs.compare import CompareOrder, compare
 from scoring.auditcase import build_cases
 from store.audit_records import Audit, AuditBatch, AuditImport, Finding
@@ -108,6 +108,30 @@ def test_a_lone_audit_becomes_a_dossier(store, make_listing, make_review, collec
     assert (entry.subject, entry.failed, entry.n_reviews, entry.findings) == ("works", True, 1, "8.4 major")
 
 
+def scored(number, score, most, direction, n_major):
+    """An audit with a score on its own scale."""
+    known = {"score": score, "score_max": most, "scale_direction": direction, "n_major": n_major}
+    return Audit(f"S-{number}", "Works AG", "ISO 9001", AUDITED, subject=f"works {number}", **known)
+
+
+REACHED = [scored(n, score, 100, "higher_is_better", n_major) for n, (score, n_major) in enumerate([(95, 0), (50, 2)])]
+LOST = [scored(n + 2, score, 50, "higher_is_worse", n_major) for n, (score, n_major) in enumerate([(2, 0), (40, 1)])]
+
+
+def test_scores_of_different_scales_are_compared_by_the_share_that_was_reached():
+    found = past_audits([*REACHED, *LOST], parse_event("n_major>=1"), {})
+    assert [audit.severity for audit in found] == pytest.approx([-0.95, -0.5, -0.96, -0.2])
+    unknown = past_audits([*REACHED, replace(LOST[0], score_max=None)], parse_event("score<80"), {})
+    assert [audit.severity for audit in unknown] == [-0.95, -0.5, None]
+    # Of one scale nothing changes.
+    assert [audit.severity for audit in past_audits(LOST, parse_event("n_major>=1"), {})] == [2, 40]
+
+
+def test_an_event_of_scores_tells_nothing_of_those_that_rise_the_other_way():
+    found = past_audits([*REACHED, *LOST], parse_event("score<80"), {})
+    assert [audit.failed for audit in found] == [False, True, None, None]
+
+
 def test_parts_of_parts_are_reached_while_all_links_hold_and_circles_end():
     links = [
         PartOf("branch", "site", date(2024, 1, 1)),
@@ -130,7 +154,12 @@ def test_parts_of_parts_are_reached_while_all_links_hold_and_circles_end():
     "links",
     [
         # Two products' lines of one firm share a kettle; a link was renewed before the older one ended.
-        [("kettle", "p1", 2023, None), ("kettle", "p2", 2024, None), ("p1", "works", 2020, None), ("p2", "works", 2020, None)],
+        [
+            ("kettle", "p1", 2023, None),
+            ("kettle", "p2", 2024, None),
+            ("p1", "works", 2020, None),
+            ("p2", "works", 2020, None),
+        ],
         [("kettle", "works", 2023, 2025), ("kettle", "works", 2024, None)],
     ],
 )

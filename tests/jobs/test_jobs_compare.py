@@ -269,6 +269,7 @@ def test_the_json_has_the_names_of_the_contract(planted):
         "majority",
         "volume and category",
         "previous audit",
+        "mean of earlier audits",
         "audit history",
         "review mean",
         "combination",
@@ -324,6 +325,10 @@ def test_below_twenty_failures_the_audits_are_shown_one_by_one():
     assert found.is_dossier
     assert "no statistics below 20" in found.verdict_phrase().en
     assert all(row["auc"] is None for row in found.to_json()["rows"])
+    told = found.to_json()
+    assert [told[name] for name in ("spearman", "kendall", "weighted_kappa", "cross_table")] == [None] * 4
+    assert (told["event_study"], told["groups"], told["lead_time"]["median_days"]) == ([], [], None)
+    assert set(told["ceiling"].values()) == {None}
     table = next(all_tables(found))
     assert "8.4 major" in table.cells("findings")
     assert max(table.cells("n_reviews")) > 10

@@ -132,6 +132,13 @@ def test_an_audit_because_of_a_complaint_makes_no_planned_one_its_follow_up():
     assert found.previous[1] == 2.0
 
 
+def test_a_plan_that_came_to_nothing_makes_the_real_audit_no_follow_up():
+    plan = an_audit(day=days_before(22), failed=None, severity=None, key="plan")
+    found = build_cases([an_audit(day=days_before(200)), plan, an_audit()])
+    assert ([audit.key for audit in found.audits][-1], found.n_follow_ups) == (an_audit().key, 0)
+    assert (found.n_earlier[-1], found.since[-1]) == (1, 200.0)
+
+
 def test_an_audit_because_of_a_complaint_soon_after_a_planned_one_stands_apart():
     planned, again = an_audit(day=days_before(50)), an_audit()
     complaint = an_audit(day=days_before(30), is_complaint=True)

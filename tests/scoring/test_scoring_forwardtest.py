@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from sample_audits import an_audit
 from scipy import stats
 
 from bench.plantedaudit import Firms, make_firms
@@ -13,6 +14,7 @@ from scoring.auditgroup import by_group, spoken_languages
 from scoring.crossfit import count_words, deal_subjects
 from scoring.disagreement import find_disagreements
 from scoring.forwardtest import Plan, run_test
+from scoring.pastreview import columns_of
 from scoring.predictor import Predictor, spread_out
 from scoring.trapcheck import Checked, State, check_traps
 from scoring.verdict import Say, give_verdict
@@ -39,7 +41,7 @@ def telling():
 def test_reviews_that_tell_something_are_found_to_add(telling):
     _, test, _, verdict = telling
     assert verdict.say is Say.ADDS
-    assert test.gain.interval.low > 0.05
+    assert test.gain.interval.low > 0.04
     rows = {row.predictor: row for row in test.rows}
     assert rows[Predictor.MAJORITY].auc == 0.5
     assert rows[Predictor.COMBINATION].auc > rows[Predictor.HISTORY].auc
@@ -187,3 +189,26 @@ def test_a_rare_level_stands_at_the_end_of_its_scale_and_a_far_number_does_not_p
     numbers = np.array([*np.arange(99.0), 4_000.0])
     assert spread_out(numbers)[50] == pytest.approx(0.5, abs=0.05)
     assert spread_out(np.array([np.nan, 3.0, 3.0]))[1] == 0.0
+
+
+def test_the_answer_to_a_result_is_read_from_each_review_once():
+    """Two reviews on either side of each result are too few, however often they were edited."""
+    rows = []
+    for firm in range(60):
+        for day in (-60, -30, 30, 60):
+            rows += [
+                (f"firm {firm}", day, day, day + 5, 0.5),
+                (f"firm {firm}", day, day + 5, 0, 1.0 if firm % 2 else 0.0),
+            ]
+    start = date(2024, 6, 1).toordinal()
+    reviews = columns_of(
+        [row[0] for row in rows],
+        published=[start + row[1] for row in rows],
+        observed=[start + row[2] for row in rows],
+        replaced=[start + row[3] if row[3] else 0 for row in rows],
+        units=[row[4] for row in rows],
+    )
+    audits = [an_audit(f"firm {firm}", date(2024, 6, 1), failed=firm % 2 == 0) for firm in range(60)]
+    cases = build_cases(audits, reviews)
+    test = run_test(cases, (), Plan())
+    assert check_traps(Checked(cases, test, reviews, Terms()))[6].state is State.NOT_APPLICABLE

@@ -18,6 +18,15 @@ def test_an_alarm_leads_a_failure_by_the_days_between_them():
     assert (found.n_alarms, found.n_alarms_without) == (3, 1)
 
 
+def test_an_alarm_before_a_failure_of_any_time_is_none_without_one():
+    tested, earlier = [("mill", AT, False)], [("mill", AT - 300, True)]
+    alarms = {"mill": [AT - 900, AT - 400, AT - 320, AT - 100, AT + 10]}
+    found = lead_times(tested, alarms, earlier)
+    # Two of a year before the test began, of which one led to the earlier failure; of what came last nobody knows.
+    assert (found.n_alarms, found.n_alarms_without) == (2, 1)
+    assert lead_times([], alarms).n_alarms == 0
+
+
 @pytest.mark.parametrize(
     ("gap", "foreseen", "followed"), [(366, 0, 0), (365, 1, 0), (0, 0, 1), (-30, 0, 1), (-366, 0, 0)]
 )

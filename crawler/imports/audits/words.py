@@ -63,8 +63,8 @@ TOTALS = frozenset({"summe", "gesamt", "total", "sum", "insgesamt", "gesamtsumme
 _COMPLAINT = re.compile(r"complaint|reklamation|beschwerde|beanstandung")
 _FOLLOW_UP = re.compile(r"follow[-_ ]?up|nachaudit|folgeaudit|nachverfolgung|re-?inspection")
 _DENIED = re.compile(
-    r"\b(?:kein(?:e|er|en|em)?|ohne|no|not|nicht|without|non)[ -](?:(?:a|any|an|due|to|because|of|by|from|customer|caused|"
-    r"triggered|wegen|aufgrund|nach|einer|eines|von|kunden)[ -])*(?:kunden)?(?:complaint|reklamation|beschwerde|"
+    r"\b(?:kein(?:e|er|en|em)?|ohne|no|not|nicht|without|non)[ -](?:(?:a|any|an|due|to|because|of|by|from|customer|"
+    r"caused|triggered|wegen|aufgrund|nach|einer|eines|von|kunden)[ -])*(?:kunden)?(?:complaint|reklamation|beschwerde|"
     r"beanstandung|follow[-_ ]?up|nachaudit|folgeaudit)\w*"
 )
 """What an audit was not held for, as in "keine Reklamation"."""
