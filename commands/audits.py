@@ -31,6 +31,7 @@ from jobs.say import say
 from report.auditreport import audits_document
 from report.jsontext import write_json
 from report.phrase import Language
+from report.reason import say_reason
 from report.render import RENDERERS
 from scoring.auditcase import Terms
 from scoring.decision import Costs
@@ -120,7 +121,7 @@ def compare_command(
         found = compare(read.audits, voices, order, groups)
         read = replace(read, notes=(*read.notes, *left_out, *near_names(read.audits, voices.names)))
     for note in read.notes:
-        say(f"note: {note}")
+        say(f"{'Hinweis' if lang == 'de' else 'note'}: {say_reason(note, lang)}")
     if form == "csv" and table == "contradictions" and not as_json:
         show_table(disagreement_table(found, len(found.disagreements)), form, lang, output)
         return

@@ -188,4 +188,5 @@ def _audit(row: Cells, failed: bool | None, severity: float | None) -> PastAudit
         is_complaint="complaint" in (trigger, kind),
         is_follow_up="follow_up" in (trigger, kind),
         has_trigger=trigger is not None,
+        days=number(row.get("audit_days")),
     )

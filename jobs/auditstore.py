@@ -217,4 +217,5 @@ def _past_audit(audit: Audit, failed: bool | None, severity: float | None, findi
         is_follow_up=audit.is_follow_up,
         findings=findings,
         has_trigger=audit.trigger is not None,
+        days=audit.audit_days,
     )

@@ -218,6 +218,9 @@ def _curve(cases: CaseTable, test: ForwardTest) -> tuple[CurvePoint, ...]:
 def _costs(cases: CaseTable, test: ForwardTest, costs: Costs | None) -> tuple[CostLine, ...]:
     if costs is None or not _has_tier(test):
         return ()
+    known = [audit.days for audit, judged in zip(cases.audits, test.scope, strict=True) if judged and audit.days]
+    # Of some audits nobody says how long they took: the mean of the others stands for them.
+    costs = replace(costs, days=float(np.mean(known))) if known else costs
     return cost_lines(_forecasts(test), cases.previous_failed[test.scope], cases.failed[test.scope], costs)
 
 

@@ -49,6 +49,8 @@ class PastAudit:
     """Clauses and severities of its findings, as in "8.4 major, 7.5 minor"; empty if unknown."""
     has_trigger: bool = False
     """Is it stated why it was held?"""
+    days: float | None = None
+    """Auditor days it took; None if unknown."""
 
     @property
     def is_held(self) -> bool:

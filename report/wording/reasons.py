@@ -235,6 +235,34 @@ REASONS: tuple[Phrase, ...] = (
         "Einträge, von denen nur ausgewählte Bewertungen bekannt sind: {n}",
         "{n} x listings of which only a chosen few reviews are known",
     ),
+    Phrase(
+        "Zahlen in der Spalte {name}, die keine sind und als leer gelten: {n}",
+        "{n} x cells of {name} that hold no number of theirs are taken for empty",
+    ),
+    Phrase("Dateien, die schon genannt waren: {n}", "{n} x files that were named already"),
+    Phrase(
+        "Zeilen, die Bekanntes einer Bewertung wiederholen: {n}", "{n} x rows that say again what was known of a review"
+    ),
+    Phrase(
+        "Fassungen einer Bewertung vom selben Tag (die letzte zählt): {n}",
+        "{n} x versions of a review of the same day: the last one counts",
+    ),
+    Phrase("nicht genannte und ausgelassene Mittelwerte: {n}", "{n} x means that are not stated are left out"),
+    Phrase("Noten, die nicht lesbar sind und nicht zählen: {n}", "{n} x ratings that cannot be read do not count"),
+    Phrase("Noten außerhalb ihrer Skala, die nicht zählen: {n}", "{n} x ratings off their scale do not count"),
+    Phrase(
+        "Bewertungen ohne den Tag, an dem sie zuerst gelesen wurden; sie zählen nur mit --retrospective: {n}",
+        "{n} x reviews without the day on which they were first read count only with --retrospective",
+    ),
+    Phrase(
+        "Tage in {name}, die nicht lesbar sind und als unbekannt gelten: {n}",
+        "{n} x days in {name} that cannot be read are taken for unknown",
+    ),
+    Phrase("Auditierte, von denen keine Bewertung spricht: {n}", "{n} x audited subjects that no review speaks of"),
+    Phrase(
+        "weitere Auditierte, von denen keine Bewertung spricht: {n}",
+        "{n} x further audited subjects that no review speaks of",
+    ),
     # What a model was measured on.
     Phrase("{n} Sammlungen", "{n} collections"),
 )

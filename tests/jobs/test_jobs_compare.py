@@ -19,6 +19,7 @@ from jobs.errors import EventMalformed, FileUnreadable, NothingToCompare
 from jobs.reviewfile import read_reviews
 from report.jsontext import write_json
 from report.phrase import LANGUAGES
+from report.reason import say_reason
 from report.render import RENDERERS
 from scoring.auditcase import PastAudit, Terms, build_cases
 from scoring.decision import Costs
@@ -213,6 +214,23 @@ def test_a_cell_that_cannot_be_read_is_said_and_never_taken_for_another(tmp_path
     assert said in found[2]
 
 
+def test_what_is_left_out_is_said_in_german_too(tmp_path):
+    rows = [
+        GOOD * 2,
+        BAD.format("2025-03-02"),
+        'r2,mill,portal,01.03.2025,,2025-03-02,"4,5",5,,\n',
+        "r3,mill,portal,2025-03-01,,,9,5,,\n",
+    ]
+    heading = "audit_id,subject,started_on,result,n_major\n"
+    audits = read_audits(write(tmp_path / "a.csv", heading + "1,mill,2025-06-01,fail,zwei\n"), FAIL)
+    files = [write(tmp_path / f"{n}.csv", HEAD + "".join(rows)) for n in range(2)]
+    means = write(tmp_path / "m.csv", "subject,rating_mean\nmill,\n")
+    notes = (*audits.notes, *read_reviews([*files, means])[2])
+    assert len(notes) == 9
+    for note in notes:
+        assert say_reason(note, "de") != note
+
+
 def test_a_review_of_unknown_reading_counts_when_looking_back(tmp_path):
     row = "r1,mill,portal,2025-03-01,,,5,5,,\n"
     assert before_audit(tmp_path, row, terms=Terms(is_retrospective=True))[:2] == (1, 1.0)
@@ -261,6 +279,17 @@ def test_reviews_without_any_known_column_are_refused(tmp_path):
 def test_audits_that_do_not_know_the_event_are_refused():
     with pytest.raises(NothingToCompare, match="score>=28"):
         compare([PastAudit("a", "mill", "mill", date(2024, 1, 1))], NO_REVIEWS, CompareOrder(parse_event("score>=28")))
+
+
+def test_an_audit_costs_as_many_days_as_audits_took():
+    made = make_firms(Firms(n=150, audits=4, reviews=5, told=1.5), np.random.default_rng(1))
+    order = CompareOrder(parse_event("n_major>=1"), date(2024, 7, 1), costs=Costs(800, 90_000))
+    cost = {
+        days: next(line.cost for line in compare(audits, made.reviews, order).costs if line.name == "audit all")
+        for days in (None, 2.5)
+        for audits in [[replace(audit, days=days) for audit in made.audits]]
+    }
+    assert (cost[None], cost[2.5]) == (800, 2_000)
 
 
 def test_the_json_has_the_names_of_the_contract(planted):
