@@ -1,7 +1,7 @@
 """Anchor checkpoints: ask each witness outside, keep what it gave, and ask again what failed."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from jobs.errors import WitnessFailed
 from jobs.keylog import newest_signed
@@ -12,6 +12,9 @@ from store.anchors import Anchor, AnchorStatus
 
 MOST_AT_ONCE = 20
 """Anchors asked for again in one go, of each witness; the rest is asked for next time."""
+MOST_IN_VAIN = 3
+"""After so many that a witness did not give it is left in peace until the next run: each may cost a whole wait."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def anchor_checkpoints(place: Workplace, now: datetime) -> list[str]:
@@ -30,19 +33,29 @@ def anchor_checkpoints(place: Workplace, now: datetime) -> list[str]:
 
 
 def _settle(place: Workplace, witness: Witness, now: datetime) -> Iterator[str]:
-    owed = [anchor for anchor in place.store.anchors.unsettled() if anchor.kind == witness.kind]
+    owed = _in_turn([anchor for anchor in place.store.anchors.unsettled() if anchor.kind == witness.kind])
     notes = {row.size: row.note for row in place.store.leaves.checkpoints()} if owed else {}
-    # The newest first: what bears witness to it does so for all leaves before it.
-    for n, anchor in enumerate(reversed(owed[-MOST_AT_ONCE:]), 1):
+    in_vain = 0
+    for n, anchor in enumerate(owed[:MOST_AT_ONCE], 1):
         settled = _asked(witness, anchor, notes[anchor.size], now)
         place.store.anchors.settle(settled)
         is_held = settled.status is AnchorStatus.HELD
         yield f"{witness.kind}: {settled.size} leaves, {'' if is_held else 'NOT HELD: '}{settled.told}"
-        if not is_held:
-            # Whoever gave nothing now would be waited for once more with each further one.
+        in_vain += settled.status is AnchorStatus.FAILED
+        # Without a remote there is none for the others either.
+        if in_vain == MOST_IN_VAIN or settled.status is AnchorStatus.ALONE:
             if n < len(owed):
                 yield f"{witness.kind}: {len(owed) - n} older ones are owed, too"
             return
+
+
+def _in_turn(owed: list[Anchor]) -> list[Anchor]:
+    """Return the newest first, as it bears witness to all before it; then those that were not asked for longest.
+
+    So one that a witness will never give keeps no other from being asked for.
+    """
+    waiting = sorted(owed[:-1], key=lambda anchor: (anchor.changed_at or _NEVER, -anchor.size))
+    return [*owed[-1:], *waiting]
 
 
 def _asked(witness: Witness, anchor: Anchor, note: str, now: datetime) -> Anchor:
@@ -51,4 +64,5 @@ def _asked(witness: Witness, anchor: Anchor, note: str, now: datetime) -> Anchor
     except (WitnessFailed, LedgerError) as error:
         told = str(error).splitlines()[0]
         return Anchor(anchor.size, anchor.kind, AnchorStatus.FAILED, None, told, now)
-    return Anchor(anchor.size, anchor.kind, AnchorStatus.HELD, held.token, held.told, now)
+    status = AnchorStatus.ALONE if held.is_alone else AnchorStatus.HELD
+    return Anchor(anchor.size, anchor.kind, status, held.token, held.told, now)

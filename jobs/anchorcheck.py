@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from jobs.witness import folder_of
+from jobs.errors import WitnessFailed
+from jobs.witness import folder_of, read_roots
 from jobs.workplace import Workplace
-from ledger.certificate import load_certificates
 from ledger.errors import LedgerError
 from ledger.log import read_checkpoint
 from ledger.timestamp import verify_stamp
@@ -13,9 +13,10 @@ from store.anchors import Anchor, AnchorStatus
 
 
 def anchor_faults(place: Workplace) -> list[str]:
-    """Return one sentence for each held token that does not verify; tokens of former witnesses are passed over."""
+    """Return one sentence for each token at hand that does not verify; tokens of former witnesses are passed over."""
     notes = {row.size: row.note for row in place.store.leaves.checkpoints()}
-    held = [anchor for anchor in place.store.anchors.all() if anchor.status is AnchorStatus.HELD]
+    at_hand = (AnchorStatus.HELD, AnchorStatus.ALONE)
+    held = [anchor for anchor in place.store.anchors.all() if anchor.status in at_hand]
     return [
         f"the anchor of {anchor.size} leaves ({anchor.kind}): {fault}"
         for anchor in held
@@ -29,10 +30,10 @@ def _faults(place: Workplace, anchor: Anchor, notes: Mapping[int, str]) -> Itera
     roots = {f"rfc3161 {each.url}": home / each.roots for each in settings.tsa}.get(anchor.kind)
     try:
         if roots is not None:
-            verify_stamp(anchor.token or b"", note.encode(), load_certificates(roots.read_bytes()))
+            verify_stamp(anchor.token or b"", note.encode(), read_roots(roots))
         elif settings.git and anchor.kind == f"git {home / settings.git}":
             yield from _file_faults(home / settings.git, note)
-    except LedgerError as error:
+    except (LedgerError, WitnessFailed) as error:
         yield str(error).splitlines()[0]
     except OSError as error:
         yield f"{error.filename}: {error.strerror}"

@@ -209,7 +209,6 @@ def verify_pack(path: Path, keys: list[str], previous: Path | None) -> tuple[int
 def _found(report: PackReport) -> list[str]:
     checkpoint, figures = report.checkpoint, report.claims["figures"]
     amounts = f"{counted(report.versions, 'version')} of reviews, {counted(report.sets, 'published set')} of figures"
-    stamps = [(name, name.split("-")[0]) for name in report.tokens if name.endswith(".tsr")]
     return [
         f"log {checkpoint.origin}, {counted(checkpoint.size, 'leaf', 'leaves')}, root {checkpoint.root.hex()}",
         f"{amounts}, all logged",
@@ -217,12 +216,17 @@ def _found(report: PackReport) -> list[str]:
         *([f"statement.pdf: signed, SHA-256 {report.statement}"] if report.statement else []),
         *(f"not recomputed: {key} (its inputs are gone)" for key in report.not_recomputed),
         *_foreseen(report),
-        *(
-            f"time stamp: openssl ts -verify -data {note}.txt -in {name} -CAfile THEIR-ROOT.pem"
-            for name, note in stamps
-        ),
+        *(_told_of(name) for name in report.tokens),
         f"compared with: {', '.join(report.compared) or 'no earlier checkpoint'}",
     ]
+
+
+def _told_of(name: str) -> str:
+    """Return how somebody checks what a witness gave; only the witness itself can tell whether it did."""
+    note = name.partition("-")[0]
+    if "tsr" in name:
+        return f"time stamp: openssl ts -verify -data {note}.txt -in {name} -CAfile ROOT.pem"
+    return f"witness: {name} speaks of {note}.txt; ask the operator where it is kept"
 
 
 def _foreseen(report: PackReport) -> Iterator[str]:

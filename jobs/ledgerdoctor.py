@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from jobs.anchorcheck import anchor_faults
 from jobs.counted import counted
 from jobs.finding import Finding
 from jobs.guardfile import read_guard
@@ -90,12 +91,16 @@ def examine_witnesses(place: Workplace) -> Iterator[Finding]:
         yield Finding("witnesses", is_well=True, words=words)
     for witness in asked:
         yield _witness(place, witness.kind)
+    if faults := anchor_faults(place):
+        more = [f"and {len(faults) - MOST_FAULTS} more: `leumund ledger fsck`"] if len(faults) > MOST_FAULTS else []
+        yield Finding("anchors", is_well=False, words="; ".join([*faults[:MOST_FAULTS], *more]))
 
 
 def _witness(place: Workplace, kind: str) -> Finding:
     anchors = [anchor for anchor in place.store.anchors.all() if anchor.kind == kind]
     held = [anchor for anchor in anchors if anchor.status is AnchorStatus.HELD]
     owed = [anchor for anchor in anchors if anchor.status is not AnchorStatus.HELD]
+    alone = [anchor for anchor in owed if anchor.status is AnchorStatus.ALONE]
     newest = f"{counted(held[-1].size, 'leaf', 'leaves')}: {held[-1].told}" if held else "nothing is held yet"
     told = f"; {counted(len(owed), 'anchor')} owed, the newest: {owed[-1].told or 'asked for'}" if owed else ""
     since = held[-1].changed_at if held else None
@@ -104,5 +109,7 @@ def _witness(place: Workplace, kind: str) -> Finding:
     now = datetime.now(UTC)
     # Failed ones are told in any case; these would wait in silence.
     waits = any(anchor.changed_at is not None and now - anchor.changed_at > LONGEST_ASKED for anchor in owed)
+    if alone:
+        told += "; add one (git remote add), and the next run pushes what is there"
     hint = "; the next run asks again, `leumund evidence anchors` lists them" if owed or is_old else ""
-    return Finding(f"witness {kind}", is_well=not (failed or is_old or waits), words=newest + told + hint)
+    return Finding(f"witness {kind}", is_well=not (failed or is_old or waits or alone), words=newest + told + hint)

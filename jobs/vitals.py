@@ -117,6 +117,7 @@ def _complaints(
         yield Complaint(told, "evidence log", "run `leumund seal`, and see that `leumund schedule` runs")
     if kept.unanchored_since is not None and now - kept.unanchored_since > LONGEST_OWED:
         told = f"a witness owes its answer to the checkpoint of {kept.unanchored_since:%Y-%m-%d %H:%M} UTC"
+        told += "; others are kept on this machine alone" if "alone" in kept.unanchored else ""
         yield Complaint(told, "evidence log", "run `leumund evidence anchors`, which says why, then `leumund seal`")
 
 

@@ -12,6 +12,8 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from cryptography.x509 import Certificate
+
 from jobs.errors import WitnessFailed
 from jobs.ledgersettings import AnchorSettings, TimeStamper
 from ledger.certificate import load_certificates
@@ -34,6 +36,8 @@ class Held(NamedTuple):
     """The answer (RFC 3161), or the name of the commit."""
     told: str
     """What it says, in plain words."""
+    is_alone: bool = False
+    """Whether it lies on this machine and nowhere else: then it bears witness to nobody."""
 
 
 class Witness(Protocol):
@@ -76,7 +80,7 @@ class Authority:
         """
         request = request_for(note.encode())
         try:
-            trusted = load_certificates(self._roots.read_bytes())
+            trusted = read_roots(self._roots)
             answer = self._ask(request.encode())
             stamp = verify_stamp(answer, request, trusted, at=now)
         except LedgerError as error:
@@ -99,6 +103,20 @@ class Authority:
                 if len(answer) > MOST_BYTES or time.monotonic() > deadline:
                     raise WitnessFailed("the answer is too long, or comes too slowly")
         return answer
+
+
+def read_roots(file: Path) -> list[Certificate]:
+    """Return the certificates that a deployment trusts.
+
+    Raises:
+        WitnessFailed: If the file holds none.
+        OSError: If it cannot be read.
+    """
+    try:
+        return load_certificates(file.read_bytes())
+    except LedgerError as error:
+        what = f"{file}: {str(error).splitlines()[0]}; put the root certificates of the authority there, as PEM or DER"
+        raise WitnessFailed(what) from error
 
 
 class Repository:
@@ -136,7 +154,8 @@ class Repository:
         remote = self._git("remote").split("\n")[0]
         if remote:
             self._git("push", "-q", remote, "HEAD")
-        return Held(bytes.fromhex(commit), f"commit {commit}" + (f", pushed to {remote}" if remote else ALONE))
+        told = f"commit {commit}" + (f", pushed to {remote}" if remote else ALONE)
+        return Held(bytes.fromhex(commit), told, is_alone=not remote)
 
     def _require_repository(self) -> None:
         # In a folder that is none of its own, git would commit to the repository around it.

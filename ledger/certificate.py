@@ -39,7 +39,9 @@ def load_certificates(data: bytes) -> list[x509.Certificate]:
             return [readable(each) for each in x509.load_pem_x509_certificates(data)]
         return [readable(x509.load_der_x509_certificate(data))]
     except UNREADABLE as error:
-        raise UntrustedSigner(f"the file holds no certificates that can be read: {error}") from error
+        raise UntrustedSigner(
+            "the file holds no certificates that can be read" if data else "the file is empty"
+        ) from error
 
 
 def is_self_signed(certificate: x509.Certificate) -> bool:

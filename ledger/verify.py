@@ -303,8 +303,7 @@ def outputs_digest(pack: Pack, log: Log) -> str:
     digest, newest = sha256(), -1
     for line in pack.pieces("outputs.txt", b"\n"):
         version, leaf, of, language, p, *_ = (OUTPUT.fullmatch(line) or refuse("a line not of its form")).groups()
-        shown = leaf in log.versions and newest < (newest := int(version))
-        shown or refuse(f"version {int(version)} is out of order, or of a leaf that is not shown")
+        (leaf in log.versions and newest < (newest := int(version))) or refuse("a version out of order, or not shown")
         if of == b"own" and language != b"-":
             digest.update(b"version %s\nlanguage %s\np%s\n" % (version, language, b"" if p == b"-" else b" " + p))
     return digest.hexdigest()
@@ -352,7 +351,7 @@ def check(pack: Pack, kept: dict[str, tuple[str, int, bytes]]) -> list[str]:
         at in log.tree.roots or refuse("can't be compared with this pack", name, "ask for one exported with it")
         log.tree.roots[at] == stated or refuse("no earlier state of this log, so the log was changed since", name)
     covers = sorted([(at, name) for name, (_, at, _) in old.items()] + [(size, "checkpoint.txt")])
-    rest = sorted(n for n in pack.members if n.startswith("anchors/") and n not in old and [*pack.pieces(n)])
+    rest = [(n.split("-")[0], n) for n in pack.members if n[:8] == "anchors/" and n not in old and [*pack.pieces(n)]]
     return [
         f"log {origin}, {size} leaves, root {root.hex()}",
         f"{len(log.versions)} versions of reviews, {len(log.figures)} published sets of figures, all logged",
@@ -360,7 +359,8 @@ def check(pack: Pack, kept: dict[str, tuple[str, int, bytes]]) -> list[str]:
         *[f"{n}: signed, SHA-256 {pack.members[n][0]}" for n in pack.members if n[-4:] == ".pdf" and [*pack.pieces(n)]],
         *[f"{said}; covered by {next(by for at, by in covers if at > index)}" for index, said in log.ahead.items()],
         *[f"{log.withheld} more forecasts, of other subjects, are not shown; none is left out"][: log.withheld],
-        *[f"time stamp: openssl ts -verify -data {n.split('-')[0]}.txt -in {n} -CAfile THEIR-ROOT.pem" for n in rest],
+        *[f"time stamp: openssl ts -verify -data {at}.txt -in {n} -CAfile ROOT.pem" for at, n in rest if "tsr" in n],
+        *[f"witness: {n} speaks of {at}.txt; ask the operator where it is kept" for at, n in rest if "tsr" not in n],
         "compared with: " + (", ".join(old) or "no earlier checkpoint"),
     ]
 

@@ -81,7 +81,7 @@ def _of_ledger(vitals: Vitals) -> Iterator[Metric]:
     if vitals.checkpoint_at is not None:
         age = (vitals.at - vitals.checkpoint_at).total_seconds()
         yield _plain("leumund_ledger_checkpoint_age_seconds", "age of the newest checkpoint", age)
-    owed = {"asked": 0, "failed": 0} | dict(vitals.unanchored)
+    owed = {"asked": 0, "failed": 0, "alone": 0} | dict(vitals.unanchored)
     yield _labelled("leumund_ledger_unanchored", "anchors still to be had", "status", owed)
     owed_for = (vitals.at - vitals.unanchored_since).total_seconds() if vitals.unanchored_since else 0.0
     yield _plain("leumund_ledger_unanchored_age_seconds", "age of the oldest checkpoint that a witness owes", owed_for)

@@ -19,6 +19,8 @@ class AnchorStatus(StrEnum):
     ASKED = "asked"
     HELD = "held"
     FAILED = "failed"
+    ALONE = "alone"
+    """The witness is on this machine: nobody else has it, so it proves nothing to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Anchors:
         return self._where(true())
 
     def unsettled(self) -> list[Anchor]:
-        """Return the anchors that are asked for or failed, oldest checkpoint first."""
+        """Return the anchors that are asked for, failed or nobody else has, oldest checkpoint first."""
         return self._where(_ANCHOR.status != AnchorStatus.HELD.value)
 
     def of(self, size: int) -> list[Anchor]:

@@ -35,7 +35,7 @@ class StoreVitals:
     checkpoint_at: datetime | None
     """When it was made, UTC; None before the first."""
     unanchored: Mapping[str, int]
-    """Anchors that are still to be had, by status: asked, failed."""
+    """Anchors that are still to be had, by status: asked, failed, alone (kept on this machine, by nobody else)."""
     unanchored_since: datetime | None
     """When the oldest checkpoint was made to which a witness that is still asked owes an answer, UTC; None: none does.
     Whatever lies below a checkpoint to which it bears witness is covered by that."""
@@ -122,7 +122,7 @@ def _unanchored_since(newest: int) -> Select[datetime | None]:
 _NEWEST_CHECKPOINT = select(CheckpointRow.size, CheckpointRow.created_at).order_by(CheckpointRow.size.desc()).limit(1)
 _UNANCHORED = (
     select(AnchorRow.status, func.count().label("n"))
-    .where(AnchorRow.status.in_(("asked", "failed")))
+    .where(AnchorRow.status.in_(("asked", "failed", "alone")))
     .group_by(AnchorRow.status)
 )
 _QUEUES = {

@@ -33,6 +33,7 @@ VOCABULARY: dict[str, Phrase] = {
     "told": Phrase("Auskunft", "What was said"),
     "word_asked": Phrase("angefragt", "asked"),
     "word_held": Phrase("liegt vor", "held"),
+    "word_alone": Phrase("nur auf diesem Rechner", "kept on this machine alone"),
     "word_trust": Phrase("Vertrauenswert", "Trust score"),
     "word_satisfaction": Phrase("Zufriedenheit (mittlere Note)", "Satisfaction (mean rating)"),
     "word_dissatisfied_share": Phrase("Unzufriedene", "Dissatisfied"),

@@ -1,10 +1,11 @@
 """Witnesses outside: a real time-stamping authority and a git repository; what failed is asked for again."""
 
+import re
 import subprocess
 import threading
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from small_log import put_back, remark, tamper
@@ -14,6 +15,7 @@ from jobs.anchor import anchor_checkpoints
 from jobs.checkpoint import checkpoint_json
 from jobs.errors import RolledBack
 from jobs.ledgercheck import check_ledger
+from jobs.ledgerdoctor import examine_witnesses
 from jobs.ledgersettings import AnchorSettings, LedgerSettings, TimeStamper
 from jobs.lists import anchors_table
 from jobs.seal import begin_epoch, write_checkpoint
@@ -103,7 +105,7 @@ def test_what_failed_is_kept_shown_and_asked_for_again(place, authority):
         assert "NOT HELD" in line
         remark(place.store)
         second = write_checkpoint(place, NOW)
-        assert "1 older ones are owed" in anchor_checkpoints(place, NOW)[-1]
+        assert ["NOT HELD" in line for line in anchor_checkpoints(place, NOW)] == [True, True]
         assert [anchor.status for anchor in place.store.anchors.unsettled()] == [AnchorStatus.FAILED] * 2
         assert RENDERERS["text"](anchors_table(place.store), "en").count("failed") == 2
         is_busy.clear()
@@ -220,7 +222,68 @@ def test_a_commit_that_goes_nowhere_is_said_to_be_kept_on_this_machine_alone(clo
     git("remote", "remove", "origin", cwd=tmp_path / "clone")
     write_checkpoint(clone, NOW)
     (line,) = anchor_checkpoints(clone, NOW)
+    assert "NOT HELD" in line
     assert "kept on this machine alone" in line
+    assert clone.store.anchors.held() == []
+    assert clone.store.vitals.read([]).unanchored == {"alone": 1}
+    assert "kept on this machine alone\n" in RENDERERS["text"](anchors_table(clone.store), "en")
+    assert "nur auf diesem Rechner" in RENDERERS["text"](anchors_table(clone.store), "de")
+    (found,) = examine_witnesses(clone)
+    assert not found.is_well
+    assert "git remote add" in found.words
+    git("remote", "add", "origin", str(tmp_path / "remote.git"), cwd=tmp_path / "clone")
+    (line,) = anchor_checkpoints(clone, NOW)
+    assert "pushed to origin" in line
+    assert [anchor.status for anchor in clone.store.anchors.all()] == [AnchorStatus.HELD]
+
+
+def test_a_faulty_file_of_the_repository_is_seen_by_the_doctor(clone, tmp_path):
+    sealed = write_checkpoint(clone, NOW)
+    anchor_checkpoints(clone, NOW)
+    (tmp_path / "clone" / "log-log.example_rsl_1" / f"{sealed.size}.txt").write_text("other", encoding="utf-8")
+    told = {found.name: found for found in examine_witnesses(clone)}
+    assert not told["anchors"].is_well
+    assert "holds another checkpoint" in told["anchors"].words
+
+
+def test_one_that_is_never_given_keeps_no_older_one_from_being_asked_for(clone, tmp_path):
+    first = write_checkpoint(clone, NOW)
+    clone.store.anchors.ask(first.size, f"git {tmp_path / 'clone'}", NOW)
+    remark(clone.store)
+    second = write_checkpoint(clone, NOW)
+    planted = tmp_path / "clone" / "log-log.example_rsl_1" / f"{second.size}.txt"
+    planted.parent.mkdir()
+    planted.write_text("planted", encoding="utf-8")
+    anchor_checkpoints(clone, NOW)
+    assert [anchor.size for anchor in clone.store.anchors.held()] == [first.size]
+
+
+def test_those_that_fail_take_turns_and_are_few_at_once(file_place, authority):
+    with served(lambda _query: b"busy") as url:
+        place = at(file_place, url, authority.roots)
+        sizes = []
+        for n in range(6):
+            sizes.append(write_checkpoint(place, NOW).size)
+            place.store.anchors.ask(sizes[-1], f"rfc3161 {url}", NOW + timedelta(minutes=n))
+            remark(place.store)
+        asked = []
+        for hour in (1, 2):
+            lines = anchor_checkpoints(place, NOW + timedelta(hours=hour))
+            assert lines[-1].endswith("3 older ones are owed, too")
+            asked.append([int(re.search("([0-9]+) leaves", line)[1]) for line in lines[:-1]])
+    assert asked == [[sizes[5], sizes[0], sizes[1]], [sizes[5], sizes[2], sizes[3]]]
+
+
+@pytest.mark.parametrize("content", [b"", b"-----BEGIN CERTIFICATE-----\n", b"junk"])
+def test_a_file_without_roots_is_named_with_what_to_do(file_place, tmp_path, content):
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(content)
+    place = at(file_place, "http://127.0.0.1:9/", roots)
+    write_checkpoint(place, NOW)
+    (line,) = anchor_checkpoints(place, NOW)
+    assert f"{roots}: the file {'holds no certificates' if content else 'is empty'}" in line
+    assert "put the root certificates of the authority there" in line
+    assert "ParseError" not in line
 
 
 def test_a_file_that_was_changed_in_the_repository_is_told(clone, tmp_path):

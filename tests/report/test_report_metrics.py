@@ -55,6 +55,7 @@ def test_every_figure_is_there_once():
         ("ledger_leaves",): 12,
         ("ledger_unsealed_leaves",): 2,
         ("ledger_checkpoint_age_seconds",): 3_600,
+        ("ledger_unanchored", "alone"): 0,
         ("ledger_unanchored", "asked"): 0,
         ("ledger_unanchored", "failed"): 2,
         ("ledger_unanchored_age_seconds",): 10_800,
