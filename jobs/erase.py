@@ -80,8 +80,8 @@ class ErasureSummary:
         return lines
 
     def exit_code(self) -> int:
-        """Return 1 where something is still there, or may be."""
-        return 1 if any(self.leftovers.lines()) or not self.wiped else 0
+        """Return 1 where something is still there, or may be, that no restore erases again."""
+        return 1 if not (self.leftovers.is_clear and self.wiped) else 0
 
 
 def find_author(place: Workplace, author: str, reason: str) -> Request:

@@ -192,8 +192,10 @@ class GuardMissing(SealRefused):
             "and nobody can tell whether it was the last",
             where=where,
             next_step=(
-                "nothing was signed. Put the file back: it holds the last checkpoint that was published, which whoever "
-                'checks this log has, too; if nobody has it, run `leumund ledger new-epoch --reason "..."`'
+                "nothing was signed. Is this a copy of a home, or a clone without the files that git leaves out? Copy "
+                "this file from the original as well, and let one of the two alone sign. Otherwise put it back: it "
+                "holds the last checkpoint that was published, which whoever checks this log has, too; if nobody has "
+                'it, run `leumund ledger new-epoch --reason "..."`'
             ),
         )
 

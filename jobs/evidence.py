@@ -72,6 +72,10 @@ def export_pack(place: Workplace, request: ExportRequest, now: datetime) -> list
     sealed = _sealed(place, request.previous, now)
     fresh = request.output.with_name(f".{request.output.name}.part")
     try:
+        fresh.unlink(missing_ok=True)
+        if request.with_texts:
+            # What people wrote is for whoever asked for the pack, and for nobody else on this machine.
+            fresh.touch(mode=0o600)
         with fresh.open("wb") as file:
             summary = _write(place, order, sealed, file)
         fresh.replace(request.output)

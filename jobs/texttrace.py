@@ -21,11 +21,14 @@ LONGEST_NEEDLE = 64
 """Characters of a text, after reduction, that are looked for."""
 SHORTEST_NEEDLE = 16
 """Shorter ones, such as "Great!", stand in many files; they count where they are a whole field."""
+SHORTEST_SENTENCE = 32
+"""A sentence from within a text counts from here: reports quote such ones, and shorter ones many people write."""
 _RUN = 8
 _SEAM = 4096
 """Bytes of each piece that are seen again with the next: a text whose letters are all escaped needs so many."""
 _ASCII = bytes(n for n in range(256) if not chr(n).isalnum() or n > 127)
 _WIDE = bytes(n for n in range(128) if not chr(n).isalnum())
+_SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f]+\s*|\s*[\r\n]+\s*")
 _JSON = re.compile(rb"\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?")
 _SIMPLE = re.compile(rb"\\[nrtbf]")
 _ENTITY = re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -129,6 +132,11 @@ def needles_of(texts: Iterable[tuple[str, str]]) -> Needles:
             long.add(reduced)
         elif words := text.strip():
             short.add(words.encode("utf-8", "surrogatepass"))
+        for sentence in _SENTENCE_END.split(text)[1:]:
+            reduced, wide = _reduced(sentence.encode("utf-8", "surrogatepass"))
+            if len(reduced) >= SHORTEST_SENTENCE:
+                long.add(reduced)
+                is_wide = is_wide or wide
     for needle in long:
         for n in range(len(needle) - _RUN + 1):
             index.setdefault(needle[n : n + _RUN], []).append((needle, n))

@@ -14,6 +14,8 @@ from store.durable import sync
 from store.errors import BackupExists, BackupUnreadable, BackupUnwritable, NotMigrated
 from store.schema import require_schema
 
+_LIST_OF_TABLES = 1 << 20
+"""Bytes at the start of a dump in which its list of tables lies."""
 _SQLITE, _DUMP = b"SQLite format 3\x00", b"PGDMP"
 
 
@@ -33,6 +35,19 @@ class Unpacked(Protocol):
 
     def discard(self) -> None:
         """Remove it; the database that it was to replace is as before."""
+
+
+def is_own_backup(path: Path) -> bool:
+    """Say whether a file is a dump of a database of ours: its list of tables, which is not packed, names them.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as file:
+        start = file.read(_LIST_OF_TABLES)
+    return start.startswith(_DUMP) and all(
+        name in start for name in (b"log_leaf", b"review_version", b"alembic_version")
+    )
 
 
 def back_up(url: str, target: Path) -> None:

@@ -263,6 +263,31 @@ def test_a_new_deployment_begins_its_journal(tmp_path):
     assert (tmp_path / "var" / "erasures.journal").read_text(encoding="utf-8") == "leumund/erasures/1\n"
 
 
+@pytest.mark.parametrize(
+    ("start", "code"), [(b"PGDMP log_leaf review_version alembic_version", 0), (b"PGDMP other", 1)]
+)
+def test_a_packed_backup_of_our_own_is_told_in_one_line_and_a_foreign_one_is_not_looked_into(shop, start, code):
+    path = shop.write("var/backups/before.backup", start)
+    answer = shop.run("erase", "--author", JANE, "--yes")
+    assert answer.code == code
+    (line,) = [line for line in answer.out.splitlines() if str(path) in line]
+    assert line.startswith("backups hold it until you delete them" if code == 0 else "NOT LOOKED INTO")
+
+
+def test_a_sentence_from_the_middle_of_an_erased_text_is_found(shop):
+    text = "Ordered in May. The delivery took eleven days and nobody answered my mails. Never again."
+    shop.run(
+        "import",
+        "reviews",
+        shop.write("mid.csv", f"id,rating,text,date\n77,1,{text},2025-03-02\n"),
+        "--subject",
+        "shop",
+    )
+    quoted = shop.write("var/quote.txt", "He wrote: <q>The delivery took eleven days and nobody answered my mails</q>")
+    answer = shop.run("erase", "--review", "import/77", "--yes")
+    assert f"STILL THERE, remove it by hand: {quoted}" in answer.out
+
+
 def test_what_is_packed_away_is_named_and_so_is_what_cannot_be_opened(shop):
     with zipfile.ZipFile(shop.folder / "var" / "pack.zip", "w", zipfile.ZIP_DEFLATED) as pack:
         pack.writestr("entries.jsonl", '{"text": "Great kettle, boils fast, I am really happy with it"}')
