@@ -16,13 +16,14 @@ from hashlib import file_digest
 from pathlib import Path
 
 from jobs.filelayers import Unreadable, layers
+from scoring.clause import split_clauses
 
 LONGEST_NEEDLE = 64
 """Characters of a text, after reduction, that are looked for."""
 SHORTEST_NEEDLE = 16
 """Shorter ones, such as "Great!", stand in many files; they count where they are a whole field."""
 SHORTEST_SENTENCE = 32
-"""A sentence from within a text counts from here: reports quote such ones, and shorter ones many people write."""
+"""A sentence or clause of a text counts from here: reports quote such ones, and shorter ones many people write."""
 _RUN = 8
 _SEAM = 4096
 """Bytes of each piece that are seen again with the next: a text whose letters are all escaped needs so many."""
@@ -132,8 +133,9 @@ def needles_of(texts: Iterable[tuple[str, str]]) -> Needles:
             long.add(reduced)
         elif words := text.strip():
             short.add(words.encode("utf-8", "surrogatepass"))
-        for sentence in _SENTENCE_END.split(text)[1:]:
-            reduced, wide = _reduced(sentence.encode("utf-8", "surrogatepass"))
+        clauses = (text[clause.start : clause.end] for clause in split_clauses(text))
+        for quotable in {*_SENTENCE_END.split(text), *clauses}:
+            reduced, wide = _reduced(quotable.encode("utf-8", "surrogatepass"))
             if len(reduced) >= SHORTEST_SENTENCE:
                 long.add(reduced)
                 is_wide = is_wide or wide

@@ -274,16 +274,19 @@ def test_a_packed_backup_of_our_own_is_told_in_one_line_and_a_foreign_one_is_not
     assert line.startswith("backups hold it until you delete them" if code == 0 else "NOT LOOKED INTO")
 
 
-def test_a_sentence_from_the_middle_of_an_erased_text_is_found(shop):
-    text = "Ordered in May. The delivery took eleven days and nobody answered my mails. Never again."
+@pytest.mark.parametrize("part", ["", "but the lid of the kettle has been leaking since June"])
+def test_a_sentence_or_clause_from_the_middle_of_an_erased_text_is_found(shop, part):
+    text = "Ordered in May. The delivery took eleven days and nobody answered my mails. It looks fine, "
+    text += "but the lid of the kettle has been leaking since June. Never again."
     shop.run(
         "import",
         "reviews",
-        shop.write("mid.csv", f"id,rating,text,date\n77,1,{text},2025-03-02\n"),
+        shop.write("mid.csv", f'id,rating,text,date\n77,1,"{text}",2025-03-02\n'),
         "--subject",
         "shop",
     )
-    quoted = shop.write("var/quote.txt", "He wrote: <q>The delivery took eleven days and nobody answered my mails</q>")
+    whole = "The delivery took eleven days and nobody answered my mails"
+    quoted = shop.write("var/quote.txt", f"He wrote: <q>{part or whole}</q>")
     answer = shop.run("erase", "--review", "import/77", "--yes")
     assert f"STILL THERE, remove it by hand: {quoted}" in answer.out
 
