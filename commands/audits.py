@@ -78,7 +78,10 @@ def compare_command(
     mapping: Annotated[list[str] | None, typer.Option("--map", help="HEADING=TABLE.FIELD; may be repeated")] = None,
     date_order: Annotated[Literal["dmy", "mdy"] | None, typer.Option(help="which number is the day")] = None,
     test_from: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="first day of the test; default: the last 18 months")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="first day of the test; default: the last 18 months, or more with few failures"
+        ),
     ] = None,
     gap: Annotated[int, typer.Option(min=0, help="days between the last review that counts and the result")] = 14,
     window: Annotated[int, typer.Option(min=30, help="days of reviews before an audit")] = 365,

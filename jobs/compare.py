@@ -38,7 +38,7 @@ class CompareOrder:
     event: Event
     """What counts as a failed audit."""
     test_from: date | None = None
-    """First day of the test period; None: the last 18 months."""
+    """First day of the test period; None: the last 18 months, or more where few audits failed."""
     terms: Terms = field(default_factory=Terms)
     """What counts as known before an audit."""
     folds_by: str = "subject"
