@@ -47,8 +47,8 @@ def due_certificates(store: Store, on: date) -> tuple[DueCertificate, ...]:
         on: The day; certificates issued later are left out.
     """
     found: list[DueCertificate] = []
-    kept = sorted(store.audits.certificates(), key=lambda each: each.subject_name)
-    for _, group in groupby(kept, key=lambda each: each.subject_name):
+    kept = sorted(store.audits.certificates(), key=lambda each: each.subject_name.casefold())
+    for _, group in groupby(kept, key=lambda each: each.subject_name.casefold()):
         issued = [each for each in group if each.issue <= on]
         subjects = {each.certificate_no: each.subject or "" for each in issued}
         report = CertificateReport(on, tuple(_line(each, on) for each in issued))

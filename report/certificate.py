@@ -121,19 +121,20 @@ def concerning(report: CertificateReport) -> Iterator[tuple[CertificateLine, str
 
 
 def _current(report: CertificateReport) -> list[CertificateLine]:
-    """Return the certificates that no later one of the same holder and standard has replaced."""
+    """Return the certificates that no later one of the same holder and standard has replaced; a draft replaces none."""
     renewed = {
         (old.holder, old.standard, old.certificate_no)
         for old in report.lines
         for new in report.lines
-        if _same(old, new) and new.issue > old.issue
+        if _same(old, new) and new.issue > old.issue and new.effective != "draft"
     }
     return [each for each in report.lines if (each.holder, each.standard, each.certificate_no) not in renewed]
 
 
 def _same(old: CertificateLine, new: CertificateLine) -> bool:
     standards = [each.standard.partition(":")[0] for each in (old, new)]
-    return old.holder == new.holder and standards[0] == standards[1]
+    # Capitals make no other holder: gaps between certificates are told by the same rule.
+    return old.holder.casefold() == new.holder.casefold() and standards[0] == standards[1]
 
 
 def _say_status(each: CertificateLine, on: date, language: Language) -> str:

@@ -95,7 +95,7 @@ class Plan:
 def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTest:
     """Return how every predictor did on the audits of the test period.
 
-    Models learn from audits whose result was known before the test began and that are of other subjects.
+    Models learn from audits of other subjects that were held, and whose result was known, before the test began.
 
     Args:
         cases: Audits with what could be known before each.
@@ -107,7 +107,8 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
     if test_from is None:
         learnt, tested = is_planned, is_planned
     else:
-        learnt = is_planned & (cases.known < test_from.toordinal())
+        # A slip of the pen can date a result before its audit: what is tested must never be learnt from.
+        learnt = is_planned & (cases.known < test_from.toordinal()) & (cases.day < test_from.toordinal())
         tested = is_planned & (cases.day >= test_from.toordinal())
     # Audits of which nothing was known before teach nothing of those of which something was.
     learnt = learnt & _eligible(cases)

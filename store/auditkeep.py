@@ -23,7 +23,10 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
 """What makes a record the same one."""
 
 _OURS = frozenset({"id", "import_id", "superseded_at", "subject_id", "subject", "available_from"})
-"""Columns that are no content of the file: matched by the user, or reckoned from other columns and the settings."""
+"""Columns that are no content of the file: matched by the user, or reckoned from other columns and the settings.
+
+The day on which a result could be known counts as content where the file states it; see `_same`.
+"""
 
 _OUTCOME = ("result", "score", "grade", "n_major", "n_minor", "n_ofi")
 """Columns of which an audit that is yet to come has none."""
@@ -125,4 +128,8 @@ def _completes(old: dict[str, Any], new: dict[str, Any]) -> bool:
 
 
 def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Say whether two rows have the same content; an assumed day of knowledge follows the settings and is none."""
+    is_stated = new.get("is_availability_assumed") is False
+    if is_stated and old["available_from"] != new["available_from"]:
+        return False
     return all(old[name] == value for name, value in new.items() if name not in _OURS)

@@ -42,3 +42,19 @@ def test_a_certificate_of_unknown_status_is_neither_called_valid_nor_a_trouble(o
 
 def test_a_scope_of_others_is_a_plain_cell_of_text():
     assert certificates_table((LINE,)).cells("scope") == ("Kessel <b>",)
+
+
+RENEWED = replace(LINE, certificate_no="D-2", issue=date(2025, 10, 1), expiry=date(2028, 9, 30))
+
+
+def test_a_renewal_is_one_of_the_same_holder_however_its_capitals_stand():
+    report = CertificateReport(
+        date(2026, 1, 10), (replace(LINE, effective="expired"), replace(RENEWED, holder="BÄR AG"))
+    )
+    assert list(concerning(report)) == []
+
+
+def test_a_draft_hides_no_certificate_that_has_run_out():
+    expired, draft = replace(LINE, effective="expired"), replace(RENEWED, status="draft", effective="draft")
+    said = concerning(CertificateReport(date(2026, 1, 10), (expired, draft)))
+    assert [why for _, why in said] == ["expired", "draft"]

@@ -81,6 +81,13 @@ def test_no_model_learns_from_the_subject_it_judges_or_from_results_not_yet_know
         assert cases.known[learnt].max() < test.test_from.toordinal()
 
 
+def test_no_model_learns_from_an_audit_of_the_test_period_even_if_its_result_is_dated_before_it(telling):
+    cases, test, *_ = telling
+    slipped = replace(cases, known=np.minimum(cases.known, test.test_from.toordinal() - 1))
+    for learnt, _judged in run_test(slipped, (), Plan(test.test_from)).split.parts():
+        assert cases.day[learnt].max() < test.test_from.toordinal()
+
+
 def test_a_review_that_came_in_after_all_stops_the_verdict(telling):
     cases, test, *_ = telling
     late = replace(cases, reviews=replace(cases.reviews, latest=cases.day + 1))

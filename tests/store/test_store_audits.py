@@ -93,6 +93,24 @@ def test_other_content_under_a_known_number_is_refused_whole(store):
     assert (kept(store), store.leaves.size()) == before
 
 
+def test_a_stated_day_of_knowledge_is_content_and_an_assumed_one_is_not(store):
+    stated = replace(AUDIT, available_from=date(2025, 5, 8), is_availability_assumed=False)
+    later = replace(stated, available_from=date(2025, 9, 30))
+    store.audits.keep(FILE, AuditBatch((stated,)))
+    other = replace(FILE, sha256="cd" * 32)
+    with pytest.raises(AuditConflict):
+        store.audits.keep(other, AuditBatch((later,)))
+    assert store.audits.keep(other, AuditBatch((later,)), replace=True) == KeptBatch(0, 1, 0, 1)
+    assert [audit.available_from for audit in store.audits.audits()] == [date(2025, 9, 30)]
+    assumed = [
+        replace(AUDIT, audit_id="A-7", available_from=date(2025, 6, day), is_availability_assumed=True)
+        for day in (1, 8)
+    ]
+    store.audits.keep(replace(FILE, sha256="ef" * 32), AuditBatch((assumed[0],)))
+    again = store.audits.keep(replace(FILE, sha256="01" * 32), AuditBatch((assumed[1],)))
+    assert (again.new, again.replaced, again.unchanged) == (0, 0, 1)
+
+
 def test_other_content_takes_its_place_if_the_user_says_so_and_the_old_stays(store):
     store.audits.keep(FILE, BATCH)
     changed = AuditBatch((replace(AUDIT, n_major=2),))
