@@ -24,6 +24,7 @@ from jobs.errors import LayoutUnknown
 from jobs.settings import Settings
 from jobs.workplace import open_workplace
 from simulator.errors import BrokenStream, EmptyStream, UnreadableStream
+from store.pieces import ASPECTS
 from store.session import open_store
 
 SCRIPT = Path(sys.executable).with_name("leumund")
@@ -64,6 +65,11 @@ def database(home, name="small-own"):
     return home.folder / "var" / "demo" / name / "demo.db"
 
 
+def without_row_numbers(facts):
+    """Return facts without the hash of what says in which rows passages stand."""
+    return {name: value for name, value in facts.items() if name != ASPECTS}
+
+
 def final_state(path):
     """Return what demos left behind, without row numbers, clock times and the closing leaves of their runs."""
     with open_store(str(path)) as store:
@@ -83,7 +89,7 @@ def final_state(path):
             for version in store.reviews.versions()
         }
         figures = {
-            row.subject.key: (current.indicators, current.facts, current.as_of.date())
+            row.subject.key: (current.indicators, without_row_numbers(current.facts), current.as_of.date())
             for row in store.subjects.list_subjects()
             if (current := store.indicators.current(row.subject.key))
         }
