@@ -11,7 +11,7 @@ from crawler.imports.rows import Row
 from crawler.imports.subject import subject_key, usual_kind
 from crawler.pages.found import Found, author_of
 from crawler.pages.plaintext import plain_text
-from crawler.pages.rating import NOTHING, Shown, read_count, read_number, read_rating
+from crawler.pages.rating import NOTHING, Shown, kind_of, read_count, read_number, read_rating
 from store.records import Published, RatingKind, Review, Scale, SubjectKind
 
 IMPORT_PARSER = "import/1"
@@ -149,13 +149,13 @@ def _is_empty(cell: object) -> bool:
 
 
 def _stated_scale(cells: Cells, shown: Shown, usual: Scale) -> Scale | None:
-    """Return the scale that row or text state, else the file's."""
+    """Return the scale that row or text state, else the file's; None where its top is not above its bottom."""
     low, high = read_number(cells.scalar("rating_min")), read_number(cells.scalar("rating_max"))
     top = high if high is not None else 100.0 if shown.percent else shown.high
     if top is None:
         return usual
-    bottom = low if low is not None else 0.0 if shown.percent or top == 100 else 1.0
-    return replace(usual, low=bottom, high=top, stated=True) if bottom < top else None
+    bottom = low if low is not None else 0.0 if shown.percent or top in {1, 100} else 1.0
+    return Scale(bottom, top, kind_of(bottom, top, shown.value)) if bottom < top else None
 
 
 def _sub_ratings(cells: Cells, reading: Reading, scale: Scale, notes: Counter[str]) -> dict[str, float]:

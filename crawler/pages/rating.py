@@ -123,5 +123,16 @@ def rating_scale(shown: Shown, *, low: float | None, high: float | None) -> Scal
     top = high if high is not None else shown.high
     if shown.percent and top is None:
         return Scale(0.0 if low is None else low, 100.0, RatingKind.PERCENT)
-    scale = Scale(1.0 if low is None else low, 5.0 if top is None else top, stated=top is not None)
+    ends = (1.0 if low is None else low, 5.0 if top is None else top)
+    scale = Scale(*ends, kind_of(*ends, shown.value), stated=top is not None)
     return scale if scale.low < scale.high else None
+
+
+def kind_of(low: float, high: float, rating: float | None) -> RatingKind:
+    """Return what a number between two stated ends is.
+
+    Either end of 0 to 1 is a thumb, which must never become one star or five; what lies between is a share of the best.
+    """
+    if (low, high) == (0.0, 1.0) and (rating is None or rating in {0.0, 1.0}):
+        return RatingKind.BINARY
+    return RatingKind.PERCENT if (low, high) == (0.0, 100.0) else RatingKind.STAR

@@ -169,8 +169,19 @@ def test_a_rows_own_scale_beats_the_files(cells, expected):
     assert (review.rating, review.scale.low, review.scale.high) == expected
 
 
-def test_yes_and_no_are_thumbs_and_no_stars():
-    assert row(rating=True, text="x").found.review.scale.kind is RatingKind.BINARY
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ({"rating": True}, RatingKind.BINARY),
+        ({"rating": 1, "rating_min": 0, "rating_max": 1}, RatingKind.BINARY),
+        ({"rating": "0", "rating_max": "1"}, RatingKind.BINARY),
+        ({"rating": 0.7, "rating_min": 0, "rating_max": 1}, RatingKind.STAR),
+        ({"rating": 70, "rating_max": 100}, RatingKind.PERCENT),
+        ({"rating": 4, "rating_max": 5}, RatingKind.STAR),
+    ],
+)
+def test_thumbs_are_thumbs_and_no_stars_however_a_row_states_them(cells, kind):
+    assert row(**{"text": "x"} | cells).found.review.scale.kind is kind
 
 
 @pytest.mark.parametrize(
