@@ -21,7 +21,7 @@ from ledger.errors import LedgerError
 from ledger.log import read_checkpoint
 from ledger.pack import verifier
 from ledger.packcheck import check_pack
-from ledger.packreport import PackReport
+from ledger.packreport import PackReport, plain
 from store.anchors import Anchor
 from store.evidence import PublishedSet
 from store.records import Subject
@@ -206,8 +206,8 @@ def verify_pack(path: Path, keys: list[str], previous: Path | None) -> tuple[int
     report = check_pack(path, keys, previous)
     if not report.is_signed:
         how = "give --key with the operator's key, got elsewhere than with the pack"
-        return 2, [f"CANNOT DECIDE: consistent, signer unknown: {how}", *_found(report)]
-    return 0, ["VALID", *_found(report)]
+        return 2, [f"CANNOT DECIDE: consistent, signer unknown: {how}", *map(plain, _found(report))]
+    return 0, ["VALID", *map(plain, _found(report))]
 
 
 def _found(report: PackReport) -> list[str]:

@@ -16,7 +16,7 @@ from jobs.voice import LOOKED_BACK, Voice, shows_a_sample, voice_of
 from ledger.canonical import Kind
 from ledger.packcheck import read_pack
 from ledger.packentry import OF_REVIEW, PackEntry
-from ledger.packreport import ModelOutput, PackContent
+from ledger.packreport import ModelOutput, PackContent, plain
 from scoring.prior import PriorTable
 from scoring.quality import REPLIED
 from store.records import (
@@ -60,8 +60,8 @@ class PackReplay:
             f"{'DIFFERENT' if self.differing else 'SAME'}{signed}",
             f"{self.figures} figures and {self.beside} facts beside them computed from the pack; "
             + (f"{len(self.differing)} differ" if self.differing else "all the same, bit for bit"),
-            *(f"differs: {name}" for name in self.differing),
-            f"not compared, as they need texts, authors or other subjects: {', '.join(self.not_compared)}",
+            *(f"differs: {plain(name)}" for name in self.differing),
+            f"not compared, as they need texts, authors or other subjects: {plain(', '.join(self.not_compared))}",
         ]
 
 

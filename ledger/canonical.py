@@ -22,7 +22,7 @@ _LIMIT = 1 << 63
 _NUMBER = "0|[1-9][0-9]{0,18}"
 _ENTRY = re.compile(
     rf"rsl/entry/v1\nkind (?P<kind>[a-z]+)\nrun (?P<run>{_NUMBER})\n"
-    r"at (?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})Z\n"
+    r"at (?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})Z\n"
     rf"previous (?P<previous>-|{_NUMBER})\ncommit (?P<commit>[0-9a-f]{{64}})\n",
 )
 

@@ -12,19 +12,20 @@ from ledger.canonical import lines
 from ledger.errors import InvalidPack, LedgerError, MalformedCheckpoint, PackRefused, UndecidedPack
 from ledger.log import Checkpoint, parse_checkpoint
 from ledger.pack import STATEMENT
+from ledger.packclaims import CLAIMS, require_form
 from ledger.packentry import ENTRIES, PackEntry, read_entry
 from ledger.packfile import PackFile, open_pack, signed_text
 from ledger.packlog import PROOF, PackLog
 from ledger.packreport import ModelOutput, PackContent, PackReport, ShownForecast
 
-CHECKPOINT, CLAIMS, OUTPUTS = "checkpoint.txt", "claims.json", "outputs.txt"
+CHECKPOINT, OUTPUTS = "checkpoint.txt", "outputs.txt"
 _OUTPUT = re.compile(
-    r"(?P<version>0|[1-9][0-9]{0,18}) (?P<leaf>0|[1-9][0-9]{0,18}) (?P<of>own|part) (?P<language>[^ ]+) "
-    r"(?P<positive>[^ ]+) (?P<worded>-|worded) (?P<replied>-|replied) (?P<leader>-|0|[1-9][0-9]{0,18})"
+    r"(?P<version>0|[1-9][0-9]{0,18}) (?P<leaf>0|[1-9][0-9]{0,18}) (?P<of>own|part) (?P<language>[A-Za-z0-9_-]+) "
+    r"(?P<positive>[0-9.e-]+) (?P<worded>-|worded) (?P<replied>-|replied) (?P<leader>-|0|[1-9][0-9]{0,18})"
 )
 _EARLIER = re.compile(r"consistency\.txt|anchors/[0-9]+\.txt")
 _DIGESTS = ("as-of", "model", "config", "figures", "outputs", "live")
-_FORM = (ValueError, LookupError, TypeError, AttributeError, RuntimeError)
+_FORM = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError)
 
 
 def check_pack(path: Path, keys: Sequence[str], previous: Path | None = None) -> PackReport:
@@ -74,6 +75,7 @@ def _checked(pack: PackFile, kept: Checkpoint | None, *, keep: bool = False) -> 
     earlier = _earlier(pack, kept)
     with _in_plain_words(CLAIMS):
         claims = json.loads(pack.read(CLAIMS))
+        require_form(claims)
         if claims["log"] != {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}:
             raise InvalidPack("of another log", where=CLAIMS)
         log = PackLog(claims, pack.pieces(PROOF, b"\n"))

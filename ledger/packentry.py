@@ -1,6 +1,7 @@
 """One entry of an evidence pack: the bytes of a leaf, and what is shown of the record behind it."""
 
 import re
+from binascii import unhexlify
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -102,5 +103,8 @@ def _part(shown: bytes) -> ShownPart | None:
     match = _NOT_SHOWN.fullmatch(shown)
     if match is not None:
         return ShownPart(bytes.fromhex(match[2].decode()), None, is_erased=match[1] == b"erased")
-    salt, _, record = shown.partition(b"\n")
-    return ShownPart(part(bytes.fromhex(salt.decode()), record + b"\n"), record, is_erased=False)
+    salt, newline, record = shown[:64], shown[64:65], shown[65:]
+    if newline != b"\n":
+        raise InvalidPack("a part that is no salt with lines below it", where=ENTRIES)
+    # Blanks between the digits, which `bytes.fromhex` skips, are refused here.
+    return ShownPart(part(unhexlify(salt), record + b"\n"), record, is_erased=False)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from ledger.errors import InvalidPack, InvalidSignature, LedgerError, MalformedKey, UndecidedPack, UnknownSigner
-from ledger.note import read, verify
+from ledger.note import parse_public_key, read, verify
 from ledger.pack import FORM, MANIFEST, STATEMENT, VERIFIER
+from ledger.packreport import plain
 
 MOST_BYTES = 1 << 32
 """All members of a pack together are smaller, unpacked."""
@@ -27,7 +28,10 @@ _FIXED = frozenset(
     {"claims.json", "checkpoint.txt", "consistency.txt", "proof.txt", "entries.txt", "outputs.txt", STATEMENT},
 )
 _LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) (?P<size>0|[1-9][0-9]{0,18}) (?P<name>\S+)")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+_PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x61
+"""Flags of members that are encrypted or patched."""
 _FETCH_AGAIN = "it was damaged or cut off on its way: fetch the pack again."
 
 
@@ -118,11 +122,24 @@ def open_pack(path: Path, keys: Sequence[str]) -> Iterator[PackFile]:
             f"look whether this is the pack's name. If it is, {_FETCH_AGAIN}",
         ) from error
     with archive:
+        # Whoever copies a key takes blanks along.
+        known = tuple(key.strip() for key in keys)
+        _require_keys(known)
         names = _names(archive, path)
-        text = signed_text(_manifest(archive, path), keys, MANIFEST)
-        pack = _pack_of(archive, tuple(keys), text.split("\n"))
+        text = signed_text(_manifest(archive, path), known, MANIFEST)
+        pack = _pack_of(archive, known, text.split("\n"))
         _require_members(names, pack.members)
         yield pack
+
+
+def _require_keys(keys: Sequence[str]) -> None:
+    try:
+        for key in keys:
+            parse_public_key(key)
+    except (MalformedKey, UnicodeEncodeError) as error:
+        raise UndecidedPack(
+            "this is no public key", where="--key", next_step="copy the whole line from where it is published."
+        ) from error
 
 
 def signed_text(data: bytes, keys: Sequence[str], name: str) -> str:
@@ -130,21 +147,15 @@ def signed_text(data: bytes, keys: Sequence[str], name: str) -> str:
 
     Raises:
         InvalidPack: If it is no note, was changed, or was signed by others only.
-        UndecidedPack: If a key text is none.
     """
     try:
         note = data.decode("utf-8")
         return verify(note, keys).text if keys else read(note).text
     except UnicodeDecodeError as error:
         raise InvalidPack("bytes that are no UTF-8", where=name) from error
-    except MalformedKey as error:
-        raise UndecidedPack(
-            "this is no public key", where="--key", next_step="copy the whole line from where it is published."
-        ) from error
     except UnknownSigner as error:
-        raise InvalidPack(
-            f"not signed by the key that you gave, but by {', '.join(error.names)}", where=name
-        ) from error
+        signers = f"not signed by the key that you gave, but by {', '.join(error.names)}"
+        raise InvalidPack(f"{signers}; the key may have been changed: ask the operator", where=name) from error
     except InvalidSignature as error:
         raise InvalidPack("changed since it was signed, or signed by somebody else", where=name) from error
     except LedgerError as error:
@@ -156,6 +167,9 @@ def _names(archive: zipfile.ZipFile, path: Path) -> list[str]:
     names = [info.filename for info in archive.infolist() if info.filename != "anchors/"]
     if MANIFEST not in names:
         raise _undecided(f"holds no {MANIFEST}, so it is no evidence pack", path, "look whether it is the right file.")
+    # What else Python can unpack, other programs cannot, and it fails in ways of its own.
+    if any(info.compress_type not in _PLAIN or info.flag_bits & _ENCRYPTED for info in archive.infolist()):
+        raise _undecided("packed in another way than packs are", path, _FETCH_AGAIN)
     if len(set(names)) < len(names):
         _refuse("a member stands in it twice", path.name)
     if len(names) > MOST_MEMBERS:
@@ -200,7 +214,7 @@ def _require_members(names: Sequence[str], members: Mapping[str, object]) -> Non
 
 
 def _refuse(what: str, where: str) -> NoReturn:
-    raise InvalidPack(what, where=where)
+    raise InvalidPack(what, where=plain(where))
 
 
 def _undecided(what: str, path: Path, next_step: str) -> UndecidedPack:

@@ -8,6 +8,16 @@ from ledger.log import Checkpoint
 from ledger.packentry import PackEntry
 
 
+def plain(text: str) -> str:
+    r"""Return a text in one line that does nothing to a terminal: what is no printable letter, as its number.
+
+    Example:
+        >>> plain("kettle\nVALID")
+        'kettle\\nVALID'
+    """
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownForecast:
     """A forecast that was logged before its audit began."""

@@ -54,6 +54,9 @@ class Ed25519:
 
     def is_signature(self, signature: bytes, public_key: bytes, message: bytes) -> bool:
         """Say whether the owner of the public key made this signature for this message."""
+        y = int.from_bytes(public_key, "little") % (1 << 255)
+        if y >= _P or min(y, _P - y) in _OF_SMALL_ORDER:
+            return False
         try:
             Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
         except InvalidSignature:
@@ -61,6 +64,12 @@ class Ed25519:
         return True
 
 
+_P = 2**255 - 19
+_OF_SMALL_ORDER = (0, 1, 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826)
+"""Heights (the smaller of y and -y) of the points that eight times give nothing: under such a key anything is signed.
+
+OpenSSL takes them, and keys written as a number beyond the field, too.
+"""
 ED25519: Final = Ed25519()
 ALGORITHMS: Final[dict[int, Algorithm]] = {ED25519.type_byte: ED25519}
 """All algorithms by their type byte; a further one is added here and nowhere else."""

@@ -17,7 +17,7 @@ import json
 import re
 import zipfile
 import zlib
-from binascii import a2b_base64, b2a_base64, unhexlify
+from binascii import a2b_base64, unhexlify
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256, sha512
@@ -25,16 +25,18 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 MOST_BYTES, LONGEST_PIECE, MOST_MEMBERS = 1 << 32, 1 << 22, 1000
-NUMBER, AT, DIGEST = "0|[1-9][0-9]{0,18}", "[0-9-]{10}T[0-9:]{8}", "[0-9a-f]{64}"
+B, NUMBER, AT, DIGEST = "[A-Za-z0-9+/]", "0|[1-9][0-9]{0,18}", "[0-9-]{10}T[0-9:]{8}", "[0-9a-f]{64}"
 FREE, ANCHOR = re.compile(r"verify\.py|README[A-Za-z0-9._-]*"), r"anchors/[A-Za-z0-9_][A-Za-z0-9_.-]*"
 MEMBER = re.compile(rf"(claims\.json|statement\.pdf|(checkpoint|consistency|proof|entries|outputs)\.txt|{ANCHOR})")
 LISTED, NOTES = re.compile(rf"({DIGEST}) ({NUMBER}) (\S+)"), re.compile(r"consistency\.txt|anchors/[0-9]+\.txt")
-KEY = re.compile(r"([^+\s\x00-\x1f]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})")
-SIGNED = "\u2014 ([^+\\s\x00-\x1f]+) ([A-Za-z0-9+/]+={0,2})\n"
-CHECKPOINT = re.compile(rf"([^\n]+)\n({NUMBER})\n([A-Za-z0-9+/]{{43}}=)\n")
+KEY = re.compile(r"([^+\s\x00-\x1f\ud800-\udfff]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})")
+END = f"(?:{B}{{4}}|{B}{{2}}[AEIMQUYcgkosw048]=|{B}{{5}}[AQgw]==)"  # the one form of base64: spare bits are 0
+SIGNED = f"\u2014 ([^+\\s\x00-\x1f]+) ((?:{B}{{4}})+{END})\n"
+HASH = f"{B}{{42}}[AEIMQUYcgkosw048]="
+CHECKPOINT = re.compile(rf"([^\n]+)\n({NUMBER})\n({HASH})\n")
 NOTE = re.compile(f"([^\x00-\x09\x0b-\x1f]*\n)\n((?:{SIGNED}){{1,100}})")
-GAP = re.compile(rf"([0-9]|[1-5][0-9]|6[0-3]) ({NUMBER}) ([A-Za-z0-9+/]{{43}}=)".encode())
-OUTPUT = re.compile(rf"({NUMBER}) ({NUMBER}) (own|part) ([^ ]+) ([^ ]+) (-|worded) (-|replied) (-|{NUMBER})".encode())
+GAP = re.compile(rf"([0-9]|[1-5][0-9]|6[0-3]) ({NUMBER}) ({HASH})".encode())
+SAID = re.compile(rf"({NUMBER}) ({NUMBER}) (own|part) ([\w-]+) ([\d.e-]+) (-|worded) (-|replied) (-|{NUMBER})".encode())
 KINDS = "observed|edited|vanished|reappeared|aggregate|erased|run|indicator|forecast|key|note"
 FORM = f"rsl/entry/v1\nkind ({KINDS})\nrun ({NUMBER})\nat ({AT})Z\nprevious (-|{NUMBER})\ncommit ({DIGEST})\n"
 ENTRY = re.compile(f"leaf ({NUMBER}) (-|{NUMBER})\n({FORM})facts ".encode())
@@ -45,7 +47,12 @@ ASK = "believe nothing of this pack; fetch it again, and if it is the same, ask 
 LOST = "is this its name? If so, it was damaged or cut off on its way: fetch the pack again"
 KEPT = "name the file in which you kept a checkpoint, or leave --previous out: this says nothing of the pack"
 UNKNOWN = "CANNOT DECIDE: consistent, signer unknown: give --key, got elsewhere than with the pack"
-Key = tuple[str, bytes, bytes]
+LEVELS = ("value", "low", "high", "level", "n_eff", "limit_low", "limit_high")
+LOGGED = ("as-of", "model", "config", "figures", "outputs", "live")
+LISTING = {"id": 0, "source": "", "external_id": "", "own": True, "last_run": (0, None), "links": [{}]}
+FIGURE = dict.fromkeys(LEVELS, (0, 0.0, None)) | {"name": "", "period": "", "n": 0, "alarm": True, "note": ""}
+FIGURES = {"leaf": 0, "indicators": [FIGURE], "beside": {}, "recomputable": [""]} | dict.fromkeys(LOGGED, "")
+CLAIMS = {"log": {}, "subject": {"key": "", "name": "", "kind": ""}, "listings": [LISTING], "figures": (FIGURES, None)}
 
 
 class Refused(Exception):
@@ -84,15 +91,14 @@ def decompress(data: bytes) -> Point | None:
     u, v = (y * y - 1) % P, (D * y * y + 1) % P
     x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
     x = x * pow(2, (P - 1) // 4, P) % P if (v * x * x - u) % P else x
-    if y >= P or (v * x * x - u) % P or (x == 0 and sign):
-        return None
-    return (x := P - x if x & 1 != sign else x), y, 1, x * y % P
+    is_point = y < P and (v * x * x - u) % P == 0 and (x or not sign)
+    return ((x := P - x if x & 1 != sign else x), y, 1, x * y % P) if is_point else None
 
 
 def is_signature(signature: bytes, key: bytes, message: bytes) -> bool:
     """Say whether the owner of a key signed a message (5.1.7)."""
     point, base, s = decompress(key), decompress(b"\x58" + b"\x66" * 31), int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or point is None or base is None or s >= L:
+    if len(signature) != 64 or point is None or base is None or s >= L or times(8, point)[0] == 0:
         return False
     h = int.from_bytes(sha512(signature[:32] + key + message).digest(), "little") % L
     x, y, z, _ = add(times(s, base), times(h, (P - point[0], point[1], 1, P - point[3])))
@@ -100,13 +106,7 @@ def is_signature(signature: bytes, key: bytes, message: bytes) -> bool:
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
-def unbase64(text: str) -> Any:
-    """Return the bytes of a base64 text in its one form: spare bits are 0."""
-    data = a2b_base64(text)
-    return data if b2a_base64(data, newline=False).decode() == text and data else refuse(f"{text[:50]} is no base64")
-
-
-def read_key(text: str) -> Key:
+def read_key(text: str) -> tuple[str, bytes, bytes]:
     """Return name, id and public key of a key text NAME+ID+BASE64."""
     refusal = f"{text[:80]!r} is no Ed25519 key text", "--key", "copy the whole line from where it is published"
     name, key_id, encoded = (KEY.fullmatch(text.strip()) or refuse(*refusal)).groups()
@@ -115,21 +115,22 @@ def read_key(text: str) -> Key:
     return name, bytes.fromhex(key_id), data[1:]
 
 
-def verify_note(data: bytes, name: str, keys: Sequence[Key]) -> str:
+def verify_note(data: bytes, name: str, keys: Sequence[tuple[str, bytes, bytes]]) -> str:
     """Return the text of a C2SP signed note that one of the keys signed; without any key, the text alone."""
     text, lines, *_ = (NOTE.fullmatch(data.decode()) or refuse("no text with signatures below it", name)).groups()
-    signed = [(signer, unbase64(value)) for signer, value in re.findall(SIGNED, lines)]
+    signed = [(signer, a2b_base64(value)) for signer, value in re.findall(SIGNED, lines)]
     known = [(key, value) for key in keys for signer, value in signed if (signer, value[:4]) == key[:2]]
     for (signer, _, public), value in known:
         is_signature(value[4:], public, text.encode()) or refuse(f"changed since {signer} signed it, if ever", name)
-    known or not keys or refuse(f"signed by {[signer for signer, _ in signed]}, not by the key that you gave", name)
+    signers = f"signed by {[signer for signer, _ in signed]}, not by the key that you gave"
+    known or not keys or refuse(f"{signers}; the key may have been changed: ask the operator", name)
     return str(text)
 
 
-def read_checkpoint(data: bytes, name: str, keys: Sequence[Key]) -> tuple[str, int, bytes]:
+def read_checkpoint(data: bytes, name: str, keys: Sequence[tuple[str, bytes, bytes]]) -> tuple[str, int, bytes]:
     """Return origin, size and root of a checkpoint that one of the keys signed; see `verify_note`."""
     origin, size, root = (CHECKPOINT.fullmatch(verify_note(data, name, keys)) or refuse("no checkpoint", name)).groups()
-    return origin, int(size), unbase64(root)
+    return (origin if origin.isprintable() else refuse("no checkpoint", name)), int(size), a2b_base64(root)
 
 
 class Tree:
@@ -158,10 +159,12 @@ class Tree:
 class Pack:
     """The members of a pack; each is compared with the manifest while it is read."""
 
-    def __init__(self, archive: zipfile.ZipFile, keys: Sequence[Key]) -> None:
+    def __init__(self, archive: zipfile.ZipFile, keys: Sequence[tuple[str, bytes, bytes]]) -> None:
         self.archive, self.keys, self.place = archive, keys, b"manifest.txt"
         names = [info.filename for info in archive.infolist() if info.filename != "anchors/"]
         "manifest.txt" in names or refuse("no manifest.txt, so no evidence pack", "archive", "is it the right file?")
+        plain = all(info.compress_type in (0, 8) and not info.flag_bits & 0x61 for info in archive.infolist())
+        plain or refuse("packed in another way than packs are", "archive", LOST)
         (len(names) == len({*names}) and len(names) <= MOST_MEMBERS) or refuse("a member twice, or too many", "archive")
         manifest = archive.open("manifest.txt").read(1 << 20)
         manifest.startswith(b"rsl/pack/v1\n") or refuse("of a newer form", "manifest.txt", "get a newer verify.py")
@@ -171,7 +174,7 @@ class Pack:
         [match[3] for match in listed] == sorted(self.members) or refuse("out of order", "manifest.txt")
         foreign = {n for n in names if not FREE.fullmatch(n)} ^ {"manifest.txt", *self.members}
         foreign |= {n for n in self.members if not MEMBER.fullmatch(n)}
-        not foreign or refuse("missing, or does not belong into the pack", ", ".join(sorted(foreign)[:3]))
+        not foreign or refuse("missing, or does not belong into the pack", ascii(sorted(foreign)[:3])[1:-1])
         sum(size for _, size in self.members.values()) <= MOST_BYTES or refuse("larger than can be", "manifest.txt")
 
     def pieces(self, name: str, end: bytes = b"") -> Iterator[bytes]:
@@ -194,11 +197,20 @@ def record(pairs: Iterable[tuple[str, str]]) -> bytes:
     return "".join([key.replace(" ", "\\s") + f" {value}\n" for key, value in escaped]).encode()
 
 
+def fits(value: Any, form: Any) -> bool:
+    """Say whether a value is like a form: of its type, with its keys, each row like its row; or like one of a tuple."""
+    if isinstance(form, tuple):
+        return any(fits(value, each) for each in form)
+    if type(value) is not type(form) or isinstance(form, list):
+        return type(value) is list and isinstance(form, list) and all(fits(row, form[0]) for row in value)
+    return not isinstance(form, dict) or all(key in value and fits(value[key], each) for key, each in form.items())
+
+
 class Log:
     """What the entries of the pack say, read once, from the first to the last."""
 
     def __init__(self, claims: Any, gaps: Iterator[bytes], sizes: Iterable[int]) -> None:
-        self.tree, self.gaps, self.withheld, self.times = Tree(sizes), gaps, 0, dict[bytes, datetime]()
+        self.tree, self.gaps, self.withheld, self.times = Tree(sizes), gaps, 0, set[bytes]()
         names = [(e["id"], ("source", e["source"]), ("subject", e["external_id"])) for e in claims["listings"]]
         self.about = {str(of).encode(): record(pair) for of, *pair in names}
         self.last_runs = {each["last_run"] for each in claims["listings"]} - {None}
@@ -210,7 +222,7 @@ class Log:
         while self.tree.size < until:
             match: Any = GAP.fullmatch(next(self.gaps, b""))
             (match and int(match[2]) << int(match[1]) == self.tree.size) or refuse("a hash is missing", "proof.txt")
-            self.tree.push(int(match[1]), unbase64(match[3].decode()))
+            self.tree.push(int(match[1]), a2b_base64(match[3].decode()))
         self.tree.size == until or refuse("an entry out of order, or twice")
 
     def add(self, block: bytes) -> None:
@@ -223,7 +235,9 @@ class Log:
         digest = sha256(b"rsl/commit/v1\0" + parts + self.part(number, "author", author)).digest()
         digest == unhexlify(commit) or refuse("what is shown of it is not what it committed to")
         (listing in self.about) != (kind in OF_NONE) or refuse("of a listing, or of none, as it can't be")
-        self.times.get(at) or self.times.setdefault(at, datetime.fromisoformat(at.decode()))
+        (len(run) < 19 or int(run) < 1 << 63) or refuse("a run of a number that none has")
+        is_time = at in self.times or datetime.fromisoformat(day := at.decode()).isoformat() == day
+        self.times.add(at) if is_time else refuse("a time that is none")
         self.fill(index := int(number))
         self.tree.push(0, sha256(b"\0" + entry).digest())
         told = first[65:] if first[64:65] == b"\n" else b""
@@ -286,40 +300,29 @@ class Log:
             self.last_runs.remove(index)
 
 
-def figures_digest(figures: Any) -> str:
-    """Return the digest that an `indicator` entry has of these figures."""
-    pairs = []
-    for each in figures["indicators"]:
-        values = [each[key] for key in ("value", "low", "high", "level", "n_eff", "limit_low", "limit_high")]
-        texts = ["-" if value is None else repr(float(value)) for value in values] + [str(each["n"])]
-        texts += ["alarm" if each["alarm"] else "-", each["note"]]
-        pairs.append((f"{each['name']} {each['period']}", " ".join(texts)))
-    beside = json.dumps(figures["beside"], ensure_ascii=False, separators=(",", ":"))
-    return sha256(record([*pairs, ("facts", beside)])).hexdigest()
-
-
-def outputs_digest(pack: Pack, log: Log) -> str:
-    """Return the digest that an `indicator` entry has of what the model said of the texts."""
-    digest, newest = sha256(), -1
+def check_claims(claims: Any, pack: Pack, log: Log) -> list[str]:
+    """Check the claimed figures; return lines that tell them and what can't be recomputed any more."""
+    figures, name, outputs, newest = claims["figures"], claims["subject"]["name"], sha256(), -1
     for line in pack.pieces("outputs.txt", b"\n"):
-        version, leaf, of, language, p, *_ = (OUTPUT.fullmatch(line) or refuse("a line not of its form")).groups()
+        version, leaf, of, language, p, *_ = (SAID.fullmatch(line) or refuse("a line not of its form")).groups()
         (leaf in log.versions and newest < (newest := int(version))) or refuse("a version out of order, or not shown")
         if of == b"own" and language != b"-":
-            digest.update(b"version %s\nlanguage %s\np%s\n" % (version, language, b"" if p == b"-" else b" " + p))
-    return digest.hexdigest()
-
-
-def check_claims(claims: Any, log: Log, outputs: str) -> list[str]:
-    """Check the claimed figures; return lines that tell them and what can't be recomputed any more."""
-    figures, name = claims["figures"], claims["subject"]["name"]
+            outputs.update(b"version %s\nlanguage %s\np%s\n" % (version, language, b"" if p == b"-" else b" " + p))
     if figures is None:
         return [f"{name}: no figures claimed"]
     logged, live = log.figures.get(figures["leaf"]) or refuse("figures that no entry publishes", "claims.json")
-    same = all(figures[key] == logged[key] for key in ("as-of", "model", "config", "figures", "outputs", "live"))
+    pairs = []
+    for each in figures["indicators"]:
+        texts = ["-" if each[key] is None else repr(float(each[key])) for key in LEVELS] + [str(each["n"])]
+        texts += ["alarm" if each["alarm"] else "-", each["note"]]
+        pairs.append((f"{each['name']} {each['period']}", " ".join(texts)))
+    pairs.append(("facts", json.dumps(figures["beside"], ensure_ascii=False, separators=(",", ":"))))
+    same = sha256(record(pairs)).hexdigest() == logged["figures"] and all(figures[key] == logged[key] for key in LOGGED)
     same = same and record([("subject", claims["subject"]["key"])]) == f"subject {logged['subject']}\n".encode()
-    (same and figures_digest(figures) == logged["figures"]) or refuse("not what was published", "claims.json")
+    same or refuse("not what was published", "claims.json")
     own = [str(number) for number in sorted(each["id"] for each in claims["listings"] if each["own"])]
-    now = {"outputs": outputs, "live": sha256(record([(each, live[each]) for each in own if each in live])).hexdigest()}
+    standing = sha256(record([(each, live[each]) for each in own if each in live])).hexdigest()
+    now = {"outputs": outputs.hexdigest(), "live": standing}
     for key in figures["recomputable"]:
         now[key] == logged[key] or refuse(f"{key}: not what the published figures came from", "claims.json")
     gone = [f"not recomputed: {key} (its inputs are gone)" for key in now if key not in figures["recomputable"]]
@@ -331,20 +334,20 @@ def check(pack: Pack, kept: dict[str, tuple[str, int, bytes]]) -> list[str]:
     """Check a pack, also against the checkpoint that the reader kept; return lines that say what was found."""
     origin, size, root = read_checkpoint(b"".join(pack.pieces("checkpoint.txt")), "checkpoint.txt", pack.keys)
     (origin, str(size)) == (pack.origin, pack.size) or refuse("of another log than checkpoint.txt", "manifest.txt")
-    earlier = {n: b"".join(pack.pieces(n)) for n in pack.members if NOTES.fullmatch(n)}
-    old = {name: read_checkpoint(note, name, ()) for name, note in earlier.items()} | kept
+    old = {n: read_checkpoint(b"".join(pack.pieces(n)), n, ()) for n in pack.members if NOTES.fullmatch(n)} | kept
     claims = json.loads(b"".join(pack.pieces("claims.json")))
+    is_fit = fits(claims, CLAIMS) and json.dumps(claims, ensure_ascii=False).encode()
+    is_fit or refuse("a value is missing, or not of its type", "claims.json")
     claims["log"] == {"origin": origin, "size": size, "root": root.hex()} or refuse("of another log", "claims.json")
     log = Log(claims, pack.pieces("proof.txt", b"\n"), [at for _, at, _ in old.values()])
     for block in pack.pieces("entries.txt", b"\n\n"):
         pack.place = b"entries.txt, " + block[:25].partition(b"\n")[0].rpartition(b" ")[0]
         log.add(block)
-    pack.place = b"claims.json"
     log.fill(size)
     (log.tree.root() == root and next(log.gaps, None) is None) or refuse("of another root", "entries.txt, proof.txt")
     log.erased <= log.told or refuse(f"not logged as erased: {sorted(log.erased - log.told)[:3]}", "entries.txt")
     not log.last_runs or refuse("a last run that the pack does not show", "claims.json")
-    told = check_claims(claims, log, outputs_digest(pack, log))
+    told = check_claims(claims, pack, log)
     for name, (of, at, stated) in old.items():
         of == origin or refuse(f"of the log {of}, not {origin}", name, "was a new epoch begun? Ask the operator")
         at <= size or refuse(f"{at} leaves, and this older pack has {size}", name, "ask for a new pack")
@@ -354,11 +357,11 @@ def check(pack: Pack, kept: dict[str, tuple[str, int, bytes]]) -> list[str]:
     rest = [(n.split("-")[0], n) for n in pack.members if n[:8] == "anchors/" and n not in old and [*pack.pieces(n)]]
     return [
         f"log {origin}, {size} leaves, root {root.hex()}",
-        f"{len(log.versions)} versions of reviews, {len(log.figures)} published sets of figures, all logged",
+        f"all logged: versions of reviews: {len(log.versions)}, published sets of figures: {len(log.figures)}",
         *told,
         *[f"{n}: signed, SHA-256 {pack.members[n][0]}" for n in pack.members if n[-4:] == ".pdf" and [*pack.pieces(n)]],
         *[f"{said}; covered by {next(by for at, by in covers if at > index)}" for index, said in log.ahead.items()],
-        *[f"{log.withheld} more forecasts, of other subjects, are not shown; none is left out"][: log.withheld],
+        *[f"more forecasts, of other subjects, not shown, yet none left out: {log.withheld}"][: log.withheld],
         *[f"time stamp: openssl ts -verify -data {at}.txt -in {n} -CAfile ROOT.pem" for at, n in rest if "tsr" in n],
         *[f"witness: {n} speaks of {at}.txt; ask the operator where it is kept" for at, n in rest if "tsr" not in n],
         "compared with: " + (", ".join(old) or "no earlier checkpoint"),
@@ -375,9 +378,9 @@ def verdict(path: str, key: Sequence[str], previous: str | None) -> tuple[int, l
             return (0 if key else 2), ["VALID" if key else UNKNOWN, *check(pack, kept)]
     except Refused as error:
         what, where, to_do = error.args
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         what, where, to_do = str(error), getattr(error, "filename", None) or path, LOST
-    except (RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (RuntimeError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         what, where, to_do = f"not in its form ({type(error).__name__}: {str(error)[:200]})", "", ""
     where, to_do = (where, to_do) if kept is not None else (f"--previous {previous}", KEPT)
     place = ascii((pack.place if pack else b"manifest.txt").partition(b"\n")[0][:60])[2:-1]
@@ -385,8 +388,7 @@ def verdict(path: str, key: Sequence[str], previous: str | None) -> tuple[int, l
     return code, [f"{first}: {what}", f"  where: {where or place}", f"  next:  {to_do}"]
 
 
-def main() -> None:
-    """Check the pack that the command line names."""
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Check an evidence pack offline: 0 valid, 1 invalid, 2 cannot decide.")
     parser.add_argument("path", metavar="pack", help="the ZIP file")
     parser.add_argument("--key", action="append", default=[], help="public key NAME+ID+BASE64, got elsewhere")
@@ -394,7 +396,3 @@ def main() -> None:
     code, lines = verdict(**vars(parser.parse_args()))
     print(*[ascii(line)[1:-1] for line in lines], sep="\n")  # noqa: T201
     raise SystemExit(code)
-
-
-if __name__ == "__main__":
-    main()

@@ -122,8 +122,19 @@ VERDICTS: tuple[Phrase, ...] = (
     Phrase("Bytes, die kein UTF-8 sind", "bytes that are no UTF-8"),
     Phrase("das ist kein öffentlicher Schlüssel", "this is no public key"),
     Phrase(
-        "nicht mit dem angegebenen Schlüssel signiert, sondern von {names}",
-        "not signed by the key that you gave, but by {names}",
+        "nicht mit dem angegebenen Schlüssel signiert, sondern von {names}; der Schlüssel kann gewechselt worden sein: "
+        "den Betreiber fragen",
+        "not signed by the key that you gave, but by {names}; the key may have been changed: ask the operator",
+    ),
+    Phrase("anders gepackt, als Pakete es sind", "packed in another way than packs are"),
+    Phrase("ein halbes Ersatzzeichen, also kein Buchstabe", "a lone surrogate, which is no letter"),
+    Phrase(
+        "{fault}: ein Wert fehlt oder hat nicht seinen Typ",
+        "{fault}: a value is missing, or not of its type",
+    ),
+    Phrase(
+        "ein Teil, der kein Salz mit Zeilen darunter ist",
+        "a part that is no salt with lines below it",
     ),
     Phrase(
         "seit der Signatur geändert, oder von jemand anderem signiert",

@@ -158,10 +158,14 @@ def small_log(starts="2026-03-09"):
         for (n, tongue, p), leaf in zip(outputs, (first, second, third, fourth), strict=True)
     ]
     listings = [
-        {"id": 1, "source": "shop", "external_id": "kettle 1", "own": True, "last_run": last},
-        {"id": 2, "source": "shop", "external_id": "kettle 2", "own": True, "last_run": other},
+        {"id": 1, "source": "shop", "external_id": "kettle 1", "own": True, "last_run": last, "links": []},
+        {"id": 2, "source": "shop", "external_id": "kettle 2", "own": True, "last_run": other, "links": []},
     ]
-    claims = {"subject": {"key": "kettle", "name": "The kettle"}, "listings": listings, "figures": figures}
+    claims = {
+        "subject": {"key": "kettle", "name": "The kettle", "kind": "product"},
+        "listings": listings,
+        "figures": figures,
+    }
     return log, claims, said
 
 
@@ -178,9 +182,20 @@ def block(index, row):
     return f"leaf {index} {listing}\n".encode() + row["entry"] + b"".join(parts) + b"\n"
 
 
-def small_members(stops=(), starts="2026-03-09"):
-    """Return the members of a valid pack that the manifest covers, by name."""
+def raw_note(run, at, salt=None):
+    """Return lines of a leaf, of whatever form, and what is shown of it."""
+    content = None if salt is None else part(bytes.fromhex(salt.decode()), b"\n")
+    entry = f"rsl/entry/v1\nkind note\nrun {run}\nat {at}Z\nprevious -\ncommit {commit(None, content, None).hex()}\n"
+    shown = b"-\n" if salt is None else salt + b"\n"
+    return {"listing": None, "entry": entry.encode(), "facts": b"-\n", "content": shown, "author": b"-\n"}
+
+
+def small_members(stops=(), starts="2026-03-09", raw=()):
+    """Return the members of a valid pack that the manifest covers, by name; leaves written by hand stand at its end."""
     log, claims, said = small_log(starts)
+    for row in raw:
+        log.rows[len(log.leaves)] = row
+        log.leaves.append(row["entry"])
     size = len(log.leaves)
     hashes = [naive_leaf(entry) for entry in log.leaves]
     claims["log"] = {"origin": ORIGIN, "size": size, "root": naive_root(hashes).hex()}
@@ -215,10 +230,10 @@ def unpacked(pack):
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 
-def repacked(members):
+def repacked(members, method=zipfile.ZIP_STORED):
     """Return the bytes of an archive with these members."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return file.getvalue()

@@ -7,13 +7,14 @@ import re
 import zipfile
 
 import pytest
-from small_pack import OPERATOR, STRANGER, note_of, pack_of, repacked, small_log, small_members, unpacked
+from small_pack import OPERATOR, STRANGER, note_of, pack_of, raw_note, repacked, small_log, small_members, unpacked
 
 from ledger import verify
 from ledger.errors import InvalidPack, PackRefused, UndecidedPack
 from ledger.note import sign
 from ledger.pack import FORM, gap_positions, verifier
 from ledger.packcheck import check_pack, read_pack
+from ledger.signature import ED25519
 
 KEY = OPERATOR.public.text
 MUTATIONS = int(os.environ.get("LEUMUND_PACK_MUTATIONS", "150"))
@@ -72,7 +73,7 @@ def test_a_forecast_is_told_with_the_day_that_it_came_before(judge, members, tmp
     assert (told.at[:10], report.withheld_forecasts) == ("2026-03-01", 1)
     lines = "\n".join(verify.verdict(str(tmp_path / "pack.zip"), [KEY], None)[1])
     assert "forecast of audit A 1, result=fail: logged 2026-03-01T" in lines
-    assert "1 more forecasts, of other subjects, are not shown" in lines
+    assert "more forecasts, of other subjects, not shown, yet none left out: 1" in lines
 
 
 def test_an_earlier_checkpoint_that_covers_a_forecast_is_named(judge, tmp_path):
@@ -354,6 +355,175 @@ def _says_the_same(member, old, new):
         said = [[line.split(b" ")[:5] for line in data.splitlines() if b" - " not in line[:12]] for data in (old, new)]
         return [row for row in said[0] if row[3] != b"-"] == [row for row in said[1] if row[3] != b"-"]
     return False
+
+
+def _claims(change):
+    """Return what changes the claims of a pack; the manifest is signed anew."""
+
+    def changed(members):
+        claims = json.loads(members["claims.json"])
+        change(claims)
+        return members | {"claims.json": json.dumps(claims).encode()}
+
+    return changed
+
+
+def _listing(**values):
+    extra = {"id": 7, "source": "shop", "external_id": "b", "own": False, "last_run": None, "links": []} | values
+    return _claims(lambda claims: claims["listings"].append(extra))
+
+
+def _bytes(member, old, new):
+    """Return what changes the first match of a pattern in a member."""
+
+    def changed(members):
+        data, n = re.subn(old, new, members[member], count=1)
+        assert n
+        return members | {member: data}
+
+    return changed
+
+
+def _every_listing(name, make):
+    return _claims(lambda claims: [each.update({name: make(each[name])}) for each in claims["listings"]])
+
+
+STRUCTURES = {
+    "ids as texts": _every_listing("id", str),
+    "ids as fractions": _every_listing("id", float),
+    "an id that is true": _claims(lambda claims: claims["listings"][0].update(id=True)),
+    "an id that is a list": _listing(id=[]),
+    "an id that is a text": _listing(id="x", own=True),
+    "no source": _listing(source=None),
+    "a source that is a number": _listing(source=5, own=True),
+    "a source that no file can hold": _listing(source="\ud800"),
+    "a name that no file can hold": _claims(lambda claims: claims["subject"].update(name="\ud800")),
+    "a number beyond all numbers": _claims(lambda claims: claims["figures"]["indicators"][0].update(value=10**400)),
+    "a number as text": _claims(lambda claims: claims["figures"]["indicators"][0].update(value="0.75")),
+    "an amount as text": _claims(lambda claims: claims["figures"]["indicators"][0].update(n="3")),
+    "no links": _claims(lambda claims: claims["listings"][0].pop("links")),
+    "a blank in a salt": _bytes("entries.txt", rb"facts ([0-9a-f]{2})([0-9a-f]{62})\n", rb"facts \1 \2\n"),
+    "foreign bytes in an output": _bytes("outputs.txt", b" own - - ", b" own - \xff "),
+    "a language with a backslash": _bytes("outputs.txt", b" own en ", rb" own e\\n "),
+    "an output of a part in foreign bytes": lambda members: (
+        members | {"outputs.txt": members["outputs.txt"] + b"99 1 part \xff - - - -\n"}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_values_of_another_type_or_form_are_refused_alike(judge, members, name):
+    changed = pack_of(STRUCTURES[name](members), size=25)
+    assert judge(changed)[0] == 1
+    assert judge(changed, keys=())[0] == 1
+
+
+@pytest.mark.parametrize("value", ["AAAA", "AAAAAA==", "AAAAAB==", "AAAAAAA", "====", "AAAAAAB="])
+@pytest.mark.parametrize("name", ["manifest.txt", "checkpoint.txt"])
+def test_a_line_that_anybody_can_append_to_a_note_is_judged_alike(judge, members, name, value):
+    line = f"\u2014 foo {value}\n".encode()
+    if name == "checkpoint.txt":
+        assert judge(pack_of(members | {name: members[name] + line}))[0] == 1
+    else:
+        pack = unpacked(pack_of(members))
+        assert judge(repacked(pack | {name: pack[name] + line}))[0] == 1
+
+
+@pytest.mark.parametrize("origin", ["sh\u200bop", "sh\u00a0op", "sh\u00adop", "sh\x7fop", "sh\x85op", "sh\u2028op"])
+def test_a_log_whose_name_cannot_be_seen_is_refused(judge, members, origin):
+    text = members["checkpoint.txt"].decode().rpartition("\n\n")[0] + "\n"
+    given = _claims(lambda claims: claims["log"].update(origin=origin))(members)
+    given["checkpoint.txt"] = sign(text.replace(f"{OPERATOR.name}\n", f"{origin}\n", 1), OPERATOR).encode()
+    assert judge(pack_of(given, origin=origin))[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("run", "at", "code"),
+    [
+        (1, "2026-03-01T09:00:00", 0),
+        ((1 << 63) - 1, "2026-03-01T09:00:00", 0),
+        (1 << 63, "2026-03-01T09:00:00", 1),
+        (10**19 - 1, "2026-03-01T09:00:00", 1),
+        (0, "2026-03-01T12345678", 1),
+        (0, "20260301--T09:00:00", 1),
+        (0, "2026-03-01T24:00:00", 1),
+        (0, "2026-03-01T09:00:60", 1),
+        (0, "0000-01-01T00:00:00", 1),
+    ],
+)
+def test_a_leaf_is_read_in_one_form(judge, run, at, code):
+    assert judge(pack_of(small_members(raw=[raw_note(run, at)])))[0] == code
+
+
+def test_a_part_of_a_salt_alone_is_none(judge):
+    salt = bytes(32).hex().encode()
+    given = small_members(raw=[raw_note(0, "2026-03-01T09:00:00", salt)])
+    assert judge(pack_of(given))[0] == 1
+
+
+@pytest.mark.parametrize("blank", [" {} ", "{}\n", "\t{}"])
+def test_blanks_around_a_key_are_no_part_of_it(judge, members, blank):
+    assert judge(pack_of(members), keys=(blank.format(KEY),))[0] == 0
+
+
+@pytest.mark.parametrize("key", ["", "x", "\ud800+00000000+" + "A" * 44, OPERATOR.to_secret_text(), KEY[:-1]])
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_is_no_key_is_told_before_anything_of_the_pack(judge, members, key, tmp_path):
+    path = tmp_path / "twice.zip"
+    path.write_bytes(pack_of(members))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("claims.json", b"{}")
+    code, why = judge(path.read_bytes(), keys=(key,))
+    assert (code, why.count("where: --key")) == (2, 2)
+
+
+def _points_of_small_order():
+    """Return the encodings of all points whose multiple by eight is nothing, canonical and not."""
+    heights = [0, 1, verify.P - 1, verify.P, verify.P + 1]
+    for start in range(2, 40):
+        point = verify.decompress(start.to_bytes(32, "little"))
+        if point is not None:
+            _, y, z, _ = verify.times(verify.L, point)
+            heights.append(y * pow(z, -1, verify.P) % verify.P)
+    return {(height | sign << 255).to_bytes(32, "little") for height in heights for sign in (0, 1)}
+
+
+def test_under_a_key_of_small_order_nothing_is_signed():
+    points = _points_of_small_order()
+    assert len(points) == 14
+    base = verify.decompress(b"\x58" + b"\x66" * 31)
+    assert base is not None
+    for public in points:
+        for signature in (b"\x58" + b"\x66" * 31 + (1).to_bytes(32, "little"), (1).to_bytes(32, "little") + bytes(32)):
+            for message in (b"a", b"b", b"c", b"d"):
+                assert not verify.is_signature(signature, public, message)
+                assert not ED25519.is_signature(signature, public, message)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_are_stored_or_deflated_and_nothing_else(judge, members, method):
+    packed = repacked(unpacked(pack_of(members)), method)
+    is_plain = method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    assert judge(packed)[0] == (0 if is_plain else 2)
+    dice = random.Random(method)  # noqa: S311
+    for _ in range(60):
+        spoilt = bytearray(packed)
+        for _ in range(dice.choice([1, 1, 3])):
+            spoilt[dice.randrange(len(spoilt))] ^= 1 << dice.randrange(8)
+        # Bits that no reader looks at, such as the time of a member, may change.
+        judge(bytes(spoilt))
+
+
+def test_a_strange_name_breaks_no_line(judge, members):
+    pack = unpacked(pack_of(members))
+    code, why = judge(repacked(pack | {"README\n": b"x"}))
+    assert code == 1
+    assert "README\\n" in why
+
+
+def test_a_changed_key_is_thought_of(judge, members):
+    _, why = judge(pack_of(members), keys=(STRANGER.public.text,))
+    assert why.count("the key may have been changed: ask the operator") == 2
 
 
 @pytest.mark.parametrize(
