@@ -154,8 +154,11 @@ def signed_text(data: bytes, keys: Sequence[str], name: str) -> str:
     except UnicodeDecodeError as error:
         raise InvalidPack("bytes that are no UTF-8", where=name) from error
     except UnknownSigner as error:
-        signers = f"not signed by the key that you gave, but by {', '.join(error.names)}"
-        raise InvalidPack(f"{signers}; the key may have been changed: ask the operator", where=name) from error
+        names = ", ".join(error.names)
+        raise InvalidPack(
+            f"not signed by the key that you gave, but by {names}; the key may have been changed: ask the operator",
+            where=name,
+        ) from error
     except InvalidSignature as error:
         raise InvalidPack("changed since it was signed, or signed by somebody else", where=name) from error
     except LedgerError as error:

@@ -66,8 +66,9 @@ VERDICTS: tuple[Phrase, ...] = (
         "next: it was damaged or cut off on its way: fetch the pack again.",
     ),
     Phrase(
-        "weiter: die Datei nennen, in der er aufbewahrt wurde, oder --previous weglassen.",
-        "next: name the file in which you kept it, or leave --previous out.",
+        "weiter: die Datei nennen, in der ein Prüfpunkt aufbewahrt wurde, oder --previous weglassen: über das Paket "
+        "sagt das nichts.",
+        "next: name the file in which you kept a checkpoint, or leave --previous out: this says nothing of the pack.",
     ),
     Phrase("weiter: nachsehen, ob es die richtige Datei ist.", "next: look whether it is the right file."),
     Phrase("weiter: ein neueres Leumund oder verify.py nehmen.", "next: use a newer Leumund or verify.py."),
