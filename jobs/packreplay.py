@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +15,12 @@ from jobs.sample import sample_of
 from jobs.surroundings import to_facts
 from jobs.voice import LOOKED_BACK, Voice, shows_a_sample, voice_of
 from ledger.canonical import Kind
+from ledger.errors import InvalidPack
 from ledger.packcheck import read_pack
+from ledger.packclaims import CLAIMS
 from ledger.packentry import OF_REVIEW, PackEntry
 from ledger.packreport import ModelOutput, PackContent, plain
+from scoring.errors import ScoringError
 from scoring.prior import PriorTable
 from scoring.quality import REPLIED
 from store.records import (
@@ -65,6 +69,16 @@ class PackReplay:
         ]
 
 
+@contextmanager
+def _of_its_form() -> Iterator[None]:
+    """Say of values in claims.json that are not of their form what a reader can use; the log proves none of these."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, ScoringError) as error:
+        what = str(error).splitlines()[0][:200] if str(error) else "nothing more is known"
+        raise InvalidPack(f"not in its form ({type(error).__name__}: {plain(what)})", where=CLAIMS) from error
+
+
 def replay_pack(path: Path, keys: list[str]) -> PackReplay:
     """Return how the figures that a pack claims compare with those computed from it.
 
@@ -77,6 +91,11 @@ def replay_pack(path: Path, keys: list[str]) -> PackReplay:
         NotReplayable: If the pack lacks inputs, or this program computes by another method.
     """
     content = read_pack(path, keys)
+    with _of_its_form():
+        return _replayed(content, path)
+
+
+def _replayed(content: PackContent, path: Path) -> PackReplay:
     figures = content.report.claims["figures"]
     _require_replayable(figures, content, path)
     subject = content.report.claims["subject"]

@@ -17,6 +17,7 @@ from jobs.workplace import Workplace, today
 from ledger import verify
 from ledger.canonical import Kind
 from ledger.errors import InvalidPack, MalformedNote
+from ledger.pack import PackWriter
 from store.errors import UnknownSubject
 from store.records import Subject, SubjectKind
 from store.session import open_store
@@ -204,3 +205,33 @@ def test_what_the_log_says_of_itself_is_in_every_pack(shop, export):
         entries = archive.read("entries.txt").decode()
     notes = [block for block in entries.split("\n\n") if "\nkind note\n" in block]
     assert ["silent for two days" in notes[0], "epoch 1 ended here" in notes[1]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda claims: claims["figures"].pop("method"),
+        lambda claims: claims["figures"]["method"].update(priors="{"),
+        lambda claims: claims["figures"]["method"].update(priors="{}"),
+        lambda claims: claims["figures"]["method"].update(priors=5),
+        lambda claims: claims["subject"].update(kind="star"),
+        lambda claims: claims["listings"][0].update(links=[{"subject": 1, "from": 5, "to": None}]),
+        lambda claims: claims["listings"][0].update(links=[{}]),
+    ],
+)
+def test_claims_that_no_figures_can_be_computed_from_are_told(shop, export, tmp_path, spoil):
+    with zipfile.ZipFile(export()) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    size = json.loads(members["claims.json"])["log"]["size"]
+    claims = json.loads(members["claims.json"])
+    spoil(claims)
+    members["claims.json"] = json.dumps(claims).encode()
+    path = tmp_path / "spoilt.zip"
+    with path.open("wb") as file, PackWriter(file, claims["log"]["origin"], size) as writer:
+        for name in sorted(set(members) - {"manifest.txt", "verify.py", "README.txt"}):
+            writer.add(name, [members[name]])
+        writer.sign(lambda text: sign_manifest(shop.place, text))
+    assert verdict(shop, path) == 0
+    with pytest.raises(InvalidPack, match="not in its form") as caught:
+        replay_pack(path, [public_key(shop.place)])
+    assert "claims.json" in str(caught.value)
