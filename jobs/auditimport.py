@@ -207,7 +207,7 @@ def _key(record: Audit | Finding | Certificate) -> tuple[object, ...]:
         return (record.audit_id,)
     if isinstance(record, Finding):
         return (record.audit_id, record.finding_no)
-    return (record.certificate_no, record.standard)
+    return (record.certificate_no, record.standard, record.issue)
 
 
 def _matched(store: Store, taken: Taken, said: Mapping[str, str]) -> Taken:

@@ -35,8 +35,8 @@ def certificates_of(
 def all_certificates(store: Store, on: date) -> list[CertificateLine]:
     """Return the certificates of all holders that were issued by a day, those that deserve attention first."""
     lines = [_line(each, on) for each in store.audits.certificates() if each.issue <= on]
-    urgent = {each.line.certificate_no for each in due_certificates(store, on)}
-    return sorted(lines, key=lambda line: (line.certificate_no not in urgent, line.expiry, line.holder))
+    urgent = {each.line for each in due_certificates(store, on)}
+    return sorted(lines, key=lambda line: (line not in urgent, line.expiry, line.holder))
 
 
 def due_certificates(store: Store, on: date) -> tuple[DueCertificate, ...]:
@@ -50,14 +50,17 @@ def due_certificates(store: Store, on: date) -> tuple[DueCertificate, ...]:
     kept = sorted(store.audits.certificates(), key=lambda each: each.subject_name.casefold())
     for _, group in groupby(kept, key=lambda each: each.subject_name.casefold()):
         issued = [each for each in group if each.issue <= on]
-        subjects = {each.certificate_no: each.subject or "" for each in issued}
-        report = CertificateReport(on, tuple(_line(each, on) for each in issued))
-        found += [DueCertificate(line, state, subjects[line.certificate_no]) for line, state in concerning(report)]
+        subjects = {_line(each, on): each.subject or "" for each in issued}
+        report = CertificateReport(on, tuple(subjects))
+        found += [DueCertificate(line, state, subjects[line]) for line, state in concerning(report)]
     return tuple(sorted(found, key=lambda each: (each.line.expiry, each.line.holder)))
 
 
 def find_gaps(certificates: Sequence[Certificate]) -> list[CertificateGap]:
-    """Return the days without a certificate between two of one holder and standard, oldest first."""
+    """Return the days without a certificate between two of one holder and standard, oldest first.
+
+    Days on which one was a draft, suspended, cancelled or withdrawn are days without.
+    """
 
     def series(each: Certificate) -> tuple[str, str]:
         return each.subject_name.casefold(), each.standard or ""
@@ -66,10 +69,13 @@ def find_gaps(certificates: Sequence[Certificate]) -> list[CertificateGap]:
     for _, group in groupby(sorted(certificates, key=lambda each: (*series(each), each.issue)), key=series):
         covered: date | None = None
         for each in group:
+            last = each.last_day()
+            if last is None:
+                continue
             if covered is not None and each.issue > covered + timedelta(days=1):
                 since, until = covered + timedelta(days=1), each.issue - timedelta(days=1)
                 gaps.append(CertificateGap(_standard(each), since, until))
-            covered = max(covered or each.expiry, each.expiry)
+            covered = max(covered or last, last)
     return sorted(gaps, key=lambda gap: gap.since)
 
 

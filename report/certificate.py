@@ -13,6 +13,8 @@ SOON_DAYS = 90
 """Days before its last day from which a certificate is said to run out."""
 IN_FORCE = ("active", "unknown")
 """Statuses of a certificate that, for all that is stated, holds."""
+ALWAYS_TOLD = ("suspended", "withdrawn")
+"""Statuses that no newer certificate hides."""
 RUNS_OUT = "runs_out"
 """Still in force, and soon no more."""
 
@@ -121,20 +123,27 @@ def concerning(report: CertificateReport) -> Iterator[tuple[CertificateLine, str
 
 
 def _current(report: CertificateReport) -> list[CertificateLine]:
-    """Return the certificates that no later one of the same holder and standard has replaced; a draft replaces none."""
-    renewed = {
-        (old.holder, old.standard, old.certificate_no)
-        for old in report.lines
-        for new in report.lines
-        if _same(old, new) and new.issue > old.issue and new.effective != "draft"
-    }
-    return [each for each in report.lines if (each.holder, each.standard, each.certificate_no) not in renewed]
+    """Return the certificates that no later one has renewed; suspended and withdrawn ones are always among them."""
+    return [
+        each
+        for each in report.lines
+        if each.effective in ALWAYS_TOLD or not any(_renews(new, each) for new in report.lines)
+    ]
 
 
-def _same(old: CertificateLine, new: CertificateLine) -> bool:
+def _renews(new: CertificateLine, old: CertificateLine) -> bool:
+    """Say whether a certificate follows another of the same holder, standard and scope, and is or was in force."""
+    is_later = new.issue > old.issue and new.effective in (*IN_FORCE, "expired")
     standards = [each.standard.partition(":")[0] for each in (old, new)]
     # Capitals make no other holder: gaps between certificates are told by the same rule.
-    return old.holder.casefold() == new.holder.casefold() and standards[0] == standards[1]
+    is_same = old.holder.casefold() == new.holder.casefold() and standards[0] == standards[1]
+    return is_later and is_same and (new.certificate_no == old.certificate_no or _same_scope(old, new))
+
+
+def _same_scope(old: CertificateLine, new: CertificateLine) -> bool:
+    # Two sites of a holder have a certificate each, which their scopes tell apart.
+    scopes = {" ".join(each.scope.casefold().split()) for each in (old, new)}
+    return len(scopes - {""}) <= 1
 
 
 def _say_status(each: CertificateLine, on: date, language: Language) -> str:

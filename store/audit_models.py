@@ -108,10 +108,10 @@ class FindingRow(Model):
 
 
 class CertificateRow(Model):
-    """A certificate."""
+    """One period of a certificate; a renewal under the same number is a further one."""
 
     __tablename__ = "certificate"
-    __table_args__ = (_one_in_force("certificate", "certificate_no", "standard"),)
+    __table_args__ = (_one_in_force("certificate", "certificate_no", "standard", "issue"),)
 
     id: Mapped[Key] = mapped_column(comment="row number")
     import_id: Mapped[Ref] = mapped_column(ForeignKey("audit_import.id"), comment="the file that brought it")

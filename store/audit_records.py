@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 OUTCOME = ("result", "score", "grade", "n_major", "n_minor", "n_ofi")
@@ -200,14 +200,31 @@ class Certificate:
     def status_on(self, day: date) -> CertificateStatus:
         """Return the status that holds on a day: an active one has expired after its last day.
 
-        Of one whose status nobody states the days alone are known: within them it may have been withdrawn.
+        Of one whose status nobody states the days alone are known: within them it may have been withdrawn. So it is
+        before the day since which the stated status holds.
         """
+        is_stated = self.status_date is None or day >= self.status_date
+        status = self.status if is_stated else CertificateStatus.UNKNOWN
         told = (CertificateStatus.ACTIVE, CertificateStatus.INACTIVE, CertificateStatus.UNKNOWN)
-        if self.status in told and day > self.expiry:
+        if status in told and day > self.expiry:
             return CertificateStatus.EXPIRED
-        if self.status in (CertificateStatus.ACTIVE, CertificateStatus.UNKNOWN) and day < self.issue:
+        if status in (CertificateStatus.ACTIVE, CertificateStatus.UNKNOWN) and day < self.issue:
             return CertificateStatus.DRAFT
-        return self.status
+        return status
+
+    def last_day(self) -> date | None:
+        """Return the last day on which it can have been in force; None: on no day that is known.
+
+        One that was withdrawn, cancelled or suspended ends on the day before; without that day a withdrawn or cancelled
+        one may have ended at any time, and a draft never began.
+        """
+        ended = (CertificateStatus.WITHDRAWN, CertificateStatus.CANCELLED)
+        if self.status is CertificateStatus.DRAFT or (self.status in ended and self.status_date is None):
+            return None
+        if self.status_date is None or self.status not in (*ended, CertificateStatus.SUSPENDED):
+            return self.expiry
+        last = min(self.expiry, self.status_date - timedelta(days=1))
+        return last if last >= self.issue else None
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether it is in force on a day."""

@@ -18,9 +18,9 @@ from store.subjects import subject_row
 KEYS: dict[type[Model], tuple[str, ...]] = {
     AuditRow: ("audit_id",),
     FindingRow: ("audit_id", "finding_no"),
-    CertificateRow: ("certificate_no", "standard"),
+    CertificateRow: ("certificate_no", "standard", "issue"),
 }
-"""What makes a record the same one."""
+"""What makes a record the same one; a certificate issued again under its number is a further period."""
 
 _OURS = frozenset({"id", "import_id", "superseded_at", "subject_id", "subject", "available_from"})
 """Columns that are no content of the file: matched by the user, or reckoned from other columns and the settings.

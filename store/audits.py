@@ -127,7 +127,8 @@ class Audits:
     def conflicts(self, batch: AuditBatch) -> set[tuple[object, ...]]:
         """Return the numbers in a batch under which other content is kept.
 
-        A number is that of an audit, of an audit and a finding, or of a certificate and its standard, as a tuple.
+        A number is that of an audit, of an audit and a finding, or of a certificate, its standard and its day of
+        issue, as a tuple.
         """
         with self._database.read() as connection:
             return {key for model, records in _parts(batch) for key in conflicting(connection, model, records)}

@@ -1,7 +1,7 @@
 """Taking in audits: kept once and together, names matched by the user alone, the file noted in the log."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +12,7 @@ from crawler.imports.audits.layout import find_layout
 from crawler.imports.audits.workbook import read_workbook
 from jobs.auditimport import AuditOrder, import_audits
 from jobs.audittemplate import write_template
+from jobs.certificates import find_gaps
 from jobs.clauses import read_clauses
 from jobs.errors import ConfigurationError, FileUnreadable, MappingMalformed
 from jobs.settings import Settings
@@ -116,6 +117,27 @@ def test_a_certificate_without_a_column_of_statuses_is_of_unknown_status(place, 
     assert summary.to_json()["certificates"][0]["status"] is None
     (certificate,) = place.store.audits.certificates()
     assert (certificate.status, certificate.is_valid_on(NOW.date())) == ("unknown", False)
+
+
+def test_a_renewal_under_the_same_number_is_a_further_period_and_the_gap_is_told(place, take):
+    rows = "N1;Bär AG;ISO 27001;active;2020-01-01;2022-12-31\n", "N1;Bär AG;ISO 27001;active;2023-06-01;2026-05-31\n"
+    assert take(CERTIFICATES + rows[0], "first.csv").kept.new == 1
+    later = take(CERTIFICATES + "".join(rows), "later.csv")
+    assert (later.kept.new, later.kept.unchanged, later.taken.rejected) == (1, 1, ())
+    kept = place.store.audits.certificates()
+    assert [each.issue.year for each in kept] == [2020, 2023]
+    assert [(gap.since, gap.until) for gap in find_gaps(kept)] == [(date(2023, 1, 1), date(2023, 5, 31))]
+
+
+def test_other_content_under_the_same_number_and_day_of_issue_is_a_conflict(place, take):
+    row = "N1;Bär AG;ISO 27001;active;2020-01-01;2022-12-31\n"
+    take(CERTIFICATES + row)
+    other = row.replace("2022", "2023")
+    again = take(CERTIFICATES + other, "other.csv")
+    assert [each.reason for each in again.taken.rejected] == ["conflicting_duplicate"]
+    both = take(CERTIFICATES + row + other, "both.csv", dry_run=True)
+    assert [each.reason for each in both.taken.rejected] == ["conflicting_duplicate"]
+    assert place.store.audits.certificates()[0].expiry.year == 2022
 
 
 def test_certificates_are_judged_on_the_day_of_the_import(place, take):

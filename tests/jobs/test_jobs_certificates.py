@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from jobs.certificates import certificates_of, find_gaps
+from jobs.certificates import all_certificates, certificates_of, due_certificates, find_gaps
 from report.certificate import CertificateGap, CertificateReport, say_certificates
 from store.audit_records import AuditBatch, AuditImport, Certificate, CertificateStatus
 from store.records import PartOf, Subject, SubjectKind
@@ -84,3 +84,38 @@ def test_each_certificate_that_is_not_simply_valid_is_named(filled, changes, sai
     line = replace(certificates_of(filled, PLANT, ON).lines[-1], **changes)
     sentences = say_certificates(CertificateReport(ON, (line,)), "en")
     assert [said in sentence for sentence in sentences] == ([True] if said else [])
+
+
+WITHDRAWN = replace(FIRST, status=CertificateStatus.WITHDRAWN)
+BETWEEN = replace(WITHDRAWN, certificate_no="D-9", issue=date(2022, 1, 1), expiry=date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("certificates", "gap"),
+    [
+        ((replace(WITHDRAWN, status_date=date(2021, 6, 1)), SECOND), (date(2021, 6, 1), date(2022, 2, 28))),
+        ((FIRST, BETWEEN, replace(SECOND, issue=date(2023, 1, 1))), (date(2022, 1, 1), date(2022, 12, 31))),
+        (
+            (FIRST, replace(BETWEEN, status=CertificateStatus.DRAFT), SECOND),
+            (date(2022, 1, 1), date(2022, 2, 28)),
+        ),
+        (
+            (replace(FIRST, status=CertificateStatus.SUSPENDED, status_date=date(2021, 12, 1)), SECOND),
+            (date(2021, 12, 1), date(2022, 2, 28)),
+        ),
+        ((replace(WITHDRAWN, status_date=date(2018, 6, 1)), SECOND), None),
+    ],
+)
+def test_drafts_and_days_after_a_withdrawal_fill_no_gap(certificates, gap):
+    assert find_gaps(certificates) == ([CertificateGap("ISO 9001:2015", *gap)] if gap else [])
+
+
+def test_a_period_that_was_renewed_under_its_number_is_not_urgent(filled):
+    renewed = replace(SECOND, issue=date(2025, 10, 1), expiry=date(2028, 9, 30))
+    taken = AuditImport("d.csv", "cd" * 32, datetime(2025, 11, 1, tzinfo=UTC))
+    filled.audits.keep(taken, AuditBatch(certificates=(renewed,)))
+    assert due_certificates(filled, ON) == ()
+    other = replace(renewed, certificate_no="D-3", scope="Töpfe", expiry=date(2025, 11, 30))
+    filled.audits.keep(replace(taken, sha256="ef" * 32), AuditBatch(certificates=(other,)))
+    assert [each.line.certificate_no for each in due_certificates(filled, ON)] == ["D-3"]
+    assert [line.certificate_no for line in all_certificates(filled, ON)] == ["D-3", "D-1", "D-2", "D-2"]

@@ -58,3 +58,32 @@ def test_a_draft_hides_no_certificate_that_has_run_out():
     expired, draft = replace(LINE, effective="expired"), replace(RENEWED, status="draft", effective="draft")
     said = concerning(CertificateReport(date(2026, 1, 10), (expired, draft)))
     assert [why for _, why in said] == ["expired", "draft"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({"scope": "Werk A"}, {"scope": "Werk B"}, ["runs_out"]),
+        ({"scope": "Werk A"}, {"scope": "werk  A"}, []),
+        ({"scope": "Werk A"}, {"scope": ""}, []),
+        ({"scope": "Werk A"}, {"scope": "Werk B", "certificate_no": "D-1"}, []),
+        ({"effective": "suspended"}, {}, ["suspended"]),
+        ({"effective": "withdrawn"}, {}, ["withdrawn"]),
+        ({"effective": "cancelled"}, {}, []),
+        ({}, {"effective": "withdrawn"}, ["runs_out", "withdrawn"]),
+        ({}, {"standard": "ISO 14001:2015"}, ["runs_out"]),
+        ({"effective": "expired"}, {"effective": "expired"}, ["expired"]),
+    ],
+)
+def test_only_a_later_one_in_force_of_the_same_holder_standard_and_scope_renews(old, new, told):
+    lines = (replace(LINE, **old), replace(RENEWED, **{"scope": LINE.scope} | new))
+    report = CertificateReport(date(2025, 11, 1), lines)
+    assert [why for _, why in concerning(report)] == told
+    assert len(say_certificates(report, "de")) == len(told)
+
+
+def test_two_periods_under_one_number_are_told_apart():
+    older = replace(LINE, effective="expired")
+    newer = replace(RENEWED, certificate_no="D-1", expiry=date(2026, 2, 1))
+    report = CertificateReport(date(2026, 1, 10), (older, newer))
+    assert list(concerning(report)) == [(newer, "runs_out")]

@@ -152,6 +152,21 @@ def test_the_status_of_a_certificate_depends_on_the_day(status, day, holds):
 
 
 @pytest.mark.parametrize(
+    ("day", "holds"),
+    [
+        (date(2024, 12, 31), CertificateStatus.DRAFT),
+        (date(2026, 2, 28), CertificateStatus.UNKNOWN),
+        (date(2026, 3, 1), CertificateStatus.WITHDRAWN),
+        (date(2028, 1, 1), CertificateStatus.WITHDRAWN),
+    ],
+)
+def test_a_status_holds_from_its_day_on(day, holds):
+    withdrawn = replace(CERTIFICATE, status=CertificateStatus.WITHDRAWN, status_date=date(2026, 3, 1))
+    assert withdrawn.status_on(day) is holds
+    assert withdrawn.last_day() == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
     ("values", "complaint", "follow_up", "outcome"),
     [
         ({}, False, False, AuditResult.FAIL),

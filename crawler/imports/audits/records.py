@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from crawler.imports.audits.audit import Rules, read_audit
 from crawler.imports.audits.finding import read_certificate, read_finding
@@ -25,8 +26,8 @@ class Gathered:
     """By number."""
     findings: dict[tuple[str, str], Placed[Finding]] = field(default_factory=dict)
     """By audit and number."""
-    certificates: dict[tuple[str, str | None], Placed[Certificate]] = field(default_factory=dict)
-    """By number and standard."""
+    certificates: dict[tuple[str, str | None, date], Placed[Certificate]] = field(default_factory=dict)
+    """By number, standard and day of issue: a renewal under the same number is a further period."""
     planned: dict[str, Placed[Audit]] = field(default_factory=dict)
     """Audits whose rows say that they are yet to be held, by number; the rows are among the rejected ones."""
     warnings: list[Warned] = field(default_factory=list)
@@ -140,7 +141,7 @@ class Gathered:
 
     def _certificate(self, row: RowCells) -> None:
         certificate = read_certificate(row, self.rules)
-        key = (certificate.certificate_no, certificate.standard)
+        key = (certificate.certificate_no, certificate.standard, certificate.issue)
         kept = self.certificates.get(key)
         if kept is not None:
             raise _repeats(row, "certificate", certificate, kept)
