@@ -133,7 +133,8 @@ def test_replayed_figures_are_held_against_what_was_known_that_day(deployment, t
     heard = replace(tools, heard_by=published.facts["aspect_judge"])
     kettle = deployment.store.subjects.get("kettle")
     replayed = compute(deployment.store, kettle, heard, as_of=published.as_of, replay=True)
-    assert from_facts(replayed.facts) == from_facts(published.facts)
+    # What texts said of aspects is replayed on its own: `jobs.aspectreplay`.
+    assert from_facts(replayed.facts) == replace(from_facts(published.facts), aspects="")
 
 
 def test_authors_are_counted_over_all_subjects(deployment):
