@@ -13,7 +13,7 @@ from store.condensed import SPAN, Changes
 from store.records import Listing
 from store.session import Store
 
-FORM = hashlib.sha256(f"rows/2 {ROW.descr} {LENGTHS} {LONG} {SPAN}".encode()).hexdigest()
+FORM = hashlib.sha256(f"rows/3 {ROW.descr} {LENGTHS} {LONG} {SPAN}".encode()).hexdigest()
 """Names what rows hold, and how, SHA-256, hex; rows of another form are made anew."""
 
 

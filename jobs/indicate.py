@@ -41,7 +41,7 @@ from jobs.surroundings import Surroundings, to_facts
 from jobs.trustseries import METHOD as TRUST_METHOD
 from jobs.trustseries import month_ends, places_of, score_moments
 from jobs.voice import A_SAMPLE
-from jobs.voicerow import WORDS, has
+from jobs.voicerow import READ, WORDS, has
 from report.control import SeriesLine
 from report.subject import DISSATISFIED, NATURAL_PERSON, TOO_LITTLE, TRUST, StandingLine
 from scoring.authenticity import METHOD as AUTHENTICITY_METHOD
@@ -207,6 +207,7 @@ def judge_sample(
         *quality_indicators(sample, subject, priors, months=[month for month, _ in months], as_of=as_of),
     )
     is_open = np.isnan(sample.voices["positive"])
+    has_none = has(sample.voices, WORDS) & is_open
     beside = replace(
         _beside(score, charted, priors.prior("", subject.kind)),
         distribution=distribution(sample.visible),
@@ -216,7 +217,8 @@ def judge_sample(
         changes=report_changes(month_shares(sample), dispersion[ALL]),
         n_judged=int((~is_open).sum()),
         contradictions=contradictions(sample.visible),
-        n_not_modelled=int((has(sample.voices, WORDS) & is_open).sum()),
+        n_not_modelled=int(has_none.sum()),
+        n_waiting=int((has_none & ~has(sample.voices, READ)).sum()),
     )
     return Judged(score, indicators, beside)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jobs.errors import NotReplayable
 from jobs.indicate import METHODS, judge_sample
-from jobs.replay import OF_MODEL, differing
+from jobs.replay import OF_ITS_DAY, OF_MODEL, differing
 from jobs.sample import sample_of
 from jobs.surroundings import to_facts
 from jobs.voice import LOOKED_BACK, Voice, shows_a_sample, voice_of
@@ -38,8 +38,17 @@ from store.records import (
     SubjectKind,
 )
 
-NEEDS_MORE = ("tests", "suspicious", "profile", "aspect_series", "aspect_judge", "aspects", *OF_MODEL)
-"""What rests on texts, authors, models or other subjects, which are not in a pack: tests of authenticity, aspects."""
+NEEDS_MORE = (
+    "tests",
+    "suspicious",
+    "profile",
+    "aspect_series",
+    "aspect_judge",
+    "aspects",
+    *OF_MODEL,
+    *sorted(OF_ITS_DAY),
+)
+"""What rests on texts, authors, models, other subjects or the day, which are not in a pack: authenticity, aspects."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ SAME, ERASED, OTHER_METHOD, DIFFERS = "replay_same", "replay_erased", "replay_ot
 
 OF_MODEL = ("model_languages", "model_errors")
 """What is said of the model of then, whose weights need not be at hand any more."""
+OF_ITS_DAY = frozenset({"n_waiting"})
+"""What was true of that day alone: a text that waited then may have been judged since."""
 OF_OTHERS = frozenset({"tests", "suspicious", "profile"})
 """What rests on reviews of other subjects as well: what their authors wrote, and texts that are alike."""
 
@@ -60,7 +62,8 @@ def differing(published: tuple[Indicator, ...], again: tuple[Indicator, ...]) ->
 
 def _differing_facts(published: IndicatorSet, again: IndicatorSet) -> tuple[str, ...]:
     # What texts said of aspects is compared on its own: `jobs.aspectreplay`.
-    names = {**published.facts, **again.facts}.keys() - {ASPECTS, *OF_MODEL}
+    # What is told only since then is no part of what was published.
+    names = published.facts.keys() - {ASPECTS, *OF_MODEL, *OF_ITS_DAY}
     return tuple(name for name in sorted(names) if published.facts.get(name) != again.facts.get(name))
 
 

@@ -337,7 +337,12 @@ def _trust(figures: IndicatorSet, beside: Surroundings) -> TrustFigure:
 
 
 def _sentiment(figures: IndicatorSet, beside: Surroundings, model: SentimentModel | None) -> SentimentLine:
-    line = SentimentLine(figures.model_digest, n_judged=beside.n_judged, n_not_modelled=beside.n_not_modelled)
+    line = SentimentLine(
+        figures.model_digest,
+        n_judged=beside.n_judged,
+        n_not_modelled=beside.n_not_modelled - beside.n_waiting,
+        n_waiting=beside.n_waiting,
+    )
     if beside.model_languages:
         return replace(line, languages=beside.model_languages, errors=beside.model_errors)
     # Error figures speak of no other model.

@@ -68,7 +68,9 @@ class Surroundings:
     n_judged: int = 0
     """Texts with a sentiment."""
     n_not_modelled: int = 0
-    """Texts without one."""
+    """Texts without one, those that wait among them."""
+    n_waiting: int = 0
+    """Texts that the model was not shown yet."""
     repeats: int = 0
     """Visible reviews that say what a counted one says, and don't count."""
     contradictions: Contradictions | None = None

@@ -56,6 +56,8 @@ class Voice:
     """Row number of the review."""
     covered_on: date | None = None
     """Day by which its listing's dated link decides whether it speaks of the subject; None: that of publication."""
+    is_read: bool = False
+    """True where the text model was shown its text, whether it models the language or not."""
 
 
 def moment_of(published: Published) -> datetime | None:
@@ -90,6 +92,7 @@ def voice_of(version: ReviewVersion) -> Voice:
         version=version.id,
         review=version.review_number,
         covered_on=covered_on(review.published, version.observed_at),
+        is_read=version.is_read,
     )
 
 

@@ -44,8 +44,9 @@ Mask = NDArray[np.bool_]
 
 COARSE, MONTH, DAY, SECOND = range(4)
 """How exactly a publication is stated: less than a month, to the month, the day, the second; the two lowest flags."""
-VANISHED, REPLIED, LONG, WORDS, DATED, THUMB = (np.uint16(1 << place) for place in (2, 3, 6, 7, 10, 11))
-"""Missed by the newest census; answered; text long enough to be a copy; has words; states a date; rated by a thumb."""
+VANISHED, REPLIED, LONG, WORDS, DATED, THUMB, READ = (np.uint16(1 << place) for place in (2, 3, 6, 7, 10, 11, 12))
+"""Missed by the newest census; answered; text long enough to be a copy; has words; states a date; rated by a thumb;
+shown to the text model."""
 _INVITED_AT, _LENGTH_AT = 4, 8
 """Where two flags each say whether the author was invited (0 unknown, 1 no, 2 yes), and the class of the length."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -192,6 +193,7 @@ def _flags(voice: Voice) -> int:
         (WORDS, bool(voice.words)),
         (DATED, voice.stated is not None),
         (THUMB, voice.is_thumb),
+        (READ, voice.is_read),
     )
     exact = _PRECISIONS.get(voice.precision, COARSE)
     classes = exact | _INVITED[voice.invited] << _INVITED_AT | length_class(voice.words) << _LENGTH_AT

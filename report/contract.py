@@ -141,6 +141,7 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
             "checked_by_hand_on": json_cell(sentiment.checked_on),
             "judged": sentiment.n_judged,
             "not_modelled": sentiment.n_not_modelled,
+            "waiting": sentiment.n_waiting,
             "stale": sentiment.is_stale,
             "contradictions": contradictions,
         },

@@ -313,10 +313,10 @@ def _model_words(report: SubjectReport, language: Language) -> tuple[str, ...]:
     if not sentiment.model_digest:
         return (say("sentiment_none", language),)
     sentences = [f"{say('checked_by_hand', language)}: {_checked(sentiment, language)}."]
-    total = sentiment.n_judged + sentiment.n_not_modelled
-    if sentiment.n_not_modelled:
-        n = format_number(sentiment.n_not_modelled, language)
-        sentences.append(say("not_modelled_means", language, n=n, all=format_number(total, language)))
+    total = format_number(sentiment.n_judged + sentiment.n_not_modelled + sentiment.n_waiting, language)
+    for word, count in (("not_modelled_means", sentiment.n_not_modelled), ("waiting_means", sentiment.n_waiting)):
+        if count:
+            sentences.append(say(word, language, n=format_number(count, language), all=total))
     if report.contradictions is not None:
         sentences.append(say_contradictions(report.contradictions, language))
     # Last, because the table of errors follows it.

@@ -194,6 +194,8 @@ class SentimentLine:
     """Texts judged."""
     n_not_modelled: int = 0
     """Texts in languages that it does not model; they have no sentiment."""
+    n_waiting: int = 0
+    """Texts that it was not shown yet."""
     is_stale: bool = False
     """True where the model in force cannot be read: the figures are the last that it gave."""
 

@@ -133,6 +133,7 @@ def _select_columns(vanished: ColumnElement[bool], model_digest: str | None) -> 
             ListingRow.source,
             vanished.label("vanished"),
             SentimentRow.positive,
+            SentimentRow.version_id.is_not(None).label("is_read"),
             table_of(SentimentRow).c.unit.label("predicted_unit"),
             TwinRow.leader_id,
         )

@@ -351,6 +351,8 @@ class ReviewVersion:
     """Row number of the version that stands for all that say the same; None where it stands for itself."""
     review_number: int = 0
     """Row number of the review, which all its versions share."""
+    is_read: bool = False
+    """True where the current model was shown its text, whether it models the language or not."""
 
 
 @dataclass(frozen=True, slots=True)

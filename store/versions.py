@@ -144,6 +144,7 @@ def version_from(row: Row[Any]) -> ReviewVersion:
         vanished=bool(columns["vanished"]),
         positive=columns["positive"],
         predicted_unit=columns["predicted_unit"],
+        is_read=bool(columns["is_read"]),
         expired=columns["erased"] != "",
         twin_of=columns["leader_id"],
         review_number=columns["review_id"],

@@ -304,6 +304,10 @@ SENTENCES: dict[str, Phrase] = {
         "{n} von {all} Texten sind in Sprachen, die das Modell nicht kennt; sie haben kein Urteil.",
         "{n} of {all} texts are in languages that the model does not know; they are not judged.",
     ),
+    "waiting_means": Phrase(
+        "{n} von {all} Texten sind noch nicht beurteilt; „leumund score“ holt es nach.",
+        "{n} of {all} texts are not judged yet; “leumund score” does it.",
+    ),
     "trust_prior_means": Phrase(
         "Nach {half_life} Tagen zählt eine Bewertung halb. Das Übliche ({prior}) zählt wie {weight} Bewertungen.",
         "After {half_life} days a review counts half. What is usual ({prior}) counts like {weight} reviews.",

@@ -1,14 +1,26 @@
 """Judging: each version once per model, in its language, nothing said where the model knows nothing; both databases."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from jobs.condense import condense
 from jobs.imports import ImportOrder, import_reviews
+from jobs.indicate import publish_all
+from jobs.reading import read_subject
+from jobs.replay import SAME, replay_published
 from jobs.score import judge, score_new_versions, words_of
 from jobs.settings import Settings
+from jobs.surroundings import from_facts
 from jobs.workplace import Workplace
+from report.contract import trust_json
+from report.terminal import report_text
 from scoring.labelled import LabelledText
 from scoring.training import Provenance, fit_languages, train_model
 
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+"""After anything was imported."""
 PRAISE = "Works very well, great quality and fast delivery, I am really happy with it and would buy it again"
 BLAME = "Broke after two days, terrible quality, a waste of money and no help at all from the support"
 LOB = "Funktioniert sehr gut, tolle Qualität und schnelle Lieferung, ich bin wirklich zufrieden damit"
@@ -29,6 +41,44 @@ def place(store, database_url, tmp_path):
 
 def positives(store):
     return {version.review.review_id: version.positive for version in store.reviews.versions()}
+
+
+def the_shop(place):
+    return place.store.subjects.list_subjects()[0].subject
+
+
+def told_of_texts(place, tools, now):
+    """Publish the figures of the shop, and return what they say of its texts: to programs, and in English."""
+    condense(place.store)
+    publish_all(place.store, tools, now)
+    report = read_subject(place.store, the_shop(place).key, None)
+    told = trust_json(report)["sentiment"]
+    return (told["judged"], told["not_modelled"], told["waiting"]), " ".join(report_text(report, "en").split())
+
+
+def test_texts_that_wait_are_told_apart_from_those_in_other_languages(place, tools):
+    counts, said = told_of_texts(place, tools, LATER)
+    assert counts == (0, 0, 5)
+    assert "5 of 5 texts are not judged yet; “leumund score” does it." in said
+    assert "languages that the model does not know" not in said
+    subject = the_shop(place)
+    published = place.store.indicators.current(subject.key)
+    score_new_versions(place.store, tools.model)
+    counts, said = told_of_texts(place, tools, LATER + timedelta(hours=1))
+    assert counts == (4, 1, 0)
+    assert "1 of 5 texts are in languages that the model does not know; they are not judged." in said
+    assert "not judged yet" not in said
+    assert "n_waiting" not in replay_published(place.store, subject, published, tools).beside
+
+
+def test_figures_of_before_waiting_texts_were_told_can_be_read_and_come_out_the_same(place, tools):
+    score_new_versions(place.store, tools.model)
+    told_of_texts(place, tools, LATER)
+    subject = the_shop(place)
+    published = place.store.indicators.current(subject.key)
+    early = replace(published, facts={name: fact for name, fact in published.facts.items() if name != "n_waiting"})
+    assert from_facts(early.facts).n_waiting == 0
+    assert replay_published(place.store, subject, early, tools).verdict == SAME
 
 
 @pytest.mark.parametrize("batch", [1, 2, 1_000])
