@@ -261,8 +261,12 @@ SENTENCES: dict[str, Phrase] = {
         "With so few reviews no deterioration would surely have been noticed by now.",
     ),
     "false_alarm_means": Phrase(
-        "Auch ohne Veränderung gibt so eine Karte in zwölf Monaten mit {rate} Wahrscheinlichkeit einen Fehlalarm.",
-        "Even without any change, such a chart gives a false alarm within twelve months with a probability of {rate}.",
+        "Nominell gibt so eine Karte auch ohne Veränderung in zwölf Monaten mit {rate} Wahrscheinlichkeit einen "
+        "Fehlalarm; gemessen waren es nach 12 Monaten Bezug je nach Anzahl im Mittel 1 bis 5 %, wo die Monate von "
+        "Natur aus schwanken bis zu 19 %.",
+        "Nominally, even without any change, such a chart gives a false alarm within twelve months with a probability "
+        "of {rate}; measured after a baseline of 12 months it was 1 to 5 % on average, by volume, and up to 19 % where "
+        "months are uneven by nature.",
     ),
     "distribution_means": Phrase(
         "Sichtbare Bewertungen nach Note; andere Skalen sind auf fünf Sterne umgerechnet, Daumen stehen für sich.",

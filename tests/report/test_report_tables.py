@@ -210,8 +210,8 @@ def test_at_most_six_alarms_are_said_and_the_rest_counted(n):
     [
         (None, None, ["With so few"]),
         (0.19, None, ["Had 19% been dissatisfied in the last 12 months"]),
-        (None, 0.021, ["With so few", "Even without any change"]),
-        (0.19, 0.0316, ["Had 19%", "Even without any change, such a chart gives a false alarm within twelve months"]),
+        (None, 0.021, ["With so few", "Nominally, even without any change"]),
+        (0.19, 0.0316, ["Had 19%", "Nominally, even without any change, such a chart gives a false alarm"]),
     ],
 )
 def test_how_far_a_chart_reaches(blind, rate, said):
