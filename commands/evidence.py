@@ -102,7 +102,7 @@ def ledger_new_epoch(
     reason: Annotated[str, typer.Option(help="why, in one line; stands in the log for everybody who checks it")],
 ) -> None:
     """Let a log that may not be signed any more go on under another name and key, and say so in the log."""
-    with workplace() as place:
+    with workplace(begins_anew=True) as place:
         tell(begin_epoch(place, reason, datetime.now(UTC)).lines())
         say(f"note: give everybody who checks the log its new public key: {public_key(place)}")
 

@@ -27,9 +27,9 @@ def home() -> Path:
 
 
 @contextmanager
-def workplace() -> Iterator[Workplace]:
-    """Open the deployment of the home folder."""
-    with open_workplace(read_settings(home())) as place:
+def workplace(*, begins_anew: bool = False) -> Iterator[Workplace]:
+    """Open the deployment of the home folder; `begins_anew` also where its database was lost."""
+    with open_workplace(read_settings(home()), begins_anew=begins_anew) as place:
         yield place
 
 

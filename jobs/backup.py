@@ -8,6 +8,7 @@ from crawler.policyfile import load_policies
 from jobs.counted import counted
 from jobs.expire import expire_all
 from jobs.journal import journal_of, missing_marks, repeat_erasures
+from jobs.keptstore import require_kept
 from jobs.settings import Settings, config_folder
 from jobs.wiping import wiping_of
 from store.backup import back_up, unpack
@@ -51,6 +52,10 @@ class RestoreSummary:
         lines += [f"erased again: {counted(self.repeated, 'review')}"] if self.repeated else []
         if self.aside:
             lines.append(f"the former database is {self.aside}; delete it when you no longer need it")
+            lines.append(
+                "it may hold texts of people who were erased, or are to be: `leumund erase` does not reach into it and ends "
+                "with 1 while it is there. Nobody is erased before it is deleted (GDPR: within a month of the request)"
+            )
         lines.append("if its log is shorter than the last checkpoint, sealing refuses and says what to do")
         return lines
 
@@ -62,6 +67,8 @@ def make_backup(settings: Settings, target: Path) -> BackupSummary:
         settings: Of the deployment.
         target: File to write; must not exist yet.
     """
+    # A copy of nothing would one day take the place of the last good one.
+    require_kept(settings)
     back_up(settings.database_url, target)
     return BackupSummary(target, target.stat().st_size)
 

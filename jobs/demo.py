@@ -13,6 +13,7 @@ from crawler.policy import SourcePolicy, loopback_policy
 from jobs.crawl import Net, SourceOutcome
 from jobs.errors import LayoutUnknown
 from jobs.journal import repeat_erasures
+from jobs.keptstore import open_kept
 from jobs.ledgercheck import check_ledger
 from jobs.seed import DEMO_PREFIX, SIMULATED, story_of
 from jobs.settings import Settings
@@ -25,7 +26,6 @@ from simulator.server import serve
 from simulator.story import tell_story
 from simulator.stream import Stream, read_stream
 from store.records import Listing, Subject, SubjectKind
-from store.session import open_store
 
 PAGE_OF = {"shop": "schemaorg", "portal": "schemaorg", "feed": "appstore", "googleplaces": "google"}
 """Layout to the page that reads it, where their names differ."""
@@ -83,7 +83,7 @@ def open_demo(settings: Settings, file: Path | None, layout: str | None) -> Iter
     home.mkdir(parents=True, exist_ok=True)
     own = settings.model_copy(update={"home": home, "database": "sqlite:///demo.db"})
     platform = Platform(stream.opinions, clock=stream.clock)
-    with open_store(own.database_url, create=True) as store, serve(platform) as server:
+    with open_kept(own) as store, serve(platform) as server:
         repeat_erasures(store, own, datetime.now(UTC))
         place = Workplace(own, store, {})
         _sow_stream(place, platform, layout, is_made_up=file is None)

@@ -1,5 +1,7 @@
 """What can go wrong between the door and the rooms: configuration, use, and a port that is taken."""
 
+from collections.abc import Sequence
+
 
 class JobError(Exception):
     """A task that cannot be done as asked; says what, where and what to do next."""
@@ -141,6 +143,30 @@ class NoTerminal(JobError):
 
 class NothingKept(JobError):
     """An erasure of something that is not in the store."""
+
+
+class DatabaseLost(JobError):
+    """The database is missing or empty, and files beside it speak of what it had."""
+
+    exit_code = 4
+
+    def __init__(self, what: str, *, where: str, traces: Sequence[str]) -> None:
+        """Say what is missing and what is still there.
+
+        Args:
+            what: Whether it is missing or empty.
+            where: Address of the database, without password.
+            traces: Files that speak of it, each with what it says.
+        """
+        super().__init__(
+            f"{what}, but there is still {'; '.join(traces)}: it was lost, and nothing was put in its place",
+            where=where,
+            next_step=(
+                "put the file back, or run `leumund restore FILE` with your newest backup. Is `database` in leumund.toml "
+                'another one than before? Correct it. Without any backup, `leumund ledger new-epoch --reason "..."` says '
+                "openly that the log starts anew; where nothing was signed yet, move these files away."
+            ),
+        )
 
 
 class SealRefused(JobError):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from jobs.keptstore import explained_loss
 from jobs.settings import Settings
 from jobs.wiping import wiping_of
 from store.erasure_requests import ErasureMark
@@ -85,7 +86,7 @@ def mend_journal(settings: Settings, now: datetime) -> Path | None:
         settings: Of the deployment, whose other commands refuse to start without its journal.
         now: Now, UTC; stands in the name of the old file.
     """
-    with open_store(settings.database_url) as store:
+    with explained_loss(settings), open_store(settings.database_url) as store:
         return journal_of(settings).mend(list(store.erasure_requests.recorded()), now)
 
 

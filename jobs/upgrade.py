@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jobs.keptstore import explained_loss
 from jobs.settings import Settings
 from store.backup import back_up
 from store.schema import HEAD
@@ -39,7 +40,8 @@ def upgrade_database(settings: Settings, now: datetime, *, with_backup: bool = T
         ToolMissing: If the database is on PostgreSQL and pg_dump is not to be found; nothing was changed.
         StoreError: If the database is missing, malformed, foreign, newer, or can only be read.
     """
-    before = found_schema(settings.database_url)
+    with explained_loss(settings):
+        before = found_schema(settings.database_url)
     if before == HEAD:
         return UpgradeSummary(before, None)
     target = settings.var / "backups" / f"before-{HEAD}-{now:%Y-%m-%dT%H%M%SZ}.backup" if with_backup else None

@@ -11,10 +11,11 @@ from crawler.policy import SourcePolicy
 from crawler.policyfile import load_policies
 from jobs.errors import ConfigurationError
 from jobs.journal import repeat_erasures
+from jobs.keptstore import open_kept
 from jobs.seed import sow
 from jobs.settings import SHIPPED, Settings, config_folder, read_seed
 from store.fence import Fence
-from store.session import Store, open_store
+from store.session import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Workplace:
 
 
 @contextmanager
-def open_workplace(settings: Settings, fence: Fence | None = None) -> Iterator[Workplace]:
+def open_workplace(settings: Settings, fence: Fence | None = None, *, begins_anew: bool = False) -> Iterator[Workplace]:
     """Open the store, repeat erasures, fill it from subjects.toml, and close it at the end.
 
     Without a lease the store is made when it is missing; a lease says that it was there.
@@ -38,6 +39,10 @@ def open_workplace(settings: Settings, fence: Fence | None = None) -> Iterator[W
     Args:
         settings: Of the deployment.
         fence: The lease without which nothing is written; None: no lease is asked for.
+        begins_anew: Somebody says openly that the log starts anew, see `jobs.keptstore`.
+
+    Raises:
+        DatabaseLost: If the store was lost; nothing was written.
     """
     folder = config_folder(settings.home)
     stated = load_policies(folder / "sources")
@@ -45,7 +50,7 @@ def open_workplace(settings: Settings, fence: Fence | None = None) -> Iterator[W
     seed = read_seed(folder)
     if fence is None:
         settings.var.mkdir(parents=True, exist_ok=True)
-    with open_store(settings.database_url, create=fence is None, fence=fence) as store:
+    with open_kept(settings, fence, begins_anew=begins_anew) as store:
         repeat_erasures(store, settings, datetime.now(UTC))
         sow(store, seed, datetime.now(UTC).date())
         yield Workplace(settings, store, policies)

@@ -48,6 +48,8 @@ def test_a_damaged_database_is_kept_beside_the_restored_one(shop, backup):
     assert answer.code == 0
     (aside,) = shop.database.parent.glob("leumund.db.before-restore-*")
     assert f"the former database is {aside}" in answer.out
+    assert "people who were erased, or are to be: `leumund erase` does not reach into it" in answer.out
+    assert "Nobody is erased before it is deleted" in answer.out
     assert aside.read_bytes() == damaged
     assert shop.rows() == before
 

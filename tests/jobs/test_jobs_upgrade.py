@@ -11,6 +11,8 @@ from store.schema import HEAD, REVISIONS, migrate
 def old_shop(shop):
     """A home whose database has the schema before the newest."""
     database = Database(parse_address(str(shop.database)))
+    # Of a log that has no leaves nothing was published.
+    (shop.folder / "var/ledger/checkpoint.txt").unlink()
     shop.database.unlink()
     for part in shop.database.parent.glob("leumund.db-*"):
         part.unlink()
