@@ -53,8 +53,8 @@ class RestoreSummary:
         if self.aside:
             lines.append(f"the former database is {self.aside}; delete it when you no longer need it")
             lines.append(
-                "it may hold texts of people who were erased, or are to be: `leumund erase` does not reach into it and ends "
-                "with 1 while it is there. Nobody is erased before it is deleted (GDPR: within a month of the request)"
+                "it may hold texts of people who were erased, or are to be: `leumund erase` does not reach into it and "
+                "ends with 1 while it is there. Nobody is erased before it is deleted (GDPR: within a month)"
             )
         lines.append("if its log is shorter than the last checkpoint, sealing refuses and says what to do")
         return lines

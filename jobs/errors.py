@@ -162,9 +162,9 @@ class DatabaseLost(JobError):
             f"{what}, but there is still {'; '.join(traces)}: it was lost, and nothing was put in its place",
             where=where,
             next_step=(
-                "put the file back, or run `leumund restore FILE` with your newest backup. Is `database` in leumund.toml "
-                'another one than before? Correct it. Without any backup, `leumund ledger new-epoch --reason "..."` says '
-                "openly that the log starts anew; where nothing was signed yet, move these files away."
+                "put the file back, or run `leumund restore FILE` with your newest backup. Is `database` in "
+                "leumund.toml another one than before? Correct it. Without any backup, `leumund ledger new-epoch "
+                "--reason TEXT` says openly that it starts anew; if nothing was signed yet, move these files away."
             ),
         )
 

@@ -1,4 +1,4 @@
-"""A database that was lost or emptied beside files that speak of it: refused by everything, before anything is written."""
+"""A database that was lost or emptied beside files that speak of it is refused before anything is written."""
 
 import os
 from itertools import product
@@ -126,9 +126,9 @@ def test_what_is_new_begins_as_ever(blank):
 @pytest.mark.parametrize("fence", [None, Fence(1, 1, "score", "somebody")], ids=["by hand", "child"])
 def test_a_database_without_tables_is_not_filled_beside_a_checkpoint(blank, fence):
     publish(blank)
-    with pytest.raises(DatabaseLost, match=r"(?s)the database is (empty|missing), .*checkpoint of 9 leaves.*restore"):
-        with open_workplace(blank, fence):
-            pass
+    told = r"(?s)the database is (empty|missing), .*checkpoint of 9 leaves.*restore"
+    with pytest.raises(DatabaseLost, match=told), open_workplace(blank, fence):
+        pass
     blank.guard_file.unlink()
     with pytest.raises((DatabaseMissing, NotMigrated)), open_store(blank.database_url):
         pass
