@@ -103,12 +103,14 @@ def compare_command(
     """Hold reviews against audits: does knowing them foresee the next audit better than what is known without?"""
     if (cost_audit_day is None) != (cost_missed is None):
         raise typer.BadParameter("--cost-audit-day and --cost-missed belong together")
+    today = datetime.now(UTC).date()
     order = CompareOrder(
         parse_event(event),
         test_from.date() if test_from else None,
         Terms(gap, window, follow_up, retrospective),
         folds_by,
         None if cost_audit_day is None or cost_missed is None else Costs(cost_audit_day, cost_missed),
+        today,
     )
     choices = read_choices(mapping or (), date_order)
     if audits is None and reviews:
@@ -118,7 +120,7 @@ def compare_command(
             found, notes = compare_stored(place.store, order)
         read = AuditFile((), notes)
     else:
-        read = read_audit_file(audits, order.event, file_rules(home(), datetime.now(UTC).date()), choices)
+        read = read_audit_file(audits, order.event, file_rules(home(), today), choices)
         voices, groups, left_out = read_reviews(reviews or ())
         say_rejected(read.rejected, lang)
         found = compare(read.audits, voices, order, groups)

@@ -149,8 +149,9 @@ class AuditDesk:
         job.set_result(found)
 
     def _compute(self, event: str, state: int) -> _Found:
+        order = CompareOrder(parse_event(event), today=datetime.now(UTC).date())
         try:
-            found, notes = compare_stored(self._place.store, CompareOrder(parse_event(event)))
+            found, notes = compare_stored(self._place.store, order)
         except NothingToCompare:
             return _Found(state, None, {})
         shown = compared_audits(found, names_of(self._place.store), dossiers_of(self._place, found), notes)

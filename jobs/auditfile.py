@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO, cast
 
+from crawler.imports.audits.dates import is_plausible
 from crawler.imports.audits.taken import Rejected
 from crawler.imports.audits.words import PLANNED, trigger_of, word
 from crawler.imports.audits.words import RESULTS as WORDS
@@ -39,8 +40,13 @@ class AuditFile:
     """Rows that were not taken, each with its reason."""
 
 
-def read_audits(path: Path, event: Event) -> AuditFile:
+def read_audits(path: Path, event: Event, today: date = date.max) -> AuditFile:
     """Return the audits of a file in the form of docs/audits.md#files.
+
+    Args:
+        path: The file.
+        event: What counts as a failure.
+        today: The day; a result of an audit that begins later is refused.
 
     Raises:
         FileUnreadable: If it is no such file.
@@ -51,7 +57,7 @@ def read_audits(path: Path, event: Event) -> AuditFile:
     with open_table(path) as table:
         table.require(AUDIT_COLUMNS)
         for number_of_row, cells in enumerate(table.rows, start=2):
-            refused = _refused(number_of_row, cells, seen)
+            refused = _refused(number_of_row, cells, seen, today)
             if refused is not None:
                 rejected.append(refused)
                 continue
@@ -82,7 +88,7 @@ def _number(cells: Cells, name: str, notes: Counter[str]) -> float | None:
     return found
 
 
-def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]]) -> Rejected | None:
+def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]], today: date) -> Rejected | None:
     """Return why a row is not taken, in the words of the import; None for one that is."""
     for name in ("audit_id", "subject"):
         if not cells[name]:
@@ -97,6 +103,22 @@ def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]]) -> R
     if _result(cells) and _result(cells) not in RESULTS:
         planned = word(cells["result"]) in PLANNED
         return Rejected("not_performed" if planned else "unknown_result", row, field="result", value=cells["result"])
+    return _refused_for_days(row, cells, today)
+
+
+def _refused_for_days(row: int, cells: Cells, today: date) -> Rejected | None:
+    """Return why the days of a row cannot be: an audit that has not begun has no result, nor is one known before."""
+    began = day_of(cells["started_on"])
+    if began is None:
+        return None
+    if not is_plausible(began, today):
+        return Rejected("bad_date", row, field="started_on", value=cells["started_on"])
+    if began > today and any(cells.get(name, "") for name in ("result", "score", *_COUNTS)):
+        return Rejected("start_in_future", row, field="started_on", value=cells["started_on"])
+    for name in ("available_from", "report_date"):
+        known = day_of(cells.get(name, ""))
+        if known is not None and known < began:
+            return Rejected("known_before_start", row, field=name, value=cells[name])
     return None
 
 

@@ -44,7 +44,7 @@ def read_audit_file(path: Path, event: Event, rules: Rules, choices: Choices) ->
         UnreadableImport: If it cannot be taken in at all: protected, damaged, no audits in it.
     """
     if _is_plain(path):
-        return read_audits(path, event)
+        return read_audits(path, event, rules.as_of)
     taken = read_any(path, rules, choices)
     audits = [_named(each) for each in taken.audits]
     findings: dict[str, list[str]] = defaultdict(list)

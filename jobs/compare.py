@@ -45,6 +45,8 @@ class CompareOrder:
     """subject or site: what models never see both sides of."""
     costs: Costs | None = None
     """What audits and missed findings cost; None: not told."""
+    today: date = date.max
+    """The day, UTC: audits that begin later are not judged."""
 
 
 def compare(
@@ -70,7 +72,7 @@ def compare(
     cases = build_cases(audits, reviews, terms)
     if not len(cases):
         raise _nothing(order.event, len(audits))
-    test = run_test(cases, reviews.texts, Plan(order.test_from, terms.is_concurrent, order.folds_by))
+    test = run_test(cases, reviews.texts, Plan(order.test_from, terms.is_concurrent, order.folds_by, order.today))
     checks = check_traps(Checked(cases, test, reviews, terms))
     has_reviews = bool(cases.reviews.is_known[test.scope].any())
     rows = np.flatnonzero(test.scope)

@@ -90,6 +90,8 @@ class Plan:
     """Nothing is dated, so everything is judged by models that learnt from other subjects."""
     folds_by: str = "subject"
     """subject or site: what is never on both sides."""
+    today: date = date.max
+    """Audits that begin later are not judged: their day is a slip."""
 
 
 def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTest:
@@ -102,14 +104,14 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
         texts: Texts that the cases' reviews point to.
         plan: Period and folds.
     """
-    test_from = None if plan.is_concurrent or not len(cases) else plan.test_from or default_start(cases)
+    test_from = None if plan.is_concurrent or not len(cases) else plan.test_from or default_start(cases, plan.today)
     is_planned = ~cases.is_complaint
     if test_from is None:
         learnt, tested = is_planned, is_planned
     else:
         # A slip of the pen can date a result before its audit: what is tested must never be learnt from.
         learnt = is_planned & (cases.known < test_from.toordinal()) & (cases.day < test_from.toordinal())
-        tested = is_planned & (cases.day >= test_from.toordinal())
+        tested = is_planned & (cases.day >= test_from.toordinal()) & (cases.day <= plan.today.toordinal())
     # Audits of which nothing was known before teach nothing of those of which something was.
     learnt = learnt & _eligible(cases)
     split = Split(cases.failed, learnt, deal_subjects(_groups(cases, plan.folds_by)))
@@ -148,16 +150,19 @@ def _by_chance(
     return gain_by_chance(cases, gain, DEALS if counts is None else FEW_DEALS)
 
 
-def default_start(cases: CaseTable) -> date:
+def default_start(cases: CaseTable, today: date = date.max) -> date:
     """Return the first day of the last 18 months, that of the last audit included; an earlier one where few failed.
 
     With fewer than 300 failures in them the test begins with the month in which the 300th failure from the end fell,
-    or where a third of all failures, at least 100, are left to learn from. What reviews say has no part in it.
+    or where a third of all failures, at least 100, are left to learn from. What reviews say has no part in it, nor
+    has an audit that begins after today, unless all do.
     """
-    last = date.fromordinal(int(cases.day.max()))
+    is_past = cases.day <= today.toordinal()
+    days = cases.day[is_past] if is_past.any() else cases.day
+    last = date.fromordinal(int(days.max()))
     months = last.year * 12 + last.month - MONTHS
     start = date(months // 12, months % 12 + 1, 1)
-    failures = np.sort(cases.day[cases.failed & ~cases.is_complaint])
+    failures = np.sort(cases.day[cases.failed & ~cases.is_complaint & is_past])
     at = max(len(failures) - ENOUGH_FAILURES, -(-len(failures) // 3), LEAST_LEARNT)
     if at >= len(failures):
         return start

@@ -107,10 +107,16 @@ AUDITS: dict[str, Phrase] = {
         "Tag oder Monat zuerst? Mit --date-order sagen", "day or month first? Say it with --date-order"
     ),
     "word_end_before_start": Phrase("Ende vor Beginn", "end before start"),
+    "word_start_in_future": Phrase("hat ein Ergebnis, beginnt aber erst", "has a result, but is yet to begin"),
+    "word_known_before_start": Phrase("Ergebnis vor Auditbeginn bekannt", "result known before the audit began"),
     "word_expiry_before_issue": Phrase("läuft ab, bevor es ausgestellt ist", "expires before it is issued"),
     "word_score_out_of_range": Phrase("Punkte außerhalb der Skala", "score outside its scale"),
     "word_number_damaged_by_spreadsheet": Phrase(
         "Nummer von der Tabellenkalkulation zerstört", "number damaged by a spreadsheet"
+    ),
+    "word_formula_without_value": Phrase(
+        "Formel ohne Ergebnis: in der Tabellenkalkulation öffnen und neu speichern",
+        "formula without its value: open the file in a spreadsheet and save it again",
     ),
     "word_formula_in_id": Phrase("Formel statt Nummer", "formula in place of a number"),
     "word_total_row": Phrase("Summenzeile", "a row of totals"),
@@ -131,6 +137,9 @@ AUDITS: dict[str, Phrase] = {
     "word_number_as_text": Phrase("Zahl als Text", "number as text"),
     "word_word_for_zero": Phrase("Wort statt null", "a word for zero"),
     "word_bad_number": Phrase("keine Zahl: bleibt leer", "no number: left empty"),
+    "word_findings_not_counted": Phrase(
+        "Feststellung abgelehnt: die Anzahlen zählen sie nicht mit", "a finding was rejected: counts leave it out"
+    ),
     "word_count_mismatch": Phrase("Anzahl passt nicht zu den Feststellungen", "count does not fit the findings"),
     "word_certificate_without_number": Phrase("Zertifikat ohne Nummer", "certificate without number"),
     "word_available_from_assumed": Phrase("Tag der Bekanntgabe angenommen", "day of release assumed"),

@@ -21,6 +21,8 @@ from store.errors import UnknownSubject
 from store.records import Subject, SubjectKind
 
 NOW = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+"""A day after all audits of the cases."""
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "audits" / "imports"
 CASES = sorted(SHARED.glob("*/expected.json"))
 HEAD = "Auditnummer;Lieferant;Norm;Auditart;Auditbeginn;Ergebnis;Auditor\n"
@@ -219,7 +221,7 @@ def test_the_commands_say_it_in_german_and_for_programs(tmp_path):
 def test_each_import_case_gives_what_it_expects_twice(place, case):
     wanted = json.loads(case.read_text(encoding="utf-8"))
     order = AuditOrder(case.parent / wanted["file"])
-    first = import_audits(place, order, NOW)
+    first = import_audits(place, order, LATER)
     assert first.sha256 == wanted["sha256"]
     rejected = [
         (each.get("sheet") or each.get("file") or "", each["row"], each["reason"]) for each in wanted["rejected"]
@@ -229,5 +231,5 @@ def test_each_import_case_gives_what_it_expects_twice(place, case):
     assert {(each.get("row"), each["code"]) for each in wanted["warnings"]} <= told
     tables = (first.taken.audits, first.taken.findings, first.taken.certificates)
     assert [len(table) for table in tables] == [len(wanted[name]) for name in ("audits", "findings", "certificates")]
-    again = import_audits(place, order, NOW)
+    again = import_audits(place, order, LATER)
     assert (again.kept.new, again.kept.replaced, again.kept.leaf) == (0, 0, None)

@@ -99,6 +99,23 @@ def test_audits_are_read_and_what_is_left_out_is_said(tmp_path, name):
     ]
 
 
+@pytest.mark.parametrize(
+    ("began", "known", "reason"),
+    [
+        ("2062-06-01", "", "bad_date"),
+        ("1025-06-01", "", "bad_date"),
+        ("2025-06-02", "", "start_in_future"),
+        ("2025-02-05", "2024-02-01", "known_before_start"),
+    ],
+)
+def test_a_result_before_its_audit_is_rejected_in_the_plain_form_too(tmp_path, began, known, reason):
+    head = "audit_id,subject,started_on,available_from,result\n"
+    rows = f"1,mill,{began},{known},fail\n2,mill,2025-06-01,2025-06-01,fail\n3,mill,2025-09-01,,\n"
+    found = read_audits(write(tmp_path / "a.csv", head + rows), FAIL, date(2025, 6, 1))
+    assert [(each.row, each.reason) for each in found.rejected] == [(2, reason)]
+    assert [audit.key for audit in found.audits] == ["2", "3"]
+
+
 def test_an_empty_cell_is_unknown_and_never_nothing(tmp_path):
     found = read_audits(write(tmp_path / "audits.csv", AUDITS), parse_event("n_minor>=1"))
     assert [audit.failed for audit in found.audits] == [None, True, None]

@@ -13,7 +13,7 @@ from scoring.auditcase import Terms, build_cases
 from scoring.auditgroup import by_group, spoken_languages
 from scoring.crossfit import count_words, deal_subjects
 from scoring.disagreement import find_disagreements
-from scoring.forwardtest import Plan, run_test
+from scoring.forwardtest import Plan, default_start, run_test
 from scoring.pastreview import columns_of
 from scoring.predictor import Predictor, spread_out
 from scoring.trapcheck import Checked, State, check_traps
@@ -86,6 +86,18 @@ def test_no_model_learns_from_an_audit_of_the_test_period_even_if_its_result_is_
     slipped = replace(cases, known=np.minimum(cases.known, test.test_from.toordinal() - 1))
     for learnt, _judged in run_test(slipped, (), Plan(test.test_from)).split.parts():
         assert cases.day[learnt].max() < test.test_from.toordinal()
+
+
+def test_one_audit_dated_in_the_future_moves_no_test_and_is_not_judged(telling):
+    cases, *_ = telling
+    today = date.fromordinal(int(cases.day.max()))
+    slipped = replace(cases, day=np.append(cases.day[:-1], date(2062, 5, 8).toordinal()))
+    test = run_test(slipped, (), Plan(today=today))
+    assert test.test_from == run_test(cases, (), Plan()).test_from
+    assert not test.tested[-1]
+    few = replace(slipped, failed=np.zeros_like(cases.failed))
+    assert default_start(few, today) == default_start(replace(few, day=cases.day))
+    assert default_start(few).year > today.year
 
 
 def test_a_review_that_came_in_after_all_stops_the_verdict(telling):

@@ -1,11 +1,12 @@
 """Rows to audits."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.imports.audits.clause import Clauses
+from crawler.imports.audits.dates import is_plausible
 from crawler.imports.audits.rowcells import RowCells, RowRefused
 from crawler.imports.audits.words import (
     PLANNED,
@@ -18,7 +19,7 @@ from crawler.imports.audits.words import (
     trigger_of,
     word,
 )
-from store.audit_records import Audit
+from store.audit_records import OUTCOME, Audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def read_audit(row: RowCells, rules: Rules, *, is_planned: bool = False) -> Audi
     editions = row.text("audit", "edition") or editions
     warn_of_standards(row, "audit", names, rules)
     row.required("audit", "audit_type")
-    started, ended = _days(row)
+    started, ended = _days(row, rules.as_of)
     kind = row.choice("audit", "audit_type", TYPES, "unknown_type")
     result, grade = (None, None) if is_planned else _result(row)
     score, most, direction = _score(row, rules)
@@ -70,6 +71,9 @@ def read_audit(row: RowCells, rules: Rules, *, is_planned: bool = False) -> Audi
     if trigger == "complaint":
         row.warn("complaint_triggered", note="reviews may have caused it: left out of forward tests by default")
     reported, available, is_assumed = _availability(row, rules, ended or started)
+    if not is_planned:
+        _require_past(row, started, rules.as_of)
+        _require_learnt_later(row, started, {"reported_on": reported, "available_from": available})
     return Audit(
         audit_id=number,
         subject_name=name,
@@ -123,10 +127,25 @@ def _require_held(row: RowCells) -> None:
             raise RowRefused("not_performed", row.heading("audit", name), told)
 
 
-def _days(row: RowCells) -> tuple[date, date | None]:
+def _require_past(row: RowCells, started: date, today: date) -> None:
+    """Refuse a row that says how an audit ended which has not begun: one slip in a year would move every test."""
+    if started > today and any(row.told("audit", name) is not None for name in OUTCOME):
+        raise RowRefused("start_in_future", row.heading("audit", "started_on"), row.text("audit", "started_on"))
+
+
+def _require_learnt_later(row: RowCells, started: date, known: Mapping[str, date | None]) -> None:
+    """Refuse a row whose result was known before its audit began: one of the two days is wrong."""
+    for name, day in known.items():
+        if day is not None and day < started:
+            raise RowRefused("known_before_start", row.heading("audit", name), row.text("audit", name))
+
+
+def _days(row: RowCells, today: date) -> tuple[date, date | None]:
     started = row.day("audit", "started_on", required=True)
     if started is None:
         raise RowRefused("missing_required", "start_date")
+    if not is_plausible(started, today):
+        raise RowRefused("bad_date", row.heading("audit", "started_on"), row.text("audit", "started_on"))
     ended = row.day("audit", "ended_on")
     if ended is not None and ended < started:
         raise RowRefused("end_before_start", row.heading("audit", "ended_on"), row.text("audit", "ended_on"))

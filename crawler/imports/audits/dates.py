@@ -16,6 +16,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)
 _PLAIN = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _WEEK = re.compile(r"(?:KW|CW|W)\s*(\d{1,2})\s*[/.\s-]\s*((?:20)?\d\d)", re.IGNORECASE)
 _NAMED = re.compile(r"(\d{1,2})\.?\s*([^\W\d_]{3,9})\.?\s*(\d{4})")
+_FIRST_YEAR, _YEARS_AHEAD = 1950, 10
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -130,3 +131,8 @@ def _day(year: int, month: int, day: int, codes: tuple[str, ...]) -> Day:
         return Day(date(year, month, day), codes=codes)
     except ValueError:
         return Day(reason="bad_date")
+
+
+def is_plausible(day: date, today: date) -> bool:
+    """Say whether an audit can have been held, or planned, on a day: years such as 1025 or 2099 are slips."""
+    return _FIRST_YEAR <= day.year <= today.year + _YEARS_AHEAD

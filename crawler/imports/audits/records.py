@@ -1,6 +1,6 @@
 """Sheets to audits, findings and certificates: every row is kept, or rejected with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -36,6 +36,8 @@ class Gathered:
     """Rows that are not taken in."""
     n_rows: int = 0
     """Rows read."""
+    uncounted: set[str] = field(default_factory=set)
+    """Audits of which a finding was rejected: they have more than are counted."""
 
     def take(self, sheet: Reading) -> None:
         """Read all rows of a sheet."""
@@ -51,12 +53,19 @@ class Gathered:
             except RowRefused as refused:
                 if refused.reason == "not_performed":
                     self._plan(row)
+                if refused.reason != "duplicate_row":
+                    self._leave_uncounted(row)
                 value = refused.value if refused.value is not None else ""
                 self.rejected.append(
                     Rejected(refused.reason, number, sheet.name, refused.heading, value, refused.of_row)
                 )
             else:
                 self.warnings += row.warnings
+
+    def _leave_uncounted(self, row: RowCells) -> None:
+        if "finding" in row.sheet.layout.tables:
+            told = (row.told(table, "audit_id") for table in ("finding", "audit"))
+            self.uncounted.update(number for number in told if number)
 
     def _plan(self, row: RowCells) -> None:
         """Remember an audit that is to come; what its row lacks beside its result makes it no plan."""
@@ -80,15 +89,21 @@ class Gathered:
             stated = {name: getattr(placed.record, name) for name in COUNTS}
             found = {name: counted.get((number, severity), 0) for name, severity in COUNTS.items()}
             if all(value is None for value in stated.values()) and number in with_findings:
-                n_major, n_minor, n_ofi = found.values()
-                counted_too = replace(placed.record, n_major=n_major, n_minor=n_minor, n_ofi=n_ofi)
-                self.audits[number] = replace(placed, record=counted_too)
+                self._count(placed, found)
             for name, value in stated.items():
                 if value is not None and value != found[name]:
                     note = f"{found[name]} in the findings that were kept"
                     self.warnings.append(
                         Warned("count_mismatch", placed.row, placed.sheet, name, value, note, str(found[name]))
                     )
+
+    def _count(self, placed: Placed[Audit], found: Mapping[str, int]) -> None:
+        if placed.record.audit_id in self.uncounted:
+            note = "a finding of it was rejected: its counts are of those that were kept"
+            self.warnings.append(Warned("findings_not_counted", placed.row, placed.sheet, note=note))
+        n_major, n_minor, n_ofi = found.values()
+        counted_too = replace(placed.record, n_major=n_major, n_minor=n_minor, n_ofi=n_ofi)
+        self.audits[placed.record.audit_id] = replace(placed, record=counted_too)
 
     def _audit(self, row: RowCells) -> None:
         audit = read_audit(row, self.rules)

@@ -75,7 +75,18 @@ class RowCells:
         self.warnings.append(Warned(code, self.number, self.sheet.name, heading, value, note, restored))
 
     def text(self, table: str, name: str) -> str | None:
-        """Return the text of a field; None where it is empty or a sign for unknown."""
+        """Return the text of a field; None where it is empty or a sign for unknown.
+
+        Raises:
+            RowRefused: If a formula stands there of which the file keeps no value: it is never worked out.
+        """
+        cell = self.raw(table, name)
+        if isinstance(cell, Formula) and cell.cached is None:
+            raise RowRefused("formula_without_value", self.heading(table, name), cell.text)
+        return self.told(table, name)
+
+    def told(self, table: str, name: str) -> str | None:
+        """Return the text of a field as `text` does; None also where a formula has no value."""
         told = shown(self.raw(table, name))
         return None if told.casefold() in UNKNOWN else told or None
 

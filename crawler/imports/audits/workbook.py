@@ -29,6 +29,7 @@ from crawler.imports.audits.table import require_plain_xml
 
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"')
+_LITERAL = re.compile(r'"[^"]*"|\\.')
 _OPEN = "open it in a spreadsheet and save it as XLSX without a password"
 
 
@@ -90,7 +91,7 @@ def _sheet(path: Path, shown: object, written: object) -> Sheet:
     # Some programs write a wrong size into the sheet; the rows themselves are right.
     shown.reset_dimensions()  # type: ignore[attr-defined]
     written.reset_dimensions()  # type: ignore[attr-defined]
-    values, formulas = shown.iter_rows(values_only=True), written.iter_rows(values_only=True)  # type: ignore[attr-defined]
+    values, formulas = map(_as_shown, shown.iter_rows()), written.iter_rows(values_only=True)  # type: ignore[attr-defined]
     lines = list(_lines(values, formulas, str(path)))
     return Sheet(shown.title, lines, tuple(_merges(path, shown._worksheet_path)))  # type: ignore[attr-defined]
 
@@ -104,6 +105,18 @@ def _lines(values: Iterable[tuple[object, ...]], formulas: Iterable[tuple[object
             raise refusal("too_large", what, where=where, todo="split the file")
         if last:
             yield number, line[:last]
+
+
+def _as_shown(cells: Iterable[object]) -> tuple[object, ...]:
+    return tuple(_percent(cell.value, cell.number_format) for cell in cells)  # type: ignore[attr-defined]
+
+
+def _percent(value: object, form: str | None) -> object:
+    """Return a number as its reader sees it: a cell that shows 87.5 % holds .875."""
+    if not form or "%" not in form or isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    # A per cent sign in quotes or behind a backslash is only written beside the number.
+    return round(value * 100, 9) if "%" in _LITERAL.sub("", form) else value
 
 
 def _value(cell: object, text: object) -> Value:

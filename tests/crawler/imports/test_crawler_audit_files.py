@@ -103,6 +103,65 @@ def test_a_row_is_rejected_with_its_reason_and_the_others_stay(read, row, reason
     assert len(taken.audits) == 2
 
 
+@pytest.mark.parametrize(
+    ("began", "reported", "reason"),
+    [
+        ("02.12.2025", "", "start_in_future"),
+        ("08.05.2062", "", "bad_date"),
+        ("08.05.1025", "", "bad_date"),
+        ("05.02.2025", "01.02.2024", "known_before_start"),
+    ],
+)
+def test_a_result_of_an_audit_yet_to_begin_or_known_before_it_is_rejected(read, began, reported, reason):
+    head = "Auditnummer;Lieferant;Norm;Auditart;Auditbeginn;Ergebnis;Berichtsdatum\n"
+    rows = [f"A-1;B;ISO 9001;Lieferantenaudit;{began};bestanden;{reported}"]
+    rows += ["A-2;B;ISO 9001;Lieferantenaudit;01.12.2025;bestanden;01.12.2025"]
+    rows += ["A-3;B;ISO 9001;Lieferantenaudit;02.12.2030;;"]
+    taken = read("a.csv", head + "\n".join(rows))
+    assert reasons(taken) == [(2, reason)]
+    assert [each.record.audit_id for each in taken.audits] == ["A-2", "A-3"]
+
+
+def test_a_cell_that_shows_per_cent_is_read_as_shown(read):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Audit-Nr.", "Lieferant", "Norm", "Auditart", "Datum", "Erfüllungsgrad"])
+    forms = {"0.0%": 0.875, "0%": 1, "General": 87.5, '0.0"%"': 87.5, "0.00 %": "=0.875"}
+    for number, (form, value) in enumerate(forms.items(), start=2):
+        sheet.append([f"A-{number}", "B", "ISO 9001", "Lieferantenaudit", date(2025, 5, number), value])
+        sheet.cell(number, 6).number_format = form
+    found = read("a.xlsx", saved(book)).audits
+    assert [each.record.score for each in found] == [87.5, 100.0, 87.5, 87.5, None]
+
+
+def test_a_result_that_is_a_formula_without_a_value_is_rejected_and_never_taken_for_empty(read):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Audit-Nr.", "Lieferant", "Norm", "Auditart", "Datum", "Ergebnis"])
+    sheet.append(["A-1", "B", "ISO 9001", "Lieferantenaudit", date(2025, 5, 8), '=IF(1=1,"bestanden","")'])
+    taken = read("a.xlsx", saved(book))
+    assert reasons(taken) == [(2, "formula_without_value")]
+    assert not taken.audits
+
+
+def test_counts_that_leave_out_a_rejected_finding_are_told(read):
+    audits = [
+        {"audit_id": number, "subject_name": "B", "standard": "ISO 9001", "start_date": "2025-05-08"}
+        for number in ("A-1", "A-2")
+    ]
+    rows = [("A-1", "critical"), ("A-1", "minor"), ("A-2", "minor"), ("A-2", "minor")]
+    findings = [
+        {"audit_id": number, "finding_no": "1" if number == "A-2" else place, "severity": severity}
+        for place, (number, severity) in enumerate(rows)
+    ]
+    taken = read("a.json", json.dumps({"audits": audits, "findings": findings}))
+    assert [each.reason for each in taken.rejected] == ["unknown_severity", "duplicate_row"]
+    counts = [(each.record.n_major, each.record.n_minor) for each in taken.audits]
+    assert counts == [(0, 1), (0, 1)]
+    told = [each.row for each in taken.warnings if each.code == "findings_not_counted"]
+    assert told == [2]
+
+
 def test_days_that_can_be_read_both_ways_are_asked_for(read):
     head, text = "Audit ID,Supplier,Standard,Audit Date\n", "A-1,B,ISO 9001,09/06/2025\nA-2,B,ISO 9001,07/07/2025\n"
     assert reasons(read("a.csv", head + text)) == [(2, "ambiguous_date")]
