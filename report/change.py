@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from report.jsontext import Json
-from report.number import LONG_MONTHS, format_month, format_number, format_share
+from report.number import LONG_MONTHS, format_month, format_number, format_share, write_p_value
 from report.phrase import Language
 from report.words import say
 from store.records import Interval
@@ -131,9 +131,12 @@ def season_json(season: SeasonLine | None) -> Json:
 def _say_change(change: ChangeLine, language: Language) -> str:
     months = {"month": change.month, "low": change.low, "high": change.high}
     shares = {"before": change.before, "after": change.after}
+    shares |= {"before_low": change.before_interval.low, "before_high": change.before_interval.high}
+    shares |= {"after_low": change.after_interval.low, "after_high": change.after_interval.high}
     return say(
         "change_means_month" if change.low == change.high else "change_means",
         language,
+        p=write_p_value(change.p_value, language),
         **{name: format_month(month, language) for name, month in months.items()},
         **{name: format_share(share, language) for name, share in shares.items()},
     )
@@ -145,7 +148,15 @@ def _say_trend(trend: TrendLine | None, language: Language) -> str:
     if trend.p_value > SIGNIFICANT:
         return say("trend_none", language)
     slope = format_number(100 * abs(trend.slope), language, digits=1)
-    return say("trend_rising" if trend.slope > 0 else "trend_falling", language, slope=slope)
+    low, high = sorted((abs(trend.interval.low), abs(trend.interval.high)))
+    return say(
+        "trend_rising" if trend.slope > 0 else "trend_falling",
+        language,
+        slope=slope,
+        low=format_number(100 * low, language, digits=1),
+        high=format_number(100 * high, language, digits=1),
+        p=write_p_value(trend.p_value, language),
+    )
 
 
 def _say_season(season: SeasonLine | None, language: Language) -> str:

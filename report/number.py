@@ -44,6 +44,14 @@ def format_chance(value: float | None, language: Language) -> str:
     return format_number(value, language, digits=3 if value is not None and value < 0.1 else 2)
 
 
+def write_p_value(p_value: float | None, language: Language) -> str:
+    """Return a p value with the digits that matter; empty for none."""
+    if p_value is None:
+        return ""
+    written = format_chance(p_value, language)
+    return f"p {written}" if written.startswith("<") else f"p = {written}"
+
+
 def format_share(value: float | None, language: Language, *, digits: int = 0) -> str:
     """Return a share 0..1 in percent: 87,3 % in German, 87.3% in English."""
     if value is None or not math.isfinite(value):

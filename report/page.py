@@ -13,7 +13,16 @@ from report.chart import Chart, draw_charts
 from report.contradiction import say_contradictions
 from report.erasure import say_erased
 from report.fragility import fragility_table, say_fragility
-from report.number import NOTHING, format_day, format_iso, format_moment, format_month, format_number, format_share
+from report.number import (
+    NOTHING,
+    format_day,
+    format_iso,
+    format_moment,
+    format_month,
+    format_number,
+    format_share,
+    write_p_value,
+)
 from report.phrase import Language
 from report.quality import quality_table
 from report.sentence import (
@@ -23,7 +32,6 @@ from report.sentence import (
     say_prior,
     say_reach,
     say_vanished,
-    write_p_value,
 )
 from report.shown import shown_table
 from report.subject import NATURAL_PERSON, SentimentLine, SubjectReport

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from report.jsontext import Json
-from report.phrase import verbatim
+from report.number import format_number
+from report.phrase import LANGUAGES, Phrase, verbatim
 from report.table import Cell, Column, Kind, Table
-from report.words import phrase
-from store.records import Indicator
+from report.words import phrase, say
+from store.records import Indicator, Interval
 
 VOLUME = "volume"
 DIGITS = 4
@@ -48,10 +49,16 @@ class QualityLine:
 
 def quality_table(lines: Iterable[QualityLine]) -> Table:
     """Return one row an indicator: figure, interval and numbers, what is usual, and chosen subjects beside it."""
-    shown = [line for line in lines if line.name != VOLUME]
+    every = tuple(lines)
+    shown = [line for line in every if line.name != VOLUME]
     names = [name for name, _ in shown[0].beside] if shown else []
+    volume = (each.year for each in every if each.name == VOLUME)
     is_usual = any(line.usual for line in shown)
-    notes = (phrase("quality_means"), phrase("usual_means" if is_usual else "usual_not_known"))
+    notes = (
+        phrase("quality_means"),
+        *(_say_volume(each, each.interval) for each in volume if each.interval),
+        phrase("usual_means" if is_usual else "usual_not_known"),
+    )
     columns = (
         Column("indicator", phrase("indicator"), kind=Kind.WORD),
         *(Column(name, phrase(name), kind=Kind.SHARE) for name in ("value", "low", "high")),
@@ -62,6 +69,13 @@ def quality_table(lines: Iterable[QualityLine]) -> Table:
         *(Column(f"beside_{place}", verbatim(name), kind=Kind.SHARE) for place, name in enumerate(names, start=1)),
     )
     return Table(phrase("quality"), columns, tuple(_row(line) for line in shown), notes)
+
+
+def _say_volume(year: Indicator, interval: Interval) -> Phrase:
+    """Return how many reviews came; a count has no place among the shares of the table."""
+    ends = {"value": year.value, "low": interval.low, "high": interval.high}
+    written = ({name: format_number(end, each, digits=0) for name, end in ends.items()} for each in LANGUAGES)
+    return Phrase(*(say("volume_of_year", each, **words) for each, words in zip(LANGUAGES, written, strict=True)))
 
 
 def quality_json(lines: Iterable[QualityLine]) -> list[Json]:

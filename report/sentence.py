@@ -1,7 +1,7 @@
 """Say in plain sentences what a report's figures mean and how far they reach."""
 
 from report.control import Rise
-from report.number import format_chance, format_day, format_month, format_number, format_share
+from report.number import format_day, format_month, format_number, format_share, write_p_value
 from report.phrase import Language
 from report.subject import NATURAL_PERSON, SourceLine, SubjectReport
 from report.words import say
@@ -112,14 +112,6 @@ def say_blind_spot(report: SubjectReport, language: Language) -> tuple[str, ...]
         rate = format_share(chart.false_alarm_rate, language, digits=1)
         sentences.append(say("false_alarm_means", language, rate=rate))
     return tuple(sentences)
-
-
-def write_p_value(p_value: float | None, language: Language) -> str:
-    """Return a p value with the digits that matter; empty for none."""
-    if p_value is None:
-        return ""
-    written = format_chance(p_value, language)
-    return f"p {written}" if written.startswith("<") else f"p = {written}"
 
 
 def say_prior(report: SubjectReport, language: Language) -> str:

@@ -40,10 +40,12 @@ def trend_table(report: SubjectReport) -> Table:
         _column("period", Kind.MONTH),
         Column("value", phrase("trust"), kind=Kind.SHARE),
         *_ends("low", "high"),
-        _column("n", Kind.COUNT),
+        Column("n", phrase("n_of_month"), kind=Kind.COUNT),
         _column("dissatisfied_share", Kind.SHARE),
         *_ends("limit_low", "limit_high"),
         _column("alarm", Kind.FLAG),
+        _column("score_n", Kind.COUNT),
+        _column("score_n_eff", Kind.NUMBER),
     )
     trust = {point.period: point for point in report.trend}
     chart = {point.period: point for point in report.chart.points}
@@ -216,4 +218,5 @@ def _trend_row(period: str, trust: Mapping[str, Indicator], chart: Mapping[str, 
     charted = (month.value, month.limit_low, month.limit_high, month.alarm) if month else (None, None, None, False)
     # The reviews of the month itself; the score's own number looks back further.
     n = month.n if month else 0
-    return (period, score.value if score else None, *_interval(score), n, *charted)
+    rests_on = (score.n, score.n_eff) if score else (None, None)
+    return (period, score.value if score else None, *_interval(score), n, *charted, *rests_on)

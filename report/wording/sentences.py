@@ -34,8 +34,14 @@ SENTENCES: dict[str, Phrase] = {
         "Based on {n} reviews, which count as {n_eff} by age and dispersion.",
     ),
     "quality_means": Phrase(
-        "Mit 90-%-Intervall. Antworten werden gezeigt und nie benotet.",
-        "With 90% intervals. Replies are shown and never scored.",
+        "Mit 90-%-Intervall. Der Vertrauenswert stützt sich auf alle Bewertungen, alles Übrige auf die der letzten "
+        "zwölf Monate. Antworten werden gezeigt und nie benotet.",
+        "With 90% intervals. The trust score rests on all reviews, all else on those of the last twelve months. "
+        "Replies are shown and never scored.",
+    ),
+    "volume_of_year": Phrase(
+        "Bewertungen in den letzten zwölf Monaten: {value} ({low} bis {high} bei gleichem Zulauf).",
+        "Reviews in the last twelve months: {value} ({low} to {high} at the same rate of arrival).",
     ),
     "usual_means": Phrase(
         "„Mitte der Art“: die anderen Bewertungsgegenstände derselben Art, ab drei.",
@@ -187,12 +193,16 @@ SENTENCES: dict[str, Phrase] = {
         "A gradual rise, probably since {since}: noticed {seen}, to be seen until {until}.",
     ),
     "change_means": Phrase(
-        "Strukturbruch: Seit {month} (wohl zwischen {low} und {high}) sind {after} unzufrieden, davor {before}.",
-        "Change point: since {month} (probably between {low} and {high}) {after} are dissatisfied, before {before}.",
+        "Strukturbruch: Seit {month} (wohl zwischen {low} und {high}) sind {after} unzufrieden "
+        "({after_low} bis {after_high}), davor {before} ({before_low} bis {before_high}); {p}.",
+        "Change point: since {month} (probably between {low} and {high}) {after} are dissatisfied "
+        "({after_low} to {after_high}), before {before} ({before_low} to {before_high}); {p}.",
     ),
     "change_means_month": Phrase(
-        "Strukturbruch: Seit {month} sind {after} unzufrieden, davor {before}; auf den Monat genau.",
-        "Change point: since {month} {after} are dissatisfied, before {before}; certain to the month.",
+        "Strukturbruch: Seit {month} sind {after} unzufrieden ({after_low} bis {after_high}), davor {before} "
+        "({before_low} bis {before_high}); auf den Monat genau, {p}.",
+        "Change point: since {month} {after} are dissatisfied ({after_low} to {after_high}), before {before} "
+        "({before_low} to {before_high}); certain to the month, {p}.",
     ),
     "changes_none": Phrase(
         "Kein Strukturbruch, den Zufall nicht erklärt.",
@@ -203,12 +213,12 @@ SENTENCES: dict[str, Phrase] = {
         "For change points {n} more months with reviews are needed.",
     ),
     "trend_rising": Phrase(
-        "Trend: Der Anteil Unzufriedener steigt um {slope} Prozentpunkte im Jahr.",
-        "Trend: the share of dissatisfied reviews rises by {slope} percentage points a year.",
+        "Trend: Der Anteil Unzufriedener steigt um {slope} Prozentpunkte im Jahr ({low} bis {high}; {p}).",
+        "Trend: the share of dissatisfied reviews rises by {slope} percentage points a year ({low} to {high}; {p}).",
     ),
     "trend_falling": Phrase(
-        "Trend: Der Anteil Unzufriedener sinkt um {slope} Prozentpunkte im Jahr.",
-        "Trend: the share of dissatisfied reviews falls by {slope} percentage points a year.",
+        "Trend: Der Anteil Unzufriedener sinkt um {slope} Prozentpunkte im Jahr ({low} bis {high}; {p}).",
+        "Trend: the share of dissatisfied reviews falls by {slope} percentage points a year ({low} to {high}; {p}).",
     ),
     "trend_none": Phrase("Kein Trend, den Zufall nicht erklärt.", "No trend that chance does not explain."),
     "trend_too_little": Phrase(

@@ -115,6 +115,8 @@ def test_the_trend_table_joins_both_series_by_month():
         "limit_low": 0.0,
         "limit_high": 0.207,
         "alarm": True,
+        "score_n": 38,
+        "score_n_eff": 64.6,
     }
     assert trend_table(bare_report()).rows == ()
 

@@ -10,6 +10,7 @@ from sample_reports import AS_OF, bare_report, chart_points, poor_report, rich_r
 from report.authenticity import TestLine, say_effect, say_test
 from report.jsontext import render_json
 from report.line import LeafLine, ReviewLine
+from report.number import write_p_value
 from report.phrase import LANGUAGES
 from report.sentence import (
     MOST_ALARMS,
@@ -18,7 +19,6 @@ from report.sentence import (
     say_prior,
     say_reach,
     say_vanished,
-    write_p_value,
 )
 from report.subject import ControlChart, Distribution, SourceLine, TrustFigure
 from report.table import Kind
@@ -42,7 +42,7 @@ COLUMNS = {
     ),
     "trend": (
         trend_table(rich_report()),
-        "period value low high n dissatisfied_share limit_low limit_high alarm",
+        "period value low high n dissatisfied_share limit_low limit_high alarm score_n score_n_eff",
     ),
     "distribution": (distribution_table(Distribution()), "stars n share"),
     "overview": (
