@@ -9,6 +9,7 @@ from report.control import BaselineLine
 from report.fragility import fragility_json
 from report.jsontext import Json, json_cell
 from report.quality import quality_json
+from report.sentence import say_meaning
 from report.shown import ShownLine
 from report.subject import NATURAL_PERSON, TRUST, StandingLine, SubjectReport
 from store.records import Indicator, Interval
@@ -34,6 +35,7 @@ def trust_json(report: SubjectReport) -> dict[str, Json]:
         "minimum_n_eff": trust.minimum,
         "repeats": report.repeats,
         "verdict": _verdict(score),
+        "reason": say_meaning(report, "en")[0] if score.value is None else "",
         "next_ten": _ends(trust.next_ten, factor=1),
         "if_vanished_counted": _ends(trust.if_vanished),
         "vanished_share": _percent(report.vanished_share()),

@@ -9,6 +9,7 @@ from report.page import Fact, SubjectPage, TestWords, lay_out
 from report.phrase import Language
 from report.quality import quality_table
 from report.reason import say_reason
+from report.sentence import say_meaning
 from report.subject import SubjectReport
 from report.table import Table
 from report.tables import trend_table
@@ -121,7 +122,9 @@ def control_text(report: SubjectReport, language: Language) -> str:
 def trend_text(report: SubjectReport, language: Language) -> str:
     """Return the months as a table, what they say in sentences, and all indicators beside what is usual."""
     months, quality = (render_text(table, language) for table in (trend_table(report), quality_table(report.quality)))
-    return "\n".join([months.rstrip("\n"), control_text(report, language) + "\n", quality])
+    # A column of dashes tells nobody what is missing.
+    lacking = _wrap(say_meaning(report, language)) if report.trust.score.value is None else []
+    return "\n".join([months.rstrip("\n"), *lacking, control_text(report, language) + "\n", quality])
 
 
 def _distribution(report: SubjectReport, language: Language) -> list[str]:

@@ -1,9 +1,13 @@
 """What stands beside a change, a trend and a count is told with its interval and significance."""
 
 import pytest
+from sample_reports import bare_report, rich_report
 
 from report.change import ChangeLine, ChangeReport, TrendLine, say_changes
+from report.contract import trust_json
 from report.quality import QualityLine, quality_table
+from report.sentence import say_meaning
+from report.terminal import trend_text
 from store.records import Indicator, Interval
 
 CHANGE = ChangeLine("2026-05", "2026-05", "2026-05", 0.0004, 0.08, Interval(0.06, 0.11), 0.41, Interval(0.32, 0.5))
@@ -41,3 +45,12 @@ def test_volume_is_told_with_its_interval_below_the_shares():
     notes = quality_table([QualityLine("volume", year)]).notes
     assert "Reviews in the last twelve months: 330 (298 to 365 at the same rate of arrival)." in [n.en for n in notes]
     assert any(note.de.startswith("Bewertungen in den letzten zwölf Monaten: 330 (298 bis 365") for note in notes)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_is_missing_for_a_score_is_told_beside_its_months_and_to_programs(language):
+    (missing, *_) = say_meaning(bare_report(), language)
+    assert " ".join(missing.split()) in " ".join(trend_text(bare_report(), language).split())
+    assert missing not in " ".join(trend_text(rich_report(), language).split())
+    assert trust_json(bare_report())["reason"] == say_meaning(bare_report(), "en")[0]
+    assert not trust_json(rich_report())["reason"]
