@@ -258,9 +258,10 @@ def test_a_row_that_says_planned_is_rejected_and_remembered(place, tmp_path):
     assert import_audits(place, AuditOrder(file), NOW).kept.unchanged == 1
     # Moved, and then held: neither needs --replace.
     file.write_text(head + rows.format("09.05.2026").replace("geplant\nA-2", "bestanden\nA-2"), encoding="utf-8")
-    assert import_audits(place, AuditOrder(file), NOW).kept.replaced == 1
+    held = datetime(2026, 6, 1, tzinfo=UTC)
+    assert import_audits(place, AuditOrder(file), held).kept.replaced == 1
     file.write_text(head + rows.format("09.06.2026"), encoding="utf-8")
-    import_audits(place, AuditOrder(file), NOW)
+    import_audits(place, AuditOrder(file), held)
     assert [(each.started_on, each.result) for each in place.store.audits.audits()] == [(date(2026, 5, 9), "pass")]
 
 
