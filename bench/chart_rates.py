@@ -2,31 +2,17 @@
 
 import argparse
 from collections.abc import Sequence
-from itertools import product
 
 import numpy as np
 
+from bench.classic_rates import BASELINES, SERIES, draw_steady
 from scoring.alarmtrial import LONE_DISPERSION
 from scoring.control import FALSE_ALARM, MINIMUM_VOLUME
 from scoring.cusum import accumulate_series, month_tails
-from scoring.incontrol import (
-    AUTOCORRELATIONS,
-    DISPERSIONS,
-    VOLUMES,
-    WATCHED_MONTHS,
-    Cell,
-    Counted,
-    draw_series,
-    draw_shares,
-    look_at_each_review,
-)
+from scoring.incontrol import VOLUMES, Counted, look_at_each_review
 from scoring.serial import USUAL_AUTOCORRELATION, own_dispersions
 
-BASELINES = (3, 6, 12, 24, 36)
-"""Months."""
 SEED = 7_400
-SERIES = 1_000
-"""In each cell of the grid."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -53,13 +39,7 @@ def alarm_rates(months: int, volume: int, series: int = SERIES) -> list[float]:
         volume: Mean number of reviews a month.
         series: Number in each cell of the grid.
     """
-    rates = []
-    for place, (dispersion, together) in enumerate(product(DISPERSIONS, AUTOCORRELATIONS)):
-        dice = np.random.default_rng([SEED, months, volume, place])
-        shares = np.repeat(draw_shares(series, dice)[:, None], months + WATCHED_MONTHS, axis=1)
-        drawn = draw_series(Cell(volume, dispersion, together), shares, dice)
-        rates.append(_alarm_rate(drawn, months, dice))
-    return rates
+    return [_alarm_rate(drawn, months, dice) for drawn, dice in draw_steady(SEED, months, volume, series)]
 
 
 def _alarm_rate(drawn: Counted, months: int, dice: np.random.Generator) -> float:

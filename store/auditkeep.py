@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Connection, Table, select, update
 
 from store.audit_models import AuditRow, CertificateRow, FindingRow
-from store.audit_records import Audit, Certificate, Finding
+from store.audit_records import OUTCOME, Audit, Certificate, Finding
 from store.bulk import batches, insert_rows, table_of
 from store.columns import Model
 from store.errors import AuditConflict
@@ -28,7 +28,6 @@ _OURS = frozenset({"id", "import_id", "superseded_at", "subject_id", "subject", 
 The day on which a result could be known counts as content where the file states it; see `_same`.
 """
 
-_OUTCOME = ("result", "score", "grade", "n_major", "n_minor", "n_ofi")
 """Columns of which an audit that is yet to come has none."""
 
 Records = Sequence[Audit] | Sequence[Finding] | Sequence[Certificate]
@@ -123,7 +122,7 @@ def _key(row: dict[str, Any], key: tuple[str, ...]) -> tuple[object, ...]:
 
 def _completes(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Say whether a row tells how an audit ended, or when it is to be, of which no more was known than its plan."""
-    is_plan = all(name in old and old[name] is None for name in _OUTCOME)
+    is_plan = all(name in old and old[name] is None for name in OUTCOME)
     return is_plan and all(old[name] == new[name] for name in ("subject_name", "standard"))
 
 
