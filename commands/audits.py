@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from commands.options import Drawn, Formatted, Key, Output, Spoken
+from commands.options import Drawn, Formatted, Key, Output, Spoken, read_day
 from commands.shown import home, show, show_document, show_table, workplace
 from crawler.imports.audits.taken import Rejected
 from jobs.auditcomparison import Comparison
@@ -80,7 +80,9 @@ def compare_command(
     test_from: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="first day of the test; default: the last 18 months, or more with few failures"
+            parser=read_day,
+            metavar="DAY",
+            help="first day of the test; default: the last 18 months, or more with few failures",
         ),
     ] = None,
     gap: Annotated[int, typer.Option(min=0, help="days between the last review that counts and the result")] = 14,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from commands.options import Formatted, Key, Spoken
+from commands.options import Formatted, Key, Spoken, read_day
 from commands.shown import home, show, tell, workplace
 from jobs.anchor import anchor_checkpoints
 from jobs.checkpoint import checkpoint_json, newest_note
@@ -142,10 +142,11 @@ def evidence_export(
     subject: Key,
     output: Annotated[Path, typer.Option(help="file to write")],
     first: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="reviews recorded before: digests only")
+        datetime | None,
+        typer.Option("--from", parser=read_day, metavar="DAY", help="reviews recorded before: digests only"),
     ] = None,
     last: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="nothing recorded after this day")
+        datetime | None, typer.Option("--to", parser=read_day, metavar="DAY", help="nothing recorded after this day")
     ] = None,
     texts: Annotated[bool, typer.Option("--with-texts", help="show titles, texts and replies, too")] = False,
     previous: Annotated[Path | None, typer.Option(help="file with the checkpoint that the reader holds")] = None,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from commands.options import AsOf, Drawn, Formatted, Key, Output, Spoken
+from commands.options import AsOf, Drawn, FirstDay, Formatted, Key, LastDay, Output, Spoken, read_month
 from commands.shown import show, show_document, show_table, tell, workplace
 from jobs.aspectjudge import open_aspect_sets
 from jobs.classic import draw_classic
@@ -118,7 +118,9 @@ def report_command(
     form: Annotated[
         Literal["html", "pdf", "xlsx"] | None, typer.Option("--format", help="default: what the file's name ends in")
     ] = None,
-    month: Annotated[datetime | None, typer.Option(formats=["%Y-%m"], help="month spoken of, as of its end")] = None,
+    month: Annotated[
+        datetime | None, typer.Option(parser=read_month, metavar="MONTH", help="month spoken of, as of its end")
+    ] = None,
     as_of: AsOf = None,
     lang: Spoken = "en",
 ) -> None:
@@ -152,13 +154,15 @@ def statement(
 @app.command(epilog="Example: leumund reviews demo-wasserkocher-aurora --month 2026-09 --max-stars 2")
 def reviews(
     subject: Key,
-    month: Annotated[datetime | None, typer.Option(formats=["%Y-%m"], help="month of publication")] = None,
+    month: Annotated[
+        datetime | None, typer.Option(parser=read_month, metavar="MONTH", help="month of publication")
+    ] = None,
     max_stars: Annotated[
         int | None, typer.Option(min=1, max=5, help="at most so many of five; a thumb down counts as 1, one up as 5")
     ] = None,
     source: Annotated[str | None, typer.Option(help="only those of this source")] = None,
-    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
     vanished: Annotated[bool, typer.Option("--vanished", help="only those that are gone from their source")] = False,
     blames: Annotated[
         str | None, typer.Option(help="only those whose text speaks badly of this aspect, see: leumund aspects KEY")

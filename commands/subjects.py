@@ -1,11 +1,10 @@
 """Say whom and what is followed."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from commands.options import Formatted, Key, Spoken
+from commands.options import FirstDay, Formatted, Key, LastDay, Spoken
 from commands.shown import show, tell, workplace
 from crawler.imports.sourcename import kept_name
 from jobs.crawl import require_place
@@ -48,8 +47,8 @@ def subjects_link(
     external_id: Annotated[str | None, typer.Option("--id", help="the source's id of the subject")] = None,
     url: Annotated[str, typer.Option(help="first address to fetch; none for a listing that is only imported")] = "",
     part_of: Annotated[str | None, typer.Option(help="key of the whole, instead of a listing")] = None,
-    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="first day")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="last day")] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
 ) -> None:
     """Link a subject to a listing of a source, or to the whole that it is part of."""
     dates = (first.date() if first else None, last.date() if last else None)

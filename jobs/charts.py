@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jobs.sample import Sample, month_shares
-from report.control import BaselineLine, Rise, SeriesLine
+from report.control import BaselineLine, MeasuredAlarms, Rise, SeriesLine
 from scoring.blindspot import BlindSpot, blind_spot
+from scoring.chartrate import chart_rate
 from scoring.control import Chart, ChartPoint, MonthShare, monthly_chart
 from scoring.cusum import LIMIT, LONGEST
 from scoring.serial import USUAL_AUTOCORRELATION
@@ -69,6 +70,14 @@ def false_alarm_rate(chart: Chart) -> float | None:
     if chart.baseline is None or all(point.in_baseline or point.limits is None for point in chart.points):
         return None
     return 1 - (1 - chart.false_alarm) ** YEAR_OF_MONTHS * (1 - RISE_RATE)
+
+
+def measured_alarms(baseline: BaselineLine | None) -> MeasuredAlarms | None:
+    """Return how often charts with such a baseline and volume gave a false alarm, as measured; None without a chart."""
+    if baseline is None:
+        return None
+    known = chart_rate(baseline.months, baseline.n / baseline.months)
+    return MeasuredAlarms(known.mean, known.worst, known.months, known.volume)
 
 
 def baseline_line(chart: Chart) -> BaselineLine | None:

@@ -11,6 +11,7 @@ from jobs.aspectcharts import shown_judge
 from jobs.aspectjudge import AspectSets
 from jobs.aspectkept import aspects_of
 from jobs.certificates import certificates_of
+from jobs.charts import measured_alarms
 from jobs.comparison import compare
 from jobs.explain import explain_review, shown_contradictions
 from jobs.memory import Memory
@@ -313,7 +314,8 @@ def _chart(figures: IndicatorSet, around: Surroundings) -> ControlChart:
     return ControlChart(
         _series(figures, DISSATISFIED),
         around.false_alarm_rate,
-        around.blind_spot,
+        blind_spot=around.blind_spot,
+        measured_alarms=measured_alarms(around.baseline) if around.false_alarm_rate is not None else None,
         blind_spot_months=around.blind_spot_months,
         baseline=around.baseline,
         rises=around.rises,

@@ -2,8 +2,9 @@
 
 import gzip
 import json
+import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,7 +17,10 @@ from jobs.errors import FileUnreadable
 from scoring.history import History
 from scoring.labelled import SATISFIED_UNIT
 
-_FORM = "each line needs source, subject, review_id, rating, rating_min, rating_max and published_at"
+_NEEDED = ("source", "subject", "review_id", "rating", "rating_min", "rating_max")
+_FORM = f"each line needs {', '.join(_NEEDED)} and published_at, like 2024-05-31 or 2024-05"
+_FIRST_DAY = {len("2024"): "-01-01", len("2024-05"): "-01"}
+"""What completes a date that states only its year or month, by length."""
 _DAY = 86_400
 
 
@@ -99,26 +103,61 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
 def _row(line: str, number: int, file: Path) -> _Row | None:
     """Return a line as a rated review; None where it states no rating."""
     try:
-        row = json.loads(line)
+        row = _fields(line)
         if row["rating"] is None:
             return None
-        low, high = float(row["rating_min"]), float(row["rating_max"])
+        low, high = _number(row, "rating_min"), _number(row, "rating_max")
+        if not low < high:
+            raise ValueError(f"its scale is empty: rating_min {low:g}, rating_max {high:g}")
         return _Row(
             listing=(str(row["source"]), str(row["subject"])),
             review=str(row["review_id"]),
             kind=str(row.get("subject_kind") or ""),
             day=_day(row.get("published_at")),
-            unit=(float(row["rating"]) - low) / (high - low),
+            unit=(_number(row, "rating") - low) / (high - low),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise FileUnreadable(
-            f"line {number} is no review of a stream: {error!r}", where=str(file), next_step=_FORM
-        ) from error
+    except ValueError as error:
+        raise FileUnreadable(f"line {number} is no review: {error}", where=str(file), next_step=_FORM) from error
+
+
+def _fields(line: str) -> dict[str, object]:
+    """Return the fields of a line; raises ValueError where it is no object or one is missing."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("it is not JSON") from error
+    if not isinstance(row, dict):
+        raise ValueError("it is no JSON object")
+    if missing := [name for name in _NEEDED if name not in row]:
+        raise ValueError(f"it has no {' and no '.join(missing)}")
+    return row
+
+
+def _number(row: Mapping[str, object], name: str) -> float:
+    """Return a field as a finite number; raises ValueError."""
+    value = row[name]
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"its {name} is no number: {value!r}")
+    return number
 
 
 def _day(published: object) -> float | None:
-    """Return a date of ISO 8601 as days since 1970, UTC where it states no zone; None without one."""
+    """Return a date of ISO 8601 as days since 1970, UTC where it states no zone; None without one.
+
+    Where only a month or a year is stated its first day counts, as everywhere in the store.
+
+    Raises:
+        ValueError: If it is no date.
+    """
     if published is None or published == "":
         return None
-    moment = datetime.fromisoformat(str(published))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() / _DAY
+    stated = str(published)
+    try:
+        moment = datetime.fromisoformat(stated + _FIRST_DAY.get(len(stated), ""))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() / _DAY
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"its published_at is no date: {stated!r}") from error

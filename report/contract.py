@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from report.authenticity import authenticity_json, suspicious_json
 from report.change import changes_json, season_json, trend_line_json
 from report.contradiction import contradictions_json
-from report.control import BaselineLine
+from report.control import BaselineLine, MeasuredAlarms
 from report.fragility import fragility_json
 from report.jsontext import Json, json_cell
 from report.quality import quality_json
@@ -78,6 +78,7 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
             "indicator": "dissatisfied_share",
             "points": limits,
             "false_alarm_rate": report.chart.false_alarm_rate,
+            "false_alarm_rate_measured": _measured(report.chart.measured_alarms),
             "blind_spot": _percent(report.chart.blind_spot),
             "blind_spot_months": report.chart.blind_spot_months,
             "baseline": _baseline(report.chart.baseline),
@@ -89,6 +90,18 @@ def trend_json(report: SubjectReport) -> dict[str, Json]:
         "season": season_json(report.changes.season),
         "notes": list(report.notes),
         "erased_since": report.erased_since,
+    }
+
+
+def _measured(known: MeasuredAlarms | None) -> Json:
+    """Return how often charts like this one gave a false alarm, as measured."""
+    if known is None:
+        return None
+    return {
+        "mean": known.mean,
+        "worst": known.worst,
+        "baseline_months": known.months,
+        "reviews_a_month": known.volume,
     }
 
 
@@ -133,6 +146,7 @@ def _surroundings(report: SubjectReport) -> dict[str, Json]:
         "tests": authenticity_json(report.tests),
         "suspicious_part": suspicious_json(report.suspicious),
         "false_alarm_rate": report.chart.false_alarm_rate,
+        "false_alarm_rate_measured": _measured(report.chart.measured_alarms),
         "blind_spot": _percent(report.chart.blind_spot),
         "sentiment": {
             "languages": list(sentiment.languages),

@@ -26,6 +26,20 @@ class BaselineLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredAlarms:
+    """How often charts like this one gave a false alarm within twelve months, as measured."""
+
+    mean: float
+    """Share of steady series, 0..1."""
+    worst: float
+    """The same where months are most uneven by nature, 0..1."""
+    months: int
+    """Months of the measured baseline."""
+    volume: int
+    """Reviews a month of the measured series."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rise:
     """A rise that the cumulative chart shows."""
 

@@ -111,6 +111,10 @@ def say_blind_spot(report: SubjectReport, language: Language) -> tuple[str, ...]
     if chart.false_alarm_rate is not None:
         rate = format_share(chart.false_alarm_rate, language, digits=1)
         sentences.append(say("false_alarm_means", language, rate=rate))
+    if (known := chart.measured_alarms) is not None:
+        mean, worst = (format_share(share, language, digits=1) for share in (known.mean, known.worst))
+        months, volume = (format_number(number, language) for number in (known.months, known.volume))
+        sentences.append(say("false_alarm_measured", language, mean=mean, worst=worst, months=months, volume=volume))
     return tuple(sentences)
 
 

@@ -9,7 +9,7 @@ from report.authenticity import SuspiciousPart, TestLine
 from report.certificate import CertificateReport
 from report.change import ChangeReport
 from report.contradiction import Contradictions
-from report.control import BaselineLine, Rise
+from report.control import BaselineLine, MeasuredAlarms, Rise
 from report.fragility import FragilityLine
 from report.quality import QualityLine
 from report.shown import ShownLine
@@ -82,7 +82,9 @@ class ControlChart:
     points: tuple[Indicator, ...] = ()
     """One indicator a month, oldest first; value None means too few."""
     false_alarm_rate: float | None = None
-    """Chance of at least one false alarm in twelve months without any change, 0..1."""
+    """Nominal chance of at least one false alarm in twelve months without any change, 0..1."""
+    measured_alarms: MeasuredAlarms | None = None
+    """What was measured instead, for a baseline and a volume like this chart's; None: nothing watched."""
     blind_spot: float | None = None
     """Smallest share that would have been noticed by now with 80 % power, 0..1; None if none can be."""
     blind_spot_months: int | None = None

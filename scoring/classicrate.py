@@ -1,7 +1,7 @@
 """How often the textbook charts cry wolf, as measured for several baselines and volumes."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -65,10 +65,14 @@ def measured_rate(name: str, months: int, volume: float) -> MeasuredRate:
         months: Months of the chart's baseline, at least 1.
         volume: Mean number of reviews a month in it, above 0.
     """
-    by_months = _RATES[name]
-    nearest = min(by_months, key=lambda each: _apart(each, months))
-    place = min(range(len(VOLUMES)), key=lambda each: _apart(VOLUMES[each], volume))
-    return MeasuredRate(by_months[nearest][place], nearest, VOLUMES[place])
+    nearest, place = nearest_condition(_RATES[name], months, volume)
+    return MeasuredRate(_RATES[name][nearest][place], nearest, VOLUMES[place])
+
+
+def nearest_condition(measured: Iterable[int], months: int, volume: float) -> tuple[int, int]:
+    """Return the measured months and the place in `VOLUMES` that lie nearest to these, by ratio."""
+    nearest = min(measured, key=lambda each: _apart(each, months))
+    return nearest, min(range(len(VOLUMES)), key=lambda each: _apart(VOLUMES[each], volume))
 
 
 def _apart(measured: float, own: float) -> float:

@@ -48,6 +48,22 @@ def test_what_cannot_be_meant_is_told_and_changes_nothing(shop, words, said):
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["reviews", "shop", "--month", "2026-13"], "'2026-13' is no month: write it like 2026-10"),
+        (["report", "shop", "--output", "a.pdf", "--month", "May"], "'May' is no month: write it like 2026-10"),
+        (["trust", "shop", "--as-of", "2026-02-30"], "'2026-02-30' is no day of the calendar"),
+        (["reviews", "shop", "--from", "31.10.2026"], "'31.10.2026' is no day of the calendar"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_date_that_no_calendar_has_is_told_in_plain_words(shop, words, said):
+    answer = shop.run(*words)
+    assert answer.code == 2
+    assert said in " ".join(answer.err.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
     ("name", "text", "said"),
     [
         ("leumund.toml", "databse = 'x'", "did you mean `database`?"),

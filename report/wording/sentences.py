@@ -272,11 +272,15 @@ SENTENCES: dict[str, Phrase] = {
     ),
     "false_alarm_means": Phrase(
         "Nominell gibt so eine Karte auch ohne Veränderung in zwölf Monaten mit {rate} Wahrscheinlichkeit einen "
-        "Fehlalarm; gemessen waren es nach 12 Monaten Bezug je nach Anzahl im Mittel 1 bis 5 %, wo die Monate von "
-        "Natur aus schwanken bis zu 19 %.",
+        "Fehlalarm.",
         "Nominally, even without any change, such a chart gives a false alarm within twelve months with a probability "
-        "of {rate}; measured after a baseline of 12 months it was 1 to 5 % on average, by volume, and up to 19 % where "
-        "months are uneven by nature.",
+        "of {rate}.",
+    ),
+    "false_alarm_measured": Phrase(
+        "Gemessen waren es für einen Bezug von {months} Monaten mit {volume} Bewertungen im Monat {mean}, wo die "
+        "Monate von Natur aus schwanken bis zu {worst}.",
+        "Measured for a baseline of {months} months with {volume} reviews a month it was {mean}, and up to {worst} "
+        "where months are uneven by nature.",
     ),
     "distribution_means": Phrase(
         "Sichtbare Bewertungen nach Note; andere Skalen sind auf fünf Sterne umgerechnet, Daumen stehen für sich.",

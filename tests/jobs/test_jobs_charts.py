@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from jobs.alarms import alarm_digest
-from jobs.charts import draw_charts, false_alarm_rate, rises
+from jobs.charts import draw_charts, false_alarm_rate, measured_alarms, rises
 from jobs.classic import chart_months, draw_classic
 from jobs.indicate import Tools, compute, publish_all
 from jobs.model import shipped_model, shipped_priors
@@ -15,7 +15,7 @@ from jobs.sample import month_shares, sample_of
 from jobs.voice import Voice
 from report.classic import classic_json, classic_table
 from report.contract import trend_json
-from report.control import alarms_table
+from report.control import BaselineLine, MeasuredAlarms, alarms_table
 from report.render import RENDERERS
 from scoring.classicrate import measured_rate
 from scoring.control import MonthShare
@@ -75,6 +75,22 @@ def test_where_no_month_is_watched_there_is_no_false_alarm_rate():
     assert false_alarm_rate(draw_charts(sample(*voices([4] * 13)), DISPERSION, None).chart) == pytest.approx(
         0.038, abs=1e-3
     )
+
+
+def test_a_chart_says_what_was_measured_for_a_baseline_and_a_volume_like_its_own():
+    assert measured_alarms(None) is None
+    baseline = BaselineLine("2024-01", "2024-11", 0.1, n=11 * 120, months=11, dispersion=0.02)
+    assert measured_alarms(baseline) == MeasuredAlarms(0.039, 0.148, months=12, volume=100)
+
+
+def test_a_published_chart_is_shown_with_its_measured_rate(shops):
+    limits = trend_json(read_subject(shops, "steady", None))["limits"]
+    assert limits["false_alarm_rate_measured"] == {
+        "mean": 0.010,
+        "worst": 0.030,
+        "baseline_months": 12,
+        "reviews_a_month": 10,
+    }
 
 
 @pytest.fixture

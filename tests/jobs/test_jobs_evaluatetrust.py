@@ -91,12 +91,33 @@ def test_reviews_come_by_date_then_as_the_file_has_them(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", "7", "{}", json.dumps(row(1) | {"rating_max": 1}), json.dumps(row(1, day="last spring"))]
+    ("line", "said"),
+    [
+        ("{", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
+        ("[]", "it is no JSON object"),
+        ("7", "it is no JSON object"),
+        ('{"source": "shop", "rating": 1}', "it has no subject and no review_id and no rating_min and no rating_max"),
+        (row(1, rating_max=1), "its scale is empty: rating_min 1, rating_max 1"),
+        (row(1, rating="good"), "its rating is no number: 'good'"),
+        (row(1, rating=True), "its rating is no number: True"),
+        (row(1, rating_max=float("inf")), "its rating_max is no number: inf"),
+        (row(1, day="last spring"), "its published_at is no date: 'last spring'"),
+        (row(1, day="2024-13"), "its published_at is no date: '2024-13'"),
+    ],
 )
-def test_a_line_that_is_no_review_is_named(tmp_path, line):
+def test_a_line_that_is_no_review_is_named_in_plain_words(tmp_path, line, said):
     path = write(tmp_path / "a.jsonl", [row(0), line])
-    with pytest.raises(FileUnreadable, match=r"(?s)line 2 .*where: .*a\.jsonl.*next:  each line needs source"):
+    with pytest.raises(FileUnreadable) as raised:
         read_stream(path)
+    assert f"line 2 is no review: {said}\n  where: {path}\n  next:  each line needs source" in str(raised.value)
+
+
+def test_a_month_or_a_year_counts_from_its_first_day(tmp_path):
+    path = write(tmp_path / "a.jsonl", [row(0, day="2024-05"), row(1, day="2024"), row(2, day="2024-05-01")])
+    year, month, day = read_stream(path).histories[0].day
+    assert year == 19_723
+    assert month == day == year + 31 + 29 + 31 + 30
 
 
 def test_a_file_that_is_none_is_named(tmp_path):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sample_aspects import sample_aspects
 
 from report.authenticity import TestLine
-from report.control import BaselineLine, Rise
+from report.control import BaselineLine, MeasuredAlarms, Rise
 from report.subject import (
     ControlChart,
     Distribution,
@@ -71,6 +71,7 @@ def rich_report() -> SubjectReport:
         chart=ControlChart(
             chart_points(),
             false_alarm_rate=0.021,
+            measured_alarms=MeasuredAlarms(0.024, 0.087, 12, 30),
             blind_spot=0.19,
             blind_spot_months=12,
             baseline=BaselineLine(MONTHS[0], MONTHS[11], share=0.124, n=361, months=12, dispersion=0.02),

@@ -52,6 +52,10 @@ def test_trust_names_value_interval_and_evidence_in_percent():
         ("unrated", 28),
         ("blind_spot", 19.0),
         ("false_alarm_rate", 0.021),
+        (
+            "false_alarm_rate_measured",
+            {"mean": 0.024, "worst": 0.087, "baseline_months": 12, "reviews_a_month": 30},
+        ),
         ("demo", True),
         ("ledger", {"size": 1534, "root": "7c" * 32}),
     ],

@@ -45,7 +45,7 @@ ODD = {
     "one month": replace(
         rich_report(),
         trend=rich_report().trend[-1:],
-        chart=ControlChart(rich_report().chart.points[-1:], 0.03, None),
+        chart=ControlChart(rich_report().chart.points[-1:], 0.03),
     ),
     "one alarm and no limits": replace(
         rich_report(), chart=ControlChart((Indicator("dissatisfied_share", "2025-10", 0.9, n=9, alarm=True),))

@@ -120,13 +120,16 @@ def test_months_of_too_few_reviews_give_no_all_clear():
 
 
 def test_a_chart_says_what_it_rests_on_and_what_it_could_not_have_seen():
-    baseline, unseen, rate = (plain(line) for line in say_reach(rich_report(), "de"))
+    baseline, unseen, rate, measured = (plain(line) for line in say_reach(rich_report(), "de"))
     assert baseline.startswith("Bezugszeitraum: Nov. 2023 bis Okt. 2024, 12,4 % Unzufriedene unter 361 Bewertungen.")
     assert unseen.startswith("Hätte in den letzten 12 Monaten der Anteil Unzufriedener 19 % betragen")
     assert rate.startswith(
         "Nominell gibt so eine Karte auch ohne Veränderung in zwölf Monaten mit 2,1 % Wahrscheinlichkeit einen "
     )
-    assert rate.endswith("bis zu 19 %.")
+    assert measured.startswith(
+        "Gemessen waren es für einen Bezug von 12 Monaten mit 30 Bewertungen im Monat 2,4 %, wo die Monate von Natur "
+    )
+    assert measured.endswith("bis zu 8,7 %.")
     assert say_reach(bare_report(), "en") == (
         "With so few reviews no deterioration would surely have been noticed by now.",
     )

@@ -215,7 +215,9 @@ def test_at_most_six_alarms_are_said_and_the_rest_counted(n):
     ],
 )
 def test_how_far_a_chart_reaches(blind, rate, said):
-    sentences = say_reach(replace(rich_report(), chart=ControlChart((), rate, blind, 12)), "en")
+    sentences = say_reach(
+        replace(rich_report(), chart=ControlChart((), rate, blind_spot=blind, blind_spot_months=12)), "en"
+    )
     assert [sentence.startswith(start) for sentence, start in zip(sentences, said, strict=True)] == [True] * len(said)
 
 
