@@ -13,7 +13,7 @@ from pathlib import Path
 from crawler.imports.audits.audit import Rules
 from crawler.imports.audits.read import Choices
 from crawler.imports.audits.read import read_audits as read_any
-from crawler.imports.audits.taken import Placed
+from crawler.imports.audits.taken import Placed, Warned
 from jobs.auditevent import Event
 from jobs.auditfile import AUDIT_COLUMNS, AuditFile, open_table, read_audits
 from jobs.auditstore import past_audits
@@ -51,8 +51,17 @@ def read_audit_file(path: Path, event: Event, rules: Rules, choices: Choices) ->
     for placed in taken.findings:
         finding = placed.record
         findings[finding.audit_id].append(f"{finding.clause or '?'} {finding.severity or ''}".strip())
-    unread = tuple(f"sheet {each.sheet!r} is not read" for each in taken.warnings if each.code.endswith("not_read"))
+    unread = tuple(filter(None, map(_unread, taken.warnings)))
     return AuditFile(tuple(past_audits(audits, event, findings)), unread, taken.rejected)
+
+
+def _unread(warned: Warned) -> str:
+    """Return in plain words what of the file is not read; empty for any other warning."""
+    if warned.code == "rows_above_headings":
+        return f"{warned.value} above the headings: not read"
+    if not warned.code.endswith("not_read"):
+        return ""
+    return f"sheet {warned.sheet!r} is not read" if warned.sheet else f"{warned.field or warned.note} is not read"
 
 
 def file_rules(home: Path, today: date) -> Rules:

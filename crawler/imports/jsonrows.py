@@ -1,9 +1,11 @@
 """Read rows from JSON Lines (also gzipped), from JSON lists, and from lists by subject."""
 
 import gzip
+import itertools
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 
@@ -16,8 +18,9 @@ _LONGEST_LINE = 1 << 24
 """Bytes; a longer line is no review."""
 _LARGEST_LIST = 1 << 28
 """Bytes; a JSON list must be held in memory whole, JSON Lines need not."""
+_LONGEST_NAME = 60
 _HEAD = 200
-"""Rows from which the headings are told."""
+"""Lines from which the headings are told; a list is in memory and is looked at whole."""
 _LIST_NAMES = ("reviews", "results", "items", "rows", "records", "data")
 _EXPECTED = (
     "expected is one review a line (JSON Lines), a JSON list of reviews, an object with one list `reviews`, "
@@ -31,7 +34,7 @@ def open_json_lines(path: Path) -> Rows:
     Raises:
         UnreadableImport: If the file is empty or holds no object at all.
     """
-    return _with_headings("jsonl", path, lambda: _lines(path))
+    return _with_headings("jsonl", path, lambda: _lines(path), _HEAD)
 
 
 def open_json(path: Path) -> Rows:
@@ -44,16 +47,35 @@ def open_json(path: Path) -> Rows:
         what = "a JSON list of more than 256 MB has to be held in memory whole"
         raise UnreadableImport(what, where=str(path), todo="write one review a line (.jsonl)")
     try:
-        value = json.loads(decode(path.read_bytes(), "application/json; charset=utf-8").text)
+        text = decode(path.read_bytes(), "application/json; charset=utf-8").text
+        value = json.loads(text, object_pairs_hook=_object)
+    except _NameTwice as error:
+        raise UnreadableImport(
+            str(error), where=str(path), todo="give each its own name, or a file of its own"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableImport("the file is no JSON", where=str(path), todo=_EXPECTED) from error
     rows = _list_in(value)
+    unread = _beside(value, rows)
     if rows is None:
         rows = nested_rows(value)
     if rows is None:
         shape = f"an object with {len(value)} keys" if isinstance(value, dict) else type(value).__name__
         raise UnreadableImport(f"the JSON is {shape}, not a list of reviews", where=str(path), todo=_EXPECTED)
-    return _with_headings("json", path, lambda: (_row(n, item) for n, item in enumerate(rows, start=1)))
+    found = _with_headings("json", path, lambda: (_row(n, item) for n, item in enumerate(rows, start=1)), None)
+    return replace(found, unread=unread)
+
+
+class _NameTwice(ValueError):
+    """An object has two values under one name, of which JSON would keep the last without a word."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        name = next(name for at, (name, _) in enumerate(pairs) if name in {other for other, _ in pairs[:at]})
+        raise _NameTwice(f"has an object with two values under the name {name[:_LONGEST_NAME]!r}")
+    return found
 
 
 def begins_with_object(path: Path) -> bool:
@@ -71,11 +93,23 @@ def _list_in(value: object) -> list[object] | None:
     return value if isinstance(value, list) else None
 
 
-def _with_headings(kind: str, path: Path, read: Callable[[], Iterator[Row]]) -> Rows:
-    """Return rows with the names that occur in the first of them."""
+def _beside(value: object, rows: list[object] | None) -> tuple[str, ...]:
+    """Return what stands beside the list of reviews that is read, where lists or objects are left out."""
+    if not isinstance(value, dict) or rows is None:
+        return ()
+    left = (
+        (name, node) for name, node in value.items() if node is not rows and isinstance(node, (list, dict)) and node
+    )
+    return tuple(
+        f"{name[:_LONGEST_NAME]!r} beside the reviews is not read: {len(node):,} entries" for name, node in left
+    )
+
+
+def _with_headings(kind: str, path: Path, read: Callable[[], Iterator[Row]], most: int | None) -> Rows:
+    """Return rows with the names that occur in the first `most` of them; None: in any."""
     names: dict[str, None] = {}
     n = 0
-    for n, row in zip(range(1, _HEAD + 1), read(), strict=False):  # noqa: B007
+    for n, row in enumerate(itertools.islice(read(), most), start=1):  # noqa: B007
         names.update(dict.fromkeys(row.cells))
     if not names:
         what = "the file is empty" if n == 0 else "no line of the file holds a JSON object"
@@ -110,7 +144,9 @@ def _parsed(number: int, line: bytes) -> Row:
     try:
         # Broken bytes cost their characters, not their row; they are counted where the text is read.
         text = line.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
-        return _row(number, json.loads(text, strict=False))
+        return _row(number, json.loads(text, strict=False, object_pairs_hook=_object))
+    except _NameTwice as error:
+        return Row(number, broken=str(error))
     except (ValueError, RecursionError):
         return Row(number, broken="is no JSON")
 

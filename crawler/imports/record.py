@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from crawler.imports.cells import Cells
@@ -70,6 +71,9 @@ def read_row(row: Row, reading: Reading, notes: Counter[str]) -> ImportedRow | R
     subject = cells.text("subject") or cells.text("subject_name") or reading.subject
     if not subject:
         return Rejected(row.number, "names no subject, and none was given for the file")
+    for name in ("title", "text"):
+        if cells.text(name) is None and isinstance(cells.get(name), (Mapping, list)) and cells.get(name):
+            notes[f"rows whose {name} is a list or an object and is not read"] += 1
     review = Review(
         source=reading.source or cells.text("source") or "import",
         review_id=cells.text("review_id"),

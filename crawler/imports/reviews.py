@@ -24,6 +24,7 @@ MAX_REJECTED = 1_000
 """Rejected rows that are told one by one; the rest are counted."""
 _HEAD = 1_000
 """Rows that tell what the columns hold."""
+_LONGEST_NAME = 60
 _CONTENT = ("rating", "title", "text", "parts", "aspect_texts", "sub_ratings")
 
 
@@ -132,8 +133,8 @@ def read_reviews(
     shown = columns.by_heading()
     ignored = tuple(heading for heading in rows.headings if heading not in shown)
     detect = Detected(rows.format, rows.encoding, rows.delimiter, shown, ignored, order, reading.scales.main)
-    found = ImportedReviews(detect, _said=_warnings(reading, seen))
-    found.rows = _imported(rows.read(), reading, found)
+    found = ImportedReviews(detect, _said=[*rows.unread, *_warnings(reading, seen)])
+    found.rows = _imported(rows, reading, found)
     return found
 
 
@@ -228,9 +229,15 @@ def _scale_warnings(scales: Scales, seen: Survey) -> list[str]:
     return said
 
 
-def _imported(rows: Iterator[Row], reading: Reading, found: ImportedReviews) -> Iterator[ImportedRow]:
+def _imported(rows: Rows, reading: Reading, found: ImportedReviews) -> Iterator[ImportedRow]:
     """Yield the importable rows and count the others."""
-    for row in rows:
+    known = frozenset(rows.headings)
+    for row in rows.read():
+        # Headings of JSON are told from its first rows; what comes up later is in no column.
+        for late in row.cells.keys() - known:
+            found._notes[
+                f"rows with {late[:_LONGEST_NAME]!r}, which first comes up late in the file and is not read"
+            ] += 1
         read = read_row(row, reading, found._notes)
         if isinstance(read, Rejected):
             found.refuse(read)

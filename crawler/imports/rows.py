@@ -35,3 +35,5 @@ class Rows:
     """Of text formats."""
     delimiter: str | None = None
     """Of CSV."""
+    unread: tuple[str, ...] = ()
+    """What of the file is not read, in plain words."""

@@ -21,6 +21,8 @@ from crawler.imports.folder import is_companion, is_passed_over
 from crawler.imports.mhtml import mhtml_page
 
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".json", ".mhtml", ".mht"})
+_TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx"})
+"""Tables of reviews; whoever packs them believes that they are taken in."""
 _TODO = "unpack it and give the folder"
 
 
@@ -47,6 +49,10 @@ def zip_captures(path: Path) -> Iterator[Saved]:
             _require_bounded(members, path)
             for member in members:
                 yield _read(archive, member, path)
+            for member in archive.infolist():
+                if PurePosixPath(member.filename).suffix.lower() in _TABLES:
+                    where = shown_name(f"{path.name}: {member.filename}")
+                    yield UnreadableImport("a table within a ZIP file is not read", where=where, todo=_TODO)
     except (zipfile.BadZipFile, OSError) as error:
         raise UnreadableImport("the ZIP file is broken or cut off", where=str(path), todo="copy it again") from error
 

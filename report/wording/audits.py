@@ -151,5 +151,14 @@ AUDITS: dict[str, Phrase] = {
     "word_status_contradicts_dates": Phrase("Status widerspricht den Tagen", "status contradicts the dates"),
     "word_unknown_scale_direction": Phrase("unbekannte Richtung der Skala", "unknown direction of the scale"),
     "word_hidden_sheet_not_read": Phrase("verstecktes Blatt, nicht gelesen", "hidden sheet, not read"),
+    "word_part_not_read": Phrase("Teil der Datei ohne Audits, nicht gelesen", "part without audits, not read"),
+    "word_rows_above_headings": Phrase("über den Überschriften, nicht gelesen", "above the headings, not read"),
+    "word_above_headings": Phrase(
+        "eigene Tabelle über der gelesenen: auf ein Blatt für sich setzen",
+        "a table of its own above the one that is read: put it on its own sheet",
+    ),
+    "word_repeated_field": Phrase("mehrere Werte, wo nur einer stehen kann", "several values where only one can be"),
+    "word_broken_characters": Phrase("unlesbare Zeichen", "characters that cannot be read"),
+    "word_no_result": Phrase("ohne Ergebnis", "no result"),
     "word_sheet_not_read": Phrase("Blatt ohne Audits, nicht gelesen", "sheet without audits, not read"),
 }

@@ -29,6 +29,26 @@ class Formula:
     """What the spreadsheet last showed; None where it kept nothing."""
 
 
+class Joined(str):
+    """Several values of one field, joined by "; ": where only one can be meant, none of them is chosen."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something in a file that is no row and was not taken."""
+
+    row: int
+    """Where a row would stand, from 2 as below headings."""
+    reason: str
+    """Why, one word."""
+    path: str = ""
+    """Where it stands."""
+    value: str = ""
+    """Its beginning."""
+
+
 Value: TypeAlias = str | int | float | bool | datetime | date | Formula | None
 """What stands in a cell; None is an empty one."""
 Line: TypeAlias = tuple[int, tuple[Value, ...]]
@@ -57,6 +77,10 @@ class Sheet:
     """Merged ranges."""
     is_hidden: bool = False
     """Hidden sheets are not read."""
+    unread: tuple[Unread, ...] = ()
+    """Records that are none."""
+    is_nested: bool = False
+    """Can a row bring a finding with its audit, as members of a list do?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +95,10 @@ class Book:
     """Of text formats."""
     delimiter: str = ""
     """Of CSV."""
+    n_broken: int = 0
+    """Characters that its encoding does not have."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """Parts of the file that hold no records of audits, and what stands there."""
 
 
 def refusal(reason: str, what: str, *, where: str, todo: str) -> UnreadableImport:

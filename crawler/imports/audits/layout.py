@@ -1,7 +1,7 @@
 """Find a sheet's headings below its titles, what each column holds, and which tables the sheet is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.imports.audits.grid import Line, Merge, Sheet, shown
 from crawler.imports.audits.names import LOOKUP, field_of, plain
@@ -35,6 +35,8 @@ class Layout:
     """All columns, the unknown ones too."""
     tables: tuple[str, ...]
     """Tables whose rows the sheet holds: one, or audit and finding where each finding repeats its audit."""
+    first_known: int = 0
+    """The first row that could have been the headings; others that fit better may stand below it."""
 
     @property
     def is_known(self) -> bool:
@@ -59,17 +61,19 @@ def find_layout(sheet: Sheet, given: Mapping[str, str], hint: str = "") -> Layou
         hint: Table that the sheet is known to be; empty: found out.
     """
     best = Layout((), (), ())
-    score = 0
+    score = first_known = 0
     for place in range(min(_DEPTH, len(sheet.lines))):
         for depth in (1, 2):
             rows = sheet.lines[place : place + depth]
             if len(rows) < depth or (depth == 2 and not _spans(sheet.merges, rows[0][0])):
                 continue
             found = _read(sheet, rows, given, hint, sheet.lines[place + depth :])
+            if found.is_known and not first_known:
+                first_known = rows[0][0]
             fit = sum(1 for each in found.columns if each.table) if found.is_known else 0
             if fit > score:
                 best, score = found, fit
-    return best
+    return replace(best, first_known=first_known)
 
 
 def _spans(merges: Sequence[Merge], row: int) -> bool:
@@ -78,12 +82,18 @@ def _spans(merges: Sequence[Merge], row: int) -> bool:
 
 def _read(sheet: Sheet, rows: Sequence[Line], given: Mapping[str, str], hint: str, below: Sequence[Line]) -> Layout:
     headings = _headings(sheet.merges, rows)
-    tables = (hint,) if hint else _tables(headings)
+    tables = _hinted(hint, headings, is_nested=sheet.is_nested) if hint else find_tables(headings)
     if not tables:
         return Layout((), (), ())
     graded = {n for n in range(len(headings)) if _looks_graded(n, below)}
     columns = _columns(headings, tables, given, graded)
     return Layout(tuple(number for number, _ in rows), columns, tables)
+
+
+def _hinted(hint: str, headings: Sequence[str], *, is_nested: bool) -> tuple[str, ...]:
+    """Return the table that a sheet is known to be, with the findings that its audits bring along."""
+    found = find_tables(headings)
+    return found if is_nested and hint in found else (hint,)
 
 
 def _headings(merges: Sequence[Merge], rows: Sequence[Line]) -> list[str]:
@@ -102,7 +112,7 @@ def _headings(merges: Sequence[Merge], rows: Sequence[Line]) -> list[str]:
     return names
 
 
-def _tables(headings: Sequence[str]) -> tuple[str, ...]:
+def find_tables(headings: Sequence[str]) -> tuple[str, ...]:
     """Return which tables these headings belong to; empty where they belong to none."""
     found = {table: {field_of(table, each) for each in headings} - {None} for table in LOOKUP}
     if "certificate_no" in found["certificate"]:
@@ -128,7 +138,7 @@ def _columns(
     for n, heading in enumerate(headings):
         if heading in given:
             told, _, name = given[heading].partition(".")
-            taken[n] = (told, _ours(told, name)) if name else ("", "")
+            taken[n] = (told, field_named(told, name)) if name else ("", "")
     # A finding's headings are the narrower ones: "Bewertung" of a finding is its severity.
     order = ("finding", "audit") if len(tables) == 2 else tables
     for exact in (True, False):
@@ -171,5 +181,6 @@ def _told(field: str) -> str:
     return TOLD.get(field, field)
 
 
-def _ours(table: str, field: str) -> str:
+def field_named(table: str, field: str) -> str:
+    """Return a field by the name that it has with us or in JSON; empty where the table has none of it."""
     return next((name for name in LOOKUP.get(table, {}).values() if field in (name, _told(name))), "")

@@ -2,13 +2,14 @@
 
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from crawler.imports.audits.audit import Rules
-from crawler.imports.audits.dates import read_day
+from crawler.imports.audits.dates import is_plausible, read_day
 from crawler.imports.audits.grid import MOST_BYTES, MOST_MEMBER, refusal, shown
 from crawler.imports.audits.numbers import read_number
 from crawler.imports.audits.rowcells import RowRefused
@@ -20,6 +21,8 @@ REQUIRED = ("businesses.csv", "inspections.csv", "feed_info.csv")
 _OPTIONAL = ("violations.csv", "legend.csv")
 _TYPES = {"routine": "routine", "initial": "initial", "followup": "follow_up", "follow up": "follow_up",
           "follow-up": "follow_up", "complaint": "complaint"}  # fmt: skip
+_MORE = ""
+"""Heading of what stands beyond the headings."""
 _ASK = "ask the publisher for a whole feed"
 
 Cells = Mapping[str, str]
@@ -42,9 +45,12 @@ def read_feed(path: Path, rules: Rules) -> Taken:
     Raises:
         UnreadableImport: If a member has a path, is missing, damaged, or larger than is read.
     """
-    rows = {name: _rows(body, name) for name, body in _members(path).items()}
-    feed = _Feed(rules, rows)
-    feed.read()
+    texts, others = _members(path)
+    feed = _Feed(rules)
+    feed.read({name: _rows(body, name) for name, body in texts.items()})
+    n_broken = sum(body.count("\ufffd") for body in texts.values())
+    feed.warnings += [Warned("sheet_not_read", sheet=name, note="no part of a feed of inspections") for name in others]
+    feed.warnings += [Warned("broken_characters", value=n_broken, note=_ASK)] if n_broken else []
     detect = {"format": "lives", "encoding": "utf-8-sig", "delimiter": ",", "date_format": "YYYYMMDD"}
     return Taken(
         detect,
@@ -60,7 +66,7 @@ def read_feed(path: Path, rules: Rules) -> Taken:
 _MAP = {"business_id": "audit.subject", "date": "audit.start_date", "score": "audit.score", "type": "audit.audit_type"}
 
 
-def _members(path: Path) -> dict[str, str]:
+def _members(path: Path) -> tuple[dict[str, str], list[str]]:
     where = str(path)
     if path.stat().st_size > MOST_BYTES:
         raise refusal("too_large", f"longer than {MOST_BYTES >> 20} MB", where=where, todo=_ASK)
@@ -71,12 +77,20 @@ def _members(path: Path) -> dict[str, str]:
         raise refusal("damaged_file", f"the ZIP cannot be read: {error}"[:200], where=where, todo=_ASK) from error
 
 
-def _unpacked(archive: zipfile.ZipFile, where: str) -> dict[str, str]:
+def _unpacked(archive: zipfile.ZipFile, where: str) -> tuple[dict[str, str], list[str]]:
     for member in archive.infolist():
         name = member.filename
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
             raise refusal("unsafe_path", f"a member is called {name[:100]!r}", where=where, todo=_ASK)
-    found = {member.filename.rpartition("/")[2]: member for member in archive.infolist() if not member.is_dir()}
+    found: dict[str, zipfile.ZipInfo] = {}
+    for member in archive.infolist():
+        name = member.filename.rpartition("/")[2]
+        if name in found and name in (*REQUIRED, *_OPTIONAL):
+            raise refusal(
+                "several_feeds", f"{name} is in it more than once", where=where, todo="take one feed at a time"
+            )
+        if not member.is_dir():
+            found[name] = member
     missing = next((name for name in REQUIRED if name not in found), None)
     if missing is not None:
         raise refusal("missing_required_file", f"{missing} is not in the feed", where=where, todo=_ASK)
@@ -89,10 +103,11 @@ def _unpacked(archive: zipfile.ZipFile, where: str) -> dict[str, str]:
                 what = f"{name} unpacks to more than {MOST_MEMBER >> 20} MB"
                 raise refusal("too_large_decompressed", what, where=where, todo=_ASK)
             texts[name] = body.decode("utf-8-sig", "replace")
-    return texts
+    return texts, sorted(name for name in found if name.endswith(".csv") and name not in texts)
 
 
 def _rows(text: str, where: str) -> list[tuple[int, Cells]]:
+    """Return the rows of a member; cells beyond the headings stand under an empty one."""
     lines = list(csv_lines(text, ",", where))
     if not lines:
         return []
@@ -100,7 +115,8 @@ def _rows(text: str, where: str) -> list[tuple[int, Cells]]:
     rows: list[tuple[int, Cells]] = []
     for number, cells in lines[1:]:
         values = [shown(cell) for cell in cells] + [""] * (len(headings) - len(cells))
-        rows.append((number, dict(zip(headings, values, strict=False))))
+        more = " ".join(filter(None, values[len(headings) :]))
+        rows.append((number, dict(zip(headings, values, strict=False)) | ({_MORE: more} if more else {})))
     return rows
 
 
@@ -109,24 +125,39 @@ class _Feed:
     """The records of a feed while its rows are read."""
 
     rules: Rules
-    rows: Mapping[str, list[tuple[int, Cells]]]
+    rows: Mapping[str, list[tuple[int, Cells]]] = field(default_factory=dict)
     audits: dict[str, Placed[Audit]] = field(default_factory=dict)
     findings: list[Placed[Finding]] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    counted: Counter[str] = field(default_factory=Counter)
     n_rows: int = 0
 
-    def read(self) -> None:
+    def read(self, rows: Mapping[str, list[tuple[int, Cells]]]) -> None:
         """Read inspections, then violations."""
-        self.names = {row["business_id"]: row.get("name", "") for _, row in self.rows["businesses.csv"]}
+        self.rows = rows
+        self._name_businesses()
         self._each("inspections.csv", self._inspection)
         self._each("violations.csv", self._violation)
+
+    def _name_businesses(self) -> None:
+        """Learn what businesses are called; where two rows call one differently, the first counts and both are told."""
+        first: dict[str, int] = {}
+        for number, row in self.rows["businesses.csv"]:
+            key, name = row.get("business_id", ""), row.get("name", "")
+            if key and self.names.setdefault(key, name) != name:
+                told = Rejected("conflicting_duplicate", number, "businesses.csv", "name", name, first[key])
+                self.rejected.append(told)
+                self.n_rows += 1
+            first.setdefault(key, number)
 
     def _each(self, file: str, take: Callable[[int, Cells], None]) -> None:
         for number, row in self.rows.get(file, ()):
             self.n_rows += 1
             try:
+                if _MORE in row:
+                    raise RowRefused("not_a_record", "", "more cells than headings")
                 take(number, row)
             except RowRefused as refused:
                 told = Rejected(refused.reason, number, file, refused.heading, refused.value, refused.of_row)
@@ -140,6 +171,10 @@ class _Feed:
         day = read_day(row.get("date", ""), None)
         if day.day is None:
             raise RowRefused("bad_date" if row.get("date") else "missing_required", "date", row.get("date", ""))
+        if not is_plausible(day.day, self.rules.as_of):
+            raise RowRefused("bad_date", "date", row["date"])
+        if score is not None and day.day > self.rules.as_of:
+            raise RowRefused("start_in_future", "date", row["date"])
         told = row.get("type", "").casefold()
         if told and told not in _TYPES:
             raise RowRefused("unknown_type", "type", row["type"])
@@ -167,6 +202,10 @@ class _Feed:
     def _warn(self, audit: Audit, number: int) -> None:
         notes = {
             "no_score": ("", audit.score is None),
+            "no_result": (
+                "its score is in no range of legend.csv",
+                bool(self.rows.get("legend.csv")) and audit.score is not None and audit.result is None,
+            ),
             "complaint_triggered": ("left out of forward tests by default", audit.is_complaint),
             "follow_up": ("does not replace the inspection that it follows up", audit.is_follow_up),
         }
@@ -180,8 +219,10 @@ class _Feed:
         audit_id = f"{business}@{day}"
         if audit_id not in self.audits:
             raise RowRefused("unknown_inspection", "date", f"{business}@{told}")
-        n = 1 + sum(each.record.audit_id == audit_id for each in self.findings)
-        finding = Finding(audit_id, str(n), row.get("code", ""), None, row.get("description") or None)
+        self.counted[audit_id] += 1
+        finding = Finding(
+            audit_id, str(self.counted[audit_id]), row.get("code", ""), None, row.get("description") or None
+        )
         self.findings.append(Placed(finding, number, "violations.csv"))
 
     def _standard(self) -> str:

@@ -1,10 +1,10 @@
 """Decide, before its rows are read, how a sheet's days, numbers and merged cells are meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.imports.audits.dates import Order, find_order
-from crawler.imports.audits.grid import Line, Merge, Sheet, Value, shown
-from crawler.imports.audits.layout import find_layout
+from crawler.imports.audits.grid import Line, Merge, Sheet, Unread, Value, shown
+from crawler.imports.audits.layout import Layout, find_layout
 from crawler.imports.audits.numbers import find_decimal
 from crawler.imports.audits.rowcells import Reading
 
@@ -28,7 +28,7 @@ def prepare(
     """
     layout = find_layout(sheet, given, hint)
     if not layout.is_known:
-        return Reading(sheet.name, layout, ())
+        return Reading(sheet.name, layout, (), unread=sheet.unread)
     last = layout.header_rows[-1]
     lines = _filled(sheet.merges, [line for line in sheet.lines if line[0] > last])
     columns = {each.index: _column(lines, each.index) for each in layout.columns if each.table}
@@ -42,7 +42,16 @@ def prepare(
         _decimals(numbers, decimal),
         frozenset(n for n, cells in days.items() if any("/" in shown(cell) for cell in cells)),
         is_typed,
+        tuple(number for number, _ in sheet.lines if number < layout.first_known),
+        (*sheet.unread, *_passed_over(sheet.lines, layout)),
     )
+
+
+def _passed_over(lines: Sequence[Line], layout: Layout) -> Iterator[Unread]:
+    """Yield the rows between headings and others below them that fit better: a table of its own that is not read."""
+    for number, cells in lines:
+        if layout.first_known < number < layout.header_rows[0]:
+            yield Unread(number, "above_headings", "", next(shown(cell) for cell in cells if cell is not None))
 
 
 def _column(lines: Sequence[Line], index: int) -> list[Value]:

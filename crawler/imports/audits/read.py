@@ -1,22 +1,24 @@
 """Read a file of audits, whatever its form."""
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.imports.audits.audit import Rules
 from crawler.imports.audits.dates import Order
 from crawler.imports.audits.grid import Book, Sheet, refusal
+from crawler.imports.audits.layout import field_named
 from crawler.imports.audits.lives import is_feed, read_feed
 from crawler.imports.audits.prepare import prepare
 from crawler.imports.audits.records import Gathered
 from crawler.imports.audits.rowcells import Reading
-from crawler.imports.audits.table import read_csv, read_json, read_xml
+from crawler.imports.audits.table import HINTS, read_csv, read_json, read_xml
 from crawler.imports.audits.taken import Taken, Warned
 from crawler.imports.audits.workbook import read_workbook
 
-_HINTS = {"audits": "audit", "findings": "finding", "certificates": "certificate"}
+_MOST_NAMED = 50
+"""Places beside all records that are named one by one."""
 _GERMAN = frozenset("äöüß")
 _TEMPLATE = "`leumund audits template FILE` writes a table to fill in; --map HEADING=audit.audit_id names columns"
 
@@ -51,10 +53,25 @@ def read_audits(path: Path, rules: Rules, choices: Choices) -> Taken:
         )
         for sheet in visible
     ]
-    known = [each for each in readings if each.layout.is_known]
-    if not known:
+    if not any(each.layout.is_known for each in readings):
         raise refusal("not_audits", "no headings of audits were found", where=str(path), todo=_TEMPLATE)
+    _require_mapped(choices.mapping, readings, path)
     return _taken(book, readings, rules)
+
+
+def _require_mapped(mapping: Mapping[str, str], readings: Sequence[Reading], path: Path) -> None:
+    """Refuse a mapping of a heading or to a field that is not there: it would be as if nobody had said it."""
+    headings = [column.heading for each in readings for column in each.layout.columns]
+    for heading, wanted in mapping.items():
+        table, _, name = wanted.partition(".")
+        if heading not in headings:
+            todo = f"headings are: {', '.join(dict.fromkeys(headings))}"[:500]
+            raise refusal(
+                "unknown_heading", f"--map names {heading!r}, which is no heading", where=str(path), todo=todo
+            )
+        if name and not field_named(table, name):
+            todo = "fields are those of `leumund audits template FILE`, as in audit.score or finding.clause"
+            raise refusal("unknown_field", f"--map names {wanted!r}, which is no field", where=str(path), todo=todo)
 
 
 def _book(path: Path) -> Book:
@@ -73,7 +90,7 @@ def _book(path: Path) -> Book:
 
 
 def _hint(book: Book, sheet: Sheet) -> str:
-    return _HINTS.get(sheet.name, "") if book.format == "json" else ""
+    return HINTS.get(sheet.name, "") if book.format == "json" else ""
 
 
 def _is_german(sheets: Sequence[Sheet]) -> bool:
@@ -89,12 +106,6 @@ def _taken(book: Book, readings: Sequence[Reading], rules: Rules) -> Taken:
     for each in sorted(known, key=lambda reading: rank[reading.layout.tables[0]]):
         gathered.take(each)
     gathered.finish()
-    unread = [Warned("hidden_sheet_not_read", sheet=sheet.name) for sheet in book.sheets if sheet.is_hidden]
-    unread += [
-        Warned("sheet_not_read", sheet=each.name, note="no headings of audits were found in it")
-        for each in readings
-        if not each.layout.is_known
-    ]
     return Taken(
         _detect(book, known),
         {heading: told for each in known for heading, told in each.layout.column_map().items()},
@@ -103,10 +114,29 @@ def _taken(book: Book, readings: Sequence[Reading], rules: Rules) -> Taken:
         tuple(gathered.findings.values()),
         tuple(gathered.certificates.values()),
         tuple(gathered.planned.values()),
-        tuple(gathered.warnings + unread),
+        (*gathered.warnings, *_unread(book, readings)),
         tuple(gathered.rejected),
         gathered.n_rows,
     )
+
+
+def _unread(book: Book, readings: Sequence[Reading]) -> Iterator[Warned]:
+    """Yield what of a file is not read, so that whoever misses something finds it named."""
+    for sheet in book.sheets:
+        if sheet.is_hidden:
+            yield Warned("hidden_sheet_not_read", sheet=sheet.name)
+    for each in readings:
+        if not each.layout.is_known:
+            yield Warned("sheet_not_read", sheet=each.name, note="no headings of audits were found in it")
+        elif each.above:
+            told = f"rows {each.above[0]} to {each.above[-1]}" if len(each.above) > 1 else f"row {each.above[0]}"
+            yield Warned("rows_above_headings", sheet=each.name, value=told, note="taken for titles, not read")
+    if book.n_broken:
+        yield Warned("broken_characters", value=book.n_broken, note="save the file again in UTF-8")
+    for path, told in book.unread[:_MOST_NAMED]:
+        yield Warned("part_not_read", field=path, note=told)
+    if (more := len(book.unread) - _MOST_NAMED) > 0:
+        yield Warned("part_not_read", note=f"{more} further places")
 
 
 def _detect(book: Book, known: Sequence[Reading]) -> dict[str, object]:

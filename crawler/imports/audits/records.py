@@ -1,5 +1,6 @@
 """Sheets to audits, findings and certificates: every row is kept, or rejected with its reason."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -36,6 +37,8 @@ class Gathered:
     """Rows that are not taken in."""
     n_rows: int = 0
     """Rows read."""
+    numbered: Counter[str] = field(default_factory=Counter)
+    """Findings read so far, by audit: their numbers where the table has none."""
     uncounted: set[str] = field(default_factory=set)
     """Audits of which a finding was rejected: they have more than are counted."""
 
@@ -44,6 +47,10 @@ class Gathered:
         readers = {"audit": self._audit, "finding": self._finding, "certificate": self._certificate}
         tables = sheet.layout.tables
         reader = self._audit_and_finding if len(tables) == 2 else readers[tables[0]]
+        self.n_rows += len(sheet.unread)
+        self.rejected += [
+            Rejected(each.reason, each.row, sheet.name, each.path, each.value or None) for each in sheet.unread
+        ]
         for number, cells in sheet.lines:
             row = RowCells(sheet, number, cells)
             self.n_rows += 1
@@ -142,16 +149,12 @@ class Gathered:
         self._keep_finding(row, placed.record if placed else None, number)
 
     def _keep_finding(self, row: RowCells, audit: Audit | None, number: str) -> None:
-        next_no = (
-            1 + sum(1 for audit_id, _ in self.findings if audit_id == number)
-            if not row.has("finding", "finding_no")
-            else 0
-        )
-        finding = read_finding(row, self.rules, audit, number=number, next_no=next_no)
+        finding = read_finding(row, self.rules, audit, number=number, next_no=self.numbered[number] + 1)
         key = (number, finding.finding_no)
         kept = self.findings.get(key)
         if kept is not None:
             raise _repeats(row, "finding", finding, kept)
+        self.numbered[number] += 1
         self.findings[key] = Placed(finding, row.number, row.sheet.name)
 
     def _certificate(self, row: RowCells) -> None:

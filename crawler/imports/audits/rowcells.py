@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.imports.audits.dates import Order, read_day
-from crawler.imports.audits.grid import Formula, Line, Value, shown
+from crawler.imports.audits.grid import Formula, Joined, Line, Unread, Value, shown
 from crawler.imports.audits.layout import Layout
 from crawler.imports.audits.numbers import is_damaged, read_number
 from crawler.imports.audits.taken import Warned
@@ -41,6 +41,10 @@ class Reading:
     """Columns whose dates have slashes."""
     is_typed: bool = False
     """Can cells be numbers and dates, as in a workbook?"""
+    above: tuple[int, ...] = ()
+    """Numbers of the rows above the headings."""
+    unread: tuple[Unread, ...] = ()
+    """Records that are none."""
 
 
 @dataclass(slots=True)
@@ -103,6 +107,8 @@ class RowCells:
         written = cell.text if isinstance(cell, Formula) else shown(cell)
         if isinstance(cell, Formula) or (isinstance(cell, str) and written.startswith(_FORMULA)):
             raise RowRefused("formula_in_id", heading, written)
+        if isinstance(cell, Joined):
+            raise RowRefused("repeated_field", heading, written)
         if is_damaged(written) or (isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15)):
             raise RowRefused("number_damaged_by_spreadsheet", heading, written)
         told = self.text(table, name)

@@ -3,17 +3,33 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from crawler.imports.audits.grid import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Book, Line, Sheet, Value, refusal
+from crawler.imports.audits.grid import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Book, Line, Sheet, Unread, refusal
+from crawler.imports.audits.layout import find_tables
+from crawler.imports.audits.recordsearch import find_records
+from crawler.imports.audits.tree import (
+    Branch,
+    Cells,
+    Node,
+    TooDeep,
+    headings_of,
+    knows,
+    read_tree,
+    rows_of,
+    with_one_heading,
+)
+from crawler.imports.audits.xmltree import branch_of, name_of
 from crawler.imports.capture import read_whole
 from crawler.imports.tabular import find_delimiter, find_encoding
 
 _TABLES = ("audits", "findings", "certificates")
+HINTS = {"audits": "audit", "findings": "finding", "certificates": "certificate"}
+"""Name of a list in JSON to the table that it is."""
+_SHOWN = 60
 _HEAD = 65_536
 _SAVE = "save it as XLSX or CSV in UTF-8"
 
@@ -30,7 +46,8 @@ def read_csv(path: Path) -> Book:
     delimiter = find_delimiter(text[:_HEAD])
     is_marked = body.startswith(b"\xef\xbb\xbf")
     lines = tuple(csv_lines(text.removeprefix("\ufeff"), delimiter, str(path)))
-    return Book("csv", (Sheet("", lines),), "utf-8-sig" if is_marked else encoding, delimiter)
+    name = "utf-8-sig" if is_marked else encoding
+    return Book("csv", (Sheet("", lines),), name, delimiter, n_broken=text.count("\ufffd"))
 
 
 def csv_lines(text: str, delimiter: str, where: str) -> Iterator[Line]:
@@ -66,40 +83,40 @@ def read_json(path: Path) -> Book:
     body = read_whole(path, MOST_BYTES, "the file")
     todo = 'write {"audits": [{"audit_id": ...}], "findings": [], "certificates": []}'
     try:
-        value = json.loads(body.decode("utf-8-sig"))
+        value = read_tree(body.decode("utf-8-sig"))
+        entries = value.entries if isinstance(value, Branch) else (("", value),)
+        tables = [(name, node) for name, node in entries if name in ("", *_TABLES) and node is not None]
+        if not tables or not all(isinstance(node, list) for _, node in tables):
+            raise refusal("not_audits", "no table of audits in this JSON", where=str(path), todo=todo)
+        sheets = [_listed(name, node, str(path)) for name, node in tables if isinstance(node, list) and node]
     except (ValueError, RecursionError) as error:
         raise refusal("damaged_file", f"no JSON: {error}"[:200], where=str(path), todo=todo) from error
-    tables = (
-        {"": value}
-        if isinstance(value, list)
-        else {k: v for k, v in value.items() if k in _TABLES}
-        if isinstance(value, dict)
-        else {}
+    beside = tuple(
+        (name, f"only lists called {', '.join(_TABLES)} are read") for name, _ in entries if name not in ("", *_TABLES)
     )
-    if not tables or not all(isinstance(rows, list) for rows in tables.values()):
-        raise refusal("not_audits", "no table of audits in this JSON", where=str(path), todo=todo)
-    sheets = [_sheet(name, rows, str(path)) for name, rows in tables.items() if rows]
-    return Book("json", tuple(sheets), "utf-8")
+    return Book("json", tuple(sheets), "utf-8", unread=beside)
 
 
 def read_xml(path: Path) -> Book:
-    """Return an XML file as one sheet: its rows are the elements that repeat and hold plain values.
+    """Return an XML file as sheets: its rows are the elements that have the fields of audits; see `find_records`.
 
     Raises:
-        UnreadableImport: If it is no XML, has a document type, or nothing in it repeats.
+        UnreadableImport: If it is no XML, has a document type, or holds no records.
     """
     body = read_whole(path, MOST_BYTES, "the file")
     require_plain_xml(body, str(path))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
         root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError as error:
+        found = find_records(branch_of(root), name_of(root))
+    except (etree.XMLSyntaxError, TooDeep) as error:
         raise refusal("damaged_file", f"no XML: {error}"[:200], where=str(path), todo=_SAVE) from error
-    records = [element for element in root.iter() if _is_record(element)]
-    rows = [{_tag(field): field.text for field in element} | _attributes(element) for element in records]
-    if not rows:
+    if not found.groups:
         raise refusal("not_audits", "no records in this XML", where=str(path), todo=_SAVE)
-    return Book("xml", (_sheet("", rows, str(path)),), "utf-8")
+    is_alone = len(found.groups) == 1
+    sheets = [_sheet("" if is_alone else at, records, str(path)) for at, records in found.groups.items()]
+    beside = tuple((at, f"{n} x, the first: {found.shown[at]}") for at, n in found.beside.items())
+    return Book("xml", tuple(sheets), "utf-8", unread=beside)
 
 
 def require_plain_xml(body: bytes, where: str) -> None:
@@ -113,37 +130,46 @@ def require_plain_xml(body: bytes, where: str) -> None:
         raise refusal("unsafe_xml", "the XML defines a document type", where=where, todo="take the DOCTYPE out")
 
 
-def _is_record(element: etree._Element) -> bool:
-    children = [child for child in element if isinstance(child.tag, str)]
-    return len(children) >= 3 and all(len(child) == 0 for child in children)
+def _listed(name: str, rows: list[Node], where: str) -> Sheet:
+    """Return a list of JSON as a sheet; members of it that are no objects are told."""
+    places = [(number, row) for number, row in enumerate(rows, start=2)]
+    strange = [
+        Unread(number, "not_a_record", f"{name}[{number - 2}]", json.dumps(row, default=str)[:_SHOWN])
+        for number, row in places
+        if not isinstance(row, Branch)
+    ]
+    return _sheet(name, [row if isinstance(row, Branch) else None for row in rows], where, strange)
 
 
-def _tag(element: etree._Element) -> str:
-    name = etree.QName(element).localname
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_+", " ", name)
+def _sheet(name: str, records: Sequence[Branch | None], where: str, strange: Sequence[Unread] = ()) -> Sheet:
+    """Return records as a sheet; several rows of one record have its number.
 
-
-def _attributes(element: etree._Element) -> dict[str, str]:
-    return {str(name): str(value) for name, value in element.attrib.items()}
-
-
-def _sheet(name: str, rows: Sequence[object], where: str) -> Sheet:
-    objects = [row if isinstance(row, dict) else {} for row in rows]
-    headings = list(dict.fromkeys(str(key) for row in objects for key in row))
-    _require_bounded(len(rows), len(headings), where)
+    Args:
+        name: What the sheet is called.
+        records: In order; None for what is none.
+        where: The file.
+        strange: What is said of those that are none.
+    """
+    headings = headings_of(record for record in records if record is not None)
+    tables = find_tables(headings)
+    is_known = knows((*tables, HINTS[name]) if name in HINTS else tables)
+    _require_bounded(len(records), len(headings), where)
+    rows: list[tuple[int, Cells]] = []
+    empty: list[Unread] = []
+    for number, record in enumerate(records, start=2):
+        if record is None:
+            continue
+        own = rows_of(record, is_known)
+        if all(value is None for row in own for value in row.values()):
+            empty.append(Unread(number, "not_a_record", f"{name}[{number - 2}]"))
+            continue
+        rows += ((number, row) for row in own)
+        _require_bounded(len(rows), len(headings), where)
+    with_one_heading([row for _, row in rows], tables)
+    headings = list(dict.fromkeys(heading for _, row in rows for heading in row))
     lines: list[Line] = [(1, tuple(headings))]
-    lines += [(number, tuple(_plain(row.get(key)) for key in headings)) for number, row in enumerate(objects, start=2)]
-    return Sheet(name, [line for line in lines if line[0] == 1 or any(cell is not None for cell in line[1])])
-
-
-def _plain(value: object) -> Value:
-    if value is None or isinstance(value, str):
-        return value.strip() or None if value else None
-    if isinstance(value, (bool, int, float)):
-        return value
-    if isinstance(value, list):
-        return "; ".join(str(each) for each in value) or None
-    return json.dumps(value, ensure_ascii=False)
+    lines += [(number, tuple(row.get(heading) for heading in headings)) for number, row in rows]
+    return Sheet(name, lines, unread=(*strange, *empty), is_nested=any(" / " in each for each in headings))
 
 
 def _require_bounded(rows: int, columns: int, where: str) -> None:
