@@ -1,7 +1,7 @@
 """Clause numbers as they stand in audit reports, and those that a spreadsheet has turned into dates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,7 +9,10 @@ from crawler.imports.audits.dates import month_of, read_day
 from crawler.imports.audits.grid import Formula, Value, shown
 
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?[\s-]\s*([^\W\d_]{3,9})\.?")
-_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|(?:0\d\.\d\d|\d\d\.0\d)\.\d\d")
+"""A clause has no leading zero, so "08.05.26" is a date in short form, and "8.5.26" is none."""
+_STANDARD = re.compile(r"(?:\b(?:DIN|EN|ISO|IEC|IATF)\b[\s/-]*)+\d{4,6}(?:-\d{1,2})?(?::\d{2,4}(?:-\d\d)?)?(?!\.\d)")
+"""What may stand before a clause, as in "ISO 9001:08 / 7.5"."""
 _SPLIT = re.compile(r"\s*[;/\n]\s*|\s*,\s+|\s+(?:und|and|&)\s+")
 
 
@@ -65,12 +68,12 @@ class ReadClause:
     """What a date was read back as."""
 
 
-def read_clause(cell: Value, years: Sequence[int], holds: "Holds") -> ReadClause:
+def read_clause(cell: Value, years: Collection[int], holds: "Holds") -> ReadClause:
     """Return the clauses of a cell.
 
     Args:
         cell: The cell.
-        years: Years of the audit and of the file: a date of one of them is day.month, as 8.5 becomes 8 May.
+        years: Years in which the file may have been written: a date of one of them is day.month, as 8.5 becomes 8 May.
         holds: Says whether a clause belongs to the audit's standard.
     """
     if isinstance(cell, Formula):
@@ -83,7 +86,8 @@ def read_clause(cell: Value, years: Sequence[int], holds: "Holds") -> ReadClause
         if found is None:
             return ReadClause("", "clause_is_date")
         return ReadClause(found, "clause_restored_from_date", found)
-    parts = [part.strip().rstrip(".") for part in _SPLIT.split(shown(cell)) if part.strip()]
+    parts = [part.strip(" :-").rstrip(".") for part in _SPLIT.split(_STANDARD.sub(";", shown(cell)))]
+    parts = [part for part in parts if part]
     parts = [re.sub(r"^(?:Kap(?:itel)?\.?|Clause|Abschnitt|§)\s*", "", part, flags=re.IGNORECASE) for part in parts]
     unknown = any(holds(part) is False for part in parts)
     return ReadClause(";".join(parts), "clause_not_in_standard" if unknown else "")
@@ -102,7 +106,7 @@ class Holds:
         return clauses.holds(clause, standards, editions)
 
 
-def _from_date(cell: Value, years: Sequence[int]) -> list[str] | None:
+def _from_date(cell: Value, years: Collection[int]) -> list[str] | None:
     """Return the clauses that a date may have been; None for what is no date."""
     text = shown(cell)
     if isinstance(cell, (datetime, date)) or _DATE.fullmatch(text):
@@ -117,7 +121,7 @@ def _from_date(cell: Value, years: Sequence[int]) -> list[str] | None:
     return None
 
 
-def _of_day(day: date, years: Sequence[int]) -> list[str]:
+def _of_day(day: date, years: Collection[int]) -> list[str]:
     if 2001 <= day.year <= 2009:
         return [f"{day.day}.{day.month}.{day.year - 2000}"]
     return [f"{day.day}.{day.month}"] if day.year in years else []

@@ -1,5 +1,8 @@
 """Rows to findings and certificates."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from crawler.imports.audits.audit import Rules, warn_of_standards
 from crawler.imports.audits.clause import Holds, read_clause
 from crawler.imports.audits.grid import shown
@@ -14,20 +17,32 @@ _NOTES = {
 }
 
 
-def read_finding(row: RowCells, rules: Rules, audit: Audit | None, *, number: str, next_no: int) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a finding is read beside."""
+
+    audit: Audit | None
+    """Its audit where the file has it; None: it is kept already."""
+    number: str
+    """Number of its audit."""
+    next_no: int
+    """Number of the finding where the sheet has no column for one."""
+    years: Collection[int] = ()
+    """Years in which the file may have been written, as its own days tell; today is none of them."""
+
+
+def read_finding(row: RowCells, rules: Rules, around: Around) -> Finding:
     """Return the finding of a row.
 
     Args:
         row: The row.
         rules: What holds for the file.
-        audit: Its audit where the file has it; None: it is kept already.
-        number: Number of its audit.
-        next_no: Number of the finding where the sheet has no column for one.
+        around: What it is read beside.
 
     Raises:
         RowRefused: If the row is not to be taken in.
     """
-    told_no = row.required("finding", "finding_no") or str(next_no)
+    told_no = row.required("finding", "finding_no") or str(around.next_no)
     severity = None
     if row.has("finding", "severity"):
         row.required("finding", "severity")
@@ -36,9 +51,9 @@ def read_finding(row: RowCells, rules: Rules, audit: Audit | None, *, number: st
     found = {None: None, True: "yes", False: "no"}[YES_NO.get(word(effect or ""))]
     status = row.text("finding", "status")
     return Finding(
-        audit_id=number,
+        audit_id=around.number,
         finding_no=told_no,
-        clause=_clause(row, rules, audit),
+        clause=_clause(row, rules, around),
         severity=severity,
         statement=row.text("finding", "statement"),
         aspect=row.text("finding", "aspect"),
@@ -53,11 +68,11 @@ def read_finding(row: RowCells, rules: Rules, audit: Audit | None, *, number: st
     )
 
 
-def _clause(row: RowCells, rules: Rules, audit: Audit | None) -> str:
+def _clause(row: RowCells, rules: Rules, around: Around) -> str:
+    audit = around.audit
     cell = row.raw("finding", "clause")
     holds = Holds(rules.clauses, audit.standard if audit else None, audit.edition if audit else None)
-    years = (audit.started_on.year, rules.as_of.year) if audit else (rules.as_of.year,)
-    found = read_clause(cell, years, holds)
+    found = read_clause(cell, around.years, holds)
     if found.code:
         row.warn(found.code, row.heading("finding", "clause"), shown(cell), _NOTES[found.code], found.restored)
     return found.clause

@@ -1,8 +1,8 @@
 """Decide, before its rows are read, how a sheet's days, numbers and merged cells are meant."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crawler.imports.audits.dates import Order, find_order
+from crawler.imports.audits.dates import Order, find_order, read_day
 from crawler.imports.audits.grid import Line, Merge, Sheet, Unread, Value, shown
 from crawler.imports.audits.layout import Layout, find_layout
 from crawler.imports.audits.numbers import find_decimal
@@ -45,6 +45,23 @@ def prepare(
         tuple(number for number, _ in sheet.lines if number < layout.first_known),
         (*sheet.unread, *_passed_over(sheet.lines, layout)),
     )
+
+
+def years_of(readings: Iterable[Reading]) -> frozenset[int]:
+    """Return the years in which a file may have been written: those of its own days and the one after each."""
+    found: set[int] = set()
+    for each in readings:
+        columns = [
+            column.index
+            for column in each.layout.columns
+            if column.field in _DAYS and column.table in ("audit", "finding")
+        ]
+        for _, cells in each.lines:
+            for index in columns:
+                day = read_day(cells[index], each.orders.get(index)).day if index < len(cells) else None
+                if day is not None:
+                    found |= {day.year, day.year + 1}
+    return frozenset(found)
 
 
 def _passed_over(lines: Sequence[Line], layout: Layout) -> Iterator[Unread]:

@@ -10,7 +10,7 @@ from crawler.imports.audits.dates import Order
 from crawler.imports.audits.grid import Book, Sheet, refusal
 from crawler.imports.audits.layout import field_named
 from crawler.imports.audits.lives import is_feed, read_feed
-from crawler.imports.audits.prepare import prepare
+from crawler.imports.audits.prepare import prepare, years_of
 from crawler.imports.audits.records import Gathered
 from crawler.imports.audits.rowcells import Reading
 from crawler.imports.audits.table import HINTS, read_csv, read_json, read_xml
@@ -99,10 +99,10 @@ def _is_german(sheets: Sequence[Sheet]) -> bool:
 
 
 def _taken(book: Book, readings: Sequence[Reading], rules: Rules) -> Taken:
-    gathered = Gathered(rules)
     # Findings need their audits, whatever the order of the sheets.
     rank = {"audit": 0, "finding": 1, "certificate": 2}
     known = [each for each in readings if each.layout.is_known]
+    gathered = Gathered(rules, years_of(known))
     for each in sorted(known, key=lambda reading: rank[reading.layout.tables[0]]):
         gathered.take(each)
     gathered.finish()

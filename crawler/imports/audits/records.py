@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.imports.audits.audit import Rules, read_audit
-from crawler.imports.audits.finding import read_certificate, read_finding
+from crawler.imports.audits.finding import Around, read_certificate, read_finding
 from crawler.imports.audits.grid import Formula, Value, shown
 from crawler.imports.audits.rowcells import Reading, RowCells, RowRefused
 from crawler.imports.audits.taken import Placed, Rejected, Warned
@@ -23,6 +23,8 @@ class Gathered:
 
     rules: Rules
     """What holds for the file."""
+    years: frozenset[int] = frozenset()
+    """Years in which it may have been written."""
     audits: dict[str, Placed[Audit]] = field(default_factory=dict)
     """By number."""
     findings: dict[tuple[str, str], Placed[Finding]] = field(default_factory=dict)
@@ -149,7 +151,7 @@ class Gathered:
         self._keep_finding(row, placed.record if placed else None, number)
 
     def _keep_finding(self, row: RowCells, audit: Audit | None, number: str) -> None:
-        finding = read_finding(row, self.rules, audit, number=number, next_no=self.numbered[number] + 1)
+        finding = read_finding(row, self.rules, Around(audit, number, self.numbered[number] + 1, self.years))
         key = (number, finding.finding_no)
         kept = self.findings.get(key)
         if kept is not None:

@@ -102,6 +102,11 @@ def is_grade(text: str) -> bool:
     return re.fullmatch(r"[A-F]{1,2}[+-]?|[1-6]", text.strip()) is not None
 
 
+def _whole_year(short: str | None) -> str:
+    """Return the year of an edition in two digits, as in "ISO 9001:08" or "ISO 9001:94", whatever year it is today."""
+    return "" if short is None else f"19{short}" if short >= "80" else f"20{short}"
+
+
 def standards_of(text: str) -> tuple[str | None, str | None]:
     """Return the names of standards without "DIN EN" and edition, and their editions, each joined by ";".
 
@@ -109,11 +114,11 @@ def standards_of(text: str) -> tuple[str | None, str | None]:
     """
     names, editions = [], []
     for part in re.split(r"\s*[/;+,|\n]\s*", _AMENDMENT.sub("", text)):
-        found = re.fullmatch(r"(.*?)(?:\s*[:-]\s*((?:19|20)\d\d)(?:-\d\d)?)?", part.strip())
+        found = re.fullmatch(r"(.*?)(?:\s*[:-]\s*((?:19|20)\d\d)(?:-\d\d)?|:(\d\d))?", part.strip())
         name = found[1] if found else part
         name = re.sub(r"^(?:(?:DIN|EN|BS|ÖNORM|SN|NF|UNI)\b\s*)+", "", name.strip(), flags=re.IGNORECASE)
         name = re.sub(r"^(ISO|IATF|VDA|IEC)\s*(?=\d)", lambda sign: sign[1].upper() + " ", name, flags=re.IGNORECASE)
         if name and name not in names:
             names.append(name)
-            editions.append((found[2] if found else None) or "")
+            editions.append((found[2] or _whole_year(found[3])) if found else "")
     return ";".join(names) or None, (";".join(editions) if any(editions) else None)

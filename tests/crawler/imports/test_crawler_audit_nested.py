@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from crawler.errors import UnreadableImport
 from crawler.imports.audits.audit import Rules
-from crawler.imports.audits.clause import Clauses
+from crawler.imports.audits.clause import ClauseMap, Clauses
 from crawler.imports.audits.read import Choices, read_audits
 from crawler.imports.audits.tree import Branch, headings_of, rows_of
 
@@ -259,3 +259,17 @@ def test_no_value_of_any_tree_is_lost():
             found = {part for row in rows for cell in row.values() if cell for part in str(cell).split("; ")}
             assert found == set(texts(made))
             assert {heading.removesuffix(" (2)") for row in rows for heading in row} <= set(headings_of([made])) | {""}
+
+
+@pytest.mark.parametrize("today", [date(2025, 6, 1), date(2026, 6, 1), date(2031, 6, 1)])
+def test_a_clause_is_read_the_same_whatever_day_it_is(tmp_path, today):
+    head = "Audit-Nr.;Lieferant;Norm;Auditart;Datum;Lfd. Nr.;Normkapitel;Art\n"
+    rows = [
+        f"A-{at};B;ISO 9001;Kundenaudit;01.02.{year};1;08.05.{typed};NA"
+        for at, (year, typed) in enumerate([(2021, 2025), (2024, 2024), (2024, 2026), (2025, 2023)])
+    ]
+    (tmp_path / "a.csv").write_text(head + "\n".join(rows))
+    clauses = Clauses((ClauseMap("ISO 9001", "2015", {"8.5": {}}),))
+    taken = read_audits(tmp_path / "a.csv", Rules(today, clauses, lambda _: "hash"), Choices())
+    # Nothing tells that the file was written in 2023: its audits are of other years, and none of the year before.
+    assert [each.record.clause for each in taken.findings] == ["8.5", "8.5", "8.5", ""]

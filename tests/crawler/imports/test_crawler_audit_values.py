@@ -121,6 +121,10 @@ def test_numbers_that_a_spreadsheet_made_powers_of_ten_are_told(text, damaged):
         ("07.01.2005", ReadClause("7.1.5", "clause_restored_from_date", "7.1.5")),
         ("01.07.2005", ReadClause("", "clause_is_date")),
         (datetime(2019, 5, 8), ReadClause("", "clause_is_date")),  # noqa: DTZ001
+        ("08.05.25", ReadClause("8.5", "clause_restored_from_date", "8.5")),
+        ("ISO 9001:08 / 8.5", ReadClause("8.5")),
+        ("ISO 9001:2015 8.5.1; DIN EN ISO 9001-8.5", ReadClause("8.5.1;8.5")),
+        ("ISO/IEC 27001:2022 A.8.10", ReadClause("A.8.10", "clause_not_in_standard")),
         ("A.8.10", ReadClause("A.8.10", "clause_not_in_standard")),
         (None, ReadClause()),
     ],
