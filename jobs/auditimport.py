@@ -87,6 +87,7 @@ class AuditSummary:
             "sha256": self.sha256,
             "detect": dict(taken.detect),
             "column_map": dict(taken.column_map),
+            "column_maps": {sheet: dict(known) for sheet, known in taken.column_maps.items()},
             "ignored": list(taken.ignored),
             "audits": [audit_json(each) for each in taken.audits],
             "findings": [audit_json(each) for each in taken.findings],
@@ -104,7 +105,7 @@ class AuditSummary:
             ImportLine(each.sheet, each.row, each.code, each.field, each.value, each.restored)
             for each in taken.warnings
         ]
-        tables = [columns_table(taken.column_map, taken.ignored)]
+        tables = [columns_table((each.sheet, each.heading, each.field) for each in taken.columns)]
         tables += [warnings_table(warned)] if warned else []
         return [*tables, rejection_table(taken.rejected)] if taken.rejected else tables
 
@@ -152,7 +153,7 @@ def import_audits(place: Workplace, order: AuditOrder, now: datetime) -> AuditSu
         return AuditSummary(taken, sha256)
     for name, key in said.items():
         audits.match(name, key)
-    record = AuditImport(order.file.name, sha256, now, dict(taken.column_map), order.options(), len(taken.rejected))
+    record = AuditImport(order.file.name, sha256, now, taken.recorded_map, order.options(), len(taken.rejected))
     return AuditSummary(taken, sha256, audits.keep(record, batch_of(taken), replace=order.replace))
 
 

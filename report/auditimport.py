@@ -1,6 +1,6 @@
 """What became of a file of audits: columns, warnings and rejections as tables, and the sums in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,11 +28,20 @@ class ImportLine:
     """What was done, or the row that it repeats."""
 
 
-def columns_table(columns: Mapping[str, str], ignored: Iterable[str]) -> Table:
-    """Return one row a column, with what it is read as; columns that nobody knows have none."""
-    heads = (Column("heading", phrase("import_heading")), Column("field", phrase("import_field"), kind=Kind.KEY))
-    rows = [*columns.items(), *((heading, "") for heading in ignored)]
-    return Table(phrase("import_columns"), heads, tuple(rows))
+def columns_table(columns: Iterable[tuple[str, str, str]]) -> Table:
+    """Return one row a column, with what it is read as; columns that nobody knows have none.
+
+    Args:
+        columns: Sheet, heading and field of each; where all are of one sheet it is not shown.
+    """
+    rows = tuple(columns)
+    heads = (
+        Column("sheet", phrase("import_sheet")),
+        Column("heading", phrase("import_heading")),
+        Column("field", phrase("import_field"), kind=Kind.KEY),
+    )
+    first = 0 if len({sheet for sheet, *_ in rows}) > 1 else 1
+    return Table(phrase("import_columns"), heads[first:], tuple(row[first:] for row in rows))
 
 
 def warnings_table(lines: Iterable[ImportLine]) -> Table:

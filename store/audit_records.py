@@ -242,7 +242,7 @@ class AuditImport:
     imported_at: datetime
     """When, UTC."""
     column_map: Mapping[str, str] = field(default_factory=dict)
-    """Heading to what it was read as."""
+    """Heading to what it was read as; of several sheets as "Sheet!Heading"."""
     options: Mapping[str, object] = field(default_factory=dict)
     """What the user said beside the file, JSON values."""
     n_rejected: int = 0

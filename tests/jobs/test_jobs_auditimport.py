@@ -233,3 +233,28 @@ def test_each_import_case_gives_what_it_expects_twice(place, case):
     assert [len(table) for table in tables] == [len(wanted[name]) for name in ("audits", "findings", "certificates")]
     again = import_audits(place, order, LATER)
     assert (again.kept.new, again.kept.replaced, again.kept.leaf) == (0, 0, None)
+
+
+def test_each_sheet_has_its_own_map_of_columns(place):
+    file = place.settings.home / "template.xlsx"
+    write_template(file, "de")
+    book = openpyxl.load_workbook(file)
+    first, second = book.worksheets[:2]
+    shared = {cell.value for cell in first[1]} & {cell.value for cell in second[1]} - {None}
+    summary = import_audits(place, AuditOrder(file), NOW)
+    maps = summary.taken.column_maps
+    assert "Audit-Nr.*" in shared
+    assert (maps[first.title]["Audit-Nr.*"], maps[second.title]["Audit-Nr.*"]) == ("audit.audit_id", "finding.audit_id")
+    assert {tuple(row) for row in summary.tables()[0].rows} >= {
+        (first.title, "Audit-Nr.*", "audit.audit_id"),
+        (second.title, "Audit-Nr.*", "finding.audit_id"),
+    }
+    flat = summary.to_json()["column_map"]
+    assert flat[f"{first.title}!Audit-Nr.*"] == "audit.audit_id"
+    assert summary.to_json()["column_maps"] == maps
+
+
+def test_the_map_of_one_table_needs_no_sheet_and_is_recorded_so(place, take):
+    summary = take()
+    assert [column.name for column in summary.tables()[0].columns] == ["heading", "field"]
+    assert summary.taken.recorded_map == summary.taken.column_map == summary.taken.column_maps[""]

@@ -24,6 +24,11 @@ class Column:
     field: str = ""
     """Field of that table."""
 
+    @property
+    def told(self) -> str:
+        """Return what it is read as, as in audit.subject_name; empty where nobody knows it."""
+        return f"{self.table}.{_told(self.field)}" if self.table else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -46,10 +51,6 @@ class Layout:
     def column(self, table: str, field: str) -> Column | None:
         """Return the column of a field."""
         return next((each for each in self.columns if (each.table, each.field) == (table, field)), None)
-
-    def column_map(self) -> dict[str, str]:
-        """Return heading to what it is read as, as in audit.subject_name."""
-        return {each.heading: f"{each.table}.{_told(each.field)}" for each in self.columns if each.table}
 
 
 def find_layout(sheet: Sheet, given: Mapping[str, str], hint: str = "") -> Layout:

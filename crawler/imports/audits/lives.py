@@ -14,7 +14,7 @@ from crawler.imports.audits.grid import MOST_BYTES, MOST_MEMBER, refusal, shown
 from crawler.imports.audits.numbers import read_number
 from crawler.imports.audits.rowcells import RowRefused
 from crawler.imports.audits.table import csv_lines
-from crawler.imports.audits.taken import Placed, Rejected, Taken, Warned
+from crawler.imports.audits.taken import Placed, ReadColumn, Rejected, Taken, Warned
 from store.audit_records import Audit, Finding
 
 REQUIRED = ("businesses.csv", "inspections.csv", "feed_info.csv")
@@ -54,7 +54,7 @@ def read_feed(path: Path, rules: Rules) -> Taken:
     detect = {"format": "lives", "encoding": "utf-8-sig", "delimiter": ",", "date_format": "YYYYMMDD"}
     return Taken(
         detect,
-        {f"inspections / {name}": field for name, field in _MAP.items()},
+        tuple(ReadColumn(sheet, heading, field) for sheet, heading, field in _COLUMNS),
         audits=tuple(feed.audits.values()),
         findings=tuple(feed.findings),
         warnings=tuple(feed.warnings),
@@ -63,7 +63,17 @@ def read_feed(path: Path, rules: Rules) -> Taken:
     )
 
 
-_MAP = {"business_id": "audit.subject", "date": "audit.start_date", "score": "audit.score", "type": "audit.audit_type"}
+_COLUMNS = (
+    ("businesses.csv", "name", "audit.subject_name"),
+    ("inspections.csv", "business_id", "audit.subject"),
+    ("inspections.csv", "date", "audit.start_date"),
+    ("inspections.csv", "score", "audit.score"),
+    ("inspections.csv", "type", "audit.audit_type"),
+    ("feed_info.csv", "municipality_name", "audit.standard"),
+    ("legend.csv", "description", "audit.result"),
+    ("violations.csv", "code", "finding.clause"),
+    ("violations.csv", "description", "finding.statement"),
+)
 
 
 def _members(path: Path) -> tuple[dict[str, str], list[str]]:

@@ -14,7 +14,7 @@ from crawler.imports.audits.prepare import prepare, years_of
 from crawler.imports.audits.records import Gathered
 from crawler.imports.audits.rowcells import Reading
 from crawler.imports.audits.table import HINTS, read_csv, read_json, read_xml
-from crawler.imports.audits.taken import Taken, Warned
+from crawler.imports.audits.taken import ReadColumn, Taken, Warned
 from crawler.imports.audits.workbook import read_workbook
 
 _MOST_NAMED = 50
@@ -108,8 +108,7 @@ def _taken(book: Book, readings: Sequence[Reading], rules: Rules) -> Taken:
     gathered.finish()
     return Taken(
         _detect(book, known),
-        {heading: told for each in known for heading, told in each.layout.column_map().items()},
-        tuple(column.heading for each in known for column in each.layout.columns if not column.table),
+        tuple(ReadColumn(each.name, column.heading, column.told) for each in known for column in each.layout.columns),
         tuple(gathered.audits.values()),
         tuple(gathered.findings.values()),
         tuple(gathered.certificates.values()),

@@ -62,15 +62,25 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """One column and what it is read as."""
+
+    sheet: str
+    """Sheet or file within the file; empty where it is one table."""
+    heading: str
+    """As it stands there."""
+    field: str
+    """Table and field, as in audit.subject_name; empty where nobody knows the heading."""
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """Everything that a file gives."""
 
     detect: Mapping[str, object] = field(default_factory=dict)
     """How the file is read."""
-    column_map: Mapping[str, str] = field(default_factory=dict)
-    """Heading to what it is read as, as in audit.subject_name."""
-    ignored: tuple[str, ...] = ()
-    """Headings that nobody knows."""
+    columns: tuple[ReadColumn, ...] = ()
+    """All columns of all sheets that are read, in order."""
     audits: tuple[Placed[Audit], ...] = ()
     """Audits."""
     findings: tuple[Placed[Finding], ...] = ()
@@ -85,3 +95,39 @@ class Taken:
     """What was not taken in."""
     n_rows: int = 0
     """Rows below headings that are not blank; each is kept or rejected."""
+
+    @property
+    def column_maps(self) -> dict[str, dict[str, str]]:
+        """Return for each sheet heading to field, as in audit.subject_name; headings that nobody knows are left out."""
+        maps: dict[str, dict[str, str]] = {each.sheet: {} for each in self.columns}
+        for each in self.columns:
+            if each.field:
+                maps[each.sheet][each.heading] = each.field
+        return maps
+
+    @property
+    def column_map(self) -> dict[str, str]:
+        """Return heading to field; of several sheets a heading that they read differently stands as "Sheet!Heading"."""
+        meant: dict[str, set[str]] = {}
+        for each in self.columns:
+            meant.setdefault(each.heading, set()).add(each.field)
+        known = (each for each in self.columns if each.field)
+        return {
+            each.heading if len(meant[each.heading]) == 1 else f"{each.sheet}!{each.heading}": each.field
+            for each in known
+        }
+
+    @property
+    def recorded_map(self) -> dict[str, str]:
+        """Return heading to field as it is recorded: of several sheets each heading with its sheet."""
+        is_alone = len({each.sheet for each in self.columns}) == 1
+        return {
+            each.heading if is_alone else f"{each.sheet}!{each.heading}": each.field
+            for each in self.columns
+            if each.field
+        }
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Return the headings that nobody knows."""
+        return tuple(each.heading for each in self.columns if not each.field)
