@@ -69,6 +69,12 @@ class PackNotWritten(JobError):
     """An evidence pack that cannot be made as it was asked for."""
 
 
+class OutputsChanged(JobError):
+    """An evidence pack whose figures rest on model outputs that are no longer what they were; none is written."""
+
+    exit_code = 6
+
+
 class OutputUnusable(JobError):
     """A place that what was asked for cannot be written to."""
 

@@ -1,6 +1,7 @@
 """Export evidence packs, check them, and compute again what they claim."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -9,7 +10,7 @@ from typing import Any, BinaryIO
 
 from jobs.checkpoint import newest_note
 from jobs.counted import counted
-from jobs.errors import FileUnreadable, PackNotWritten
+from jobs.errors import FileUnreadable, OutputsChanged, PackNotWritten
 from jobs.guardfile import require_continuation
 from jobs.indicate import METHODS, tools_of
 from jobs.packwrite import PackOrder, PackSummary, Sealed, write_pack
@@ -24,6 +25,7 @@ from ledger.packcheck import check_pack
 from ledger.packreport import PackReport, plain
 from store.anchors import Anchor
 from store.evidence import PublishedSet
+from store.outputs import NEXT_STEP
 from store.records import Subject
 
 MOST_ANCHORS = 200
@@ -65,6 +67,7 @@ def export_pack(place: Workplace, request: ExportRequest, now: datetime) -> list
     Raises:
         UnknownSubject: If there is no such subject.
         SealRefused: If the log may not be signed.
+        OutputsChanged: If figures rest on outputs of the text model that are no longer what they were.
         PackNotWritten: If the days are the wrong way round, or the file cannot be written.
     """
     subject = place.store.subjects.get(request.subject)
@@ -78,15 +81,19 @@ def export_pack(place: Workplace, request: ExportRequest, now: datetime) -> list
             fresh.touch(mode=0o600)
         with fresh.open("wb") as file:
             summary = _write(place, order, sealed, file)
+        lost = _lost(place, request.subject, summary)
         fresh.replace(request.output)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise PackNotWritten(
             f"the pack cannot be written: {error.strerror}",
             where=str(request.output),
             next_step="name a file in a folder that exists, that you may write to, and that has room",
         ) from error
-    return _told(place, request, sealed, summary)
+    finally:
+        # In its place by now, or not to be left behind.
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    return _told(place, request, sealed, summary, lost=lost)
 
 
 def _write(place: Workplace, order: PackOrder, sealed: Sealed, file: BinaryIO) -> PackSummary:
@@ -179,13 +186,31 @@ def _anchors(held: list[Anchor], notes: Mapping[int, str]) -> dict[str, bytes]:
     return members
 
 
-def _told(place: Workplace, request: ExportRequest, sealed: Sealed, summary: PackSummary) -> list[str]:
+def _lost(place: Workplace, subject: str, summary: PackSummary) -> dict[str, str]:
+    """Return why inputs of the figures cannot be recomputed, by name.
+
+    Raises:
+        OutputsChanged: If outputs of the text model were changed, which no erasure explains.
+    """
+    lost = {"outputs", "live"} - set(summary.recomputable) if summary.figures else set()
+    reasons = dict.fromkeys(lost, "links changed")
+    if "outputs" in lost:
+        checks = place.store.leaves.outputs(subject)
+        if what := next((check.what for check in checks if check.what), ""):
+            raise OutputsChanged(what, where=place.store.where, next_step=NEXT_STEP)
+        if any(check.gone for check in checks):
+            reasons["outputs"] = "reviews were erased"
+    return reasons
+
+
+def _told(
+    place: Workplace, request: ExportRequest, sealed: Sealed, summary: PackSummary, *, lost: Mapping[str, str]
+) -> list[str]:
     texts = "with texts" if request.with_texts else "without texts (--with-texts adds them)"
     figures = "the newest published figures" if summary.figures else "no figures, as none were published"
-    gone = {"outputs", "live"} - set(summary.recomputable) if summary.figures else set()
     return [
         f"{request.output}: {counted(summary.entries, 'entry', 'entries')} of the log, {texts}, {figures}",
-        *([f"cannot be recomputed, as inputs were erased or links changed: {', '.join(sorted(gone))}"] if gone else []),
+        *(f"cannot be recomputed, as {reason} since: {name}" for name, reason in sorted(lost.items())),
         f"checkpoint of {sealed.checkpoint.origin}: {counted(sealed.checkpoint.size, 'leaf', 'leaves')}",
         f"verify.py: SHA-256 {sha256(verifier()).hexdigest()}",
         f"key, to be handed over by another way than the pack: {public_key(place)}",

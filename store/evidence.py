@@ -140,11 +140,13 @@ class EvidenceView:
         Args:
             listings: Row numbers of the listings.
             model_digest: Whose judgement.
-            size: Only versions whose leaf is one of the first so many.
+            size: Only versions whose leaf is one of the first so many, and what was said of them by then.
         """
         leader = table_of(ObservationRow).alias("leader").c
         of_leader = select(func.min(leader.leaf_idx)).where(leader.version_id == TwinRow.leader_id)
         model = select(ModelRow.id).where(ModelRow.digest == model_digest).scalar_subquery()
+        # What was judged later was no part of figures with an earlier leaf.
+        of_model = (SentimentRow.model_id == model, func.coalesce(table_of(SentimentRow).c.size, 0) <= size)
         words = or_(*(_VERSION[name].is_not(None) for name in ("title", "text")), func.length(_VERSION.parts) > 2)
         query = (
             select(
@@ -159,7 +161,7 @@ class EvidenceView:
             )
             .join_from(table_of(ReviewVersionRow), table_of(ReviewRow), _VERSION.review_id == ReviewRow.id)
             .join(table_of(ObservationRow), _SEEN.version_id == _VERSION.id)
-            .outerjoin(SentimentRow, and_(SentimentRow.version_id == _VERSION.id, SentimentRow.model_id == model))
+            .outerjoin(SentimentRow, and_(SentimentRow.version_id == _VERSION.id, *of_model))
             .outerjoin(TwinRow, TwinRow.version_id == _VERSION.id)
             .where(ReviewRow.listing_id.in_(listings), _SEEN.leaf_idx < size)
             .where(_SEEN.kind.in_((Kind.OBSERVED.value, Kind.EDITED.value)))

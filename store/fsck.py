@@ -12,6 +12,7 @@ from ledger.log import Node, append_nodes, frontier_positions, read_checkpoint, 
 from ledger.merkle import leaf_hash
 from store.append import read_frontier
 from store.log_models import CheckpointRow, LeafRow, NodeRow, ObservationRow
+from store.outputs import NEXT_STEP, check_outputs
 from store.pieces import piece_faults
 from store.proof import Rebuilt, rebuild_all
 from store.rowcheck import row_faults
@@ -34,6 +35,8 @@ class FsckReport:
     """Root of the tree recomputed from the entries, 32 bytes."""
     faults: tuple[str, ...]
     """One plain sentence for each thing that does not fit; empty: all is well. At most 1,000."""
+    sets_gone: int = 0
+    """Sets of figures whose model outputs cannot be compared any more, as reviews were erased since."""
 
 
 @dataclass(slots=True)
@@ -66,7 +69,10 @@ def check_log(connection: Connection) -> FsckReport:
     observations = _check_observations(connection, faults)
     faults += row_faults(connection, most=MOST_FAULTS)
     faults += piece_faults(connection)
-    return FsckReport(tree.size, observations, tree.root(), tuple(faults[:MOST_FAULTS]))
+    checks = list(check_outputs(connection))
+    faults += [f"{check.what}; next: {NEXT_STEP}" for check in checks if check.what]
+    gone = sum(len(check.gone) for check in checks)
+    return FsckReport(tree.size, observations, tree.root(), tuple(faults[:MOST_FAULTS]), gone)
 
 
 def _check_leaves(connection: Connection, faults: list[str]) -> _Tree:

@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
 from ledger.canonical import Kind, lines
-from store.append import Chain, Change, append_leaves
+from store.append import Chain, Change, append_leaves, lock_log
 from store.bulk import insert_or, insert_rows, reserve_ids, table_of
 from store.database import Database
 from store.figures import figure_from, insert_figures, read_figures
 from store.identity import Pairs, clean_json, finite
 from store.leaf import figures_digest, indicator_parts
-from store.log_models import CurrentSetRow, IndicatorRow, IndicatorSetRow, ModelRow, ObservationRow, SentimentRow
-from store.models import ListingSubjectRow, ReviewRow, ReviewVersionRow, RunRow, SubjectRow
+from store.log_models import CurrentSetRow, IndicatorRow, IndicatorSetRow, ObservationRow
+from store.models import RunRow, SubjectRow
+from store.outputs import listings_of, outputs_digest
 from store.records import Indicator, IndicatorSet, Interval
 from store.subjects import subject_row
 
@@ -64,6 +64,8 @@ class Indicators:
             shown = _current(connection, subject_id)
             if shown is not None and _is_shown(shown, cleaned, figures):
                 return False
+            # Before the outputs are read: what another process keeps from now on is in the log's later part.
+            lock_log(connection)
             row = {
                 "subject_id": subject_id,
                 "as_of": cleaned.as_of,
@@ -72,7 +74,7 @@ class Indicators:
                 "model_digest": cleaned.model_digest,
                 "config_digest": cleaned.config_digest,
                 "figures_digest": figures,
-                "outputs_digest": _outputs_digest(connection, subject_id, cleaned.model_digest),
+                "outputs_digest": outputs_digest(connection, subject_id, cleaned.model_digest),
                 "live_digest": _live_digest(connection, subject_id),
             }
             _keep(connection, row, cleaned, at=at)
@@ -248,45 +250,13 @@ def _newest_leaf(connection: Connection, subject_id: int) -> dict[Chain, int]:
     return {} if leaf is None else {("indicator", subject_id): leaf}
 
 
-def _outputs_digest(connection: Connection, subject_id: int, model_digest: str) -> bytes:
-    """Return the digest of what the model said of the subject's versions, so that replay survives the texts."""
-    query = (
-        select(SentimentRow.version_id, SentimentRow.language, SentimentRow.positive)
-        .join(ModelRow, ModelRow.id == SentimentRow.model_id)
-        .join(ReviewVersionRow, ReviewVersionRow.id == SentimentRow.version_id)
-        .join(ReviewRow, ReviewRow.id == ReviewVersionRow.review_id)
-        .where(ModelRow.digest == model_digest, ReviewRow.listing_id.in_(_listing_ids(subject_id)))
-        .order_by(SentimentRow.version_id)
-        .execution_options(yield_per=5_000)
-    )
-    # Fed in steps: a subject may have millions of versions.
-    digest = sha256()
-    for some in connection.execute(query).partitions():
-        digest.update("".join([_output(*row) for row in some]).encode())
-    return digest.digest()
-
-
-def _output(version_id: int, language: str, positive: float | None) -> str:
-    """Return the canonical lines of one output; few languages make many of them."""
-    return f"version {version_id}\n{_language_line(language)}p{'' if positive is None else f' {float(positive)!r}'}\n"
-
-
-@lru_cache(maxsize=256)
-def _language_line(language: str) -> str:
-    return lines([("language", language)]).decode()
-
-
 def _live_digest(connection: Connection, subject_id: int) -> bytes:
     """Return the digest of the live sets by which the subject's listings were last closed."""
     query = (
         select(RunRow.listing_id, RunRow.live_set)
-        .where(RunRow.listing_id.in_(_listing_ids(subject_id)), RunRow.live_set.is_not(None))
+        .where(RunRow.listing_id.in_(listings_of(subject_id)), RunRow.live_set.is_not(None))
         .order_by(RunRow.listing_id, RunRow.id)
     )
     newest = {row.listing_id: row.live_set for row in connection.execute(query)}
     pairs: Pairs = [(str(listing_id), live_set.hex()) for listing_id, live_set in newest.items() if live_set]
     return sha256(lines(pairs)).digest()
-
-
-def _listing_ids(subject_id: int) -> Any:
-    return select(ListingSubjectRow.listing_id).where(ListingSubjectRow.subject_id == subject_id)

@@ -14,6 +14,7 @@ from store.bulk import insert_or, table_of
 from store.database import Database
 from store.fsck import FsckReport, check_log
 from store.log_models import CheckpointRow, LeafRow, NodeRow
+from store.outputs import OutputsCheck, check_outputs
 
 __all__ = ["CheckpointNote", "FsckReport", "Leaves"]
 
@@ -118,6 +119,15 @@ class Leaves:
         """Recompute every hash, root and commitment from what is stored; return what does not fit."""
         with self._database.read() as connection:
             return check_log(connection)
+
+    def outputs(self, subject: str) -> list[OutputsCheck]:
+        """Return how stored model outputs compare with what a subject's figures committed to, one check a model.
+
+        Args:
+            subject: Key of the subject.
+        """
+        with self._database.read() as connection:
+            return list(check_outputs(connection, subject))
 
     def _rows(self, start: int) -> Iterator[tuple[int, bytes, bytes]]:
         query = select(LeafRow.idx, LeafRow.entry, LeafRow.hash).where(LeafRow.idx >= start).order_by(LeafRow.idx)

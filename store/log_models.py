@@ -116,6 +116,7 @@ class SentimentRow(Model):
     unit: Mapped[float | None] = mapped_column(
         comment="rating unit 0..1 expected from the text; null where not modelled"
     )
+    size: Mapped[Ref | None] = mapped_column(comment="leaves of the log when it was kept; null: not known")
 
 
 class MonthRow(Model):

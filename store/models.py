@@ -57,6 +57,7 @@ class ListingSubjectRow(Model):
     subject_id: Mapped[Ref] = mapped_column(ForeignKey("subject.id"), index=True, comment="the subject it speaks of")
     valid_from: Mapped[date | None] = mapped_column(comment="first day of the link; null: always")
     valid_to: Mapped[date | None] = mapped_column(comment="last day of the link; null: still")
+    size: Mapped[Ref | None] = mapped_column(comment="leaves of the log when it was made; null: not known")
 
 
 class RunRow(Model):

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select
 
 from store.aggregates import AggregateVersion, aggregate_version_from
+from store.append import lock_log
 from store.bulk import batches, insert_or, table_of
 from store.condensed import note_stale
 from store.database import Database
@@ -150,6 +151,9 @@ class Reviews:
         for some in batches(sentiments):
             with self._database.write() as connection:
                 model_id = _model_id(connection, model_digest)
+                note_stale(connection, [each.version_id for each in some])
+                # Under the lock of the log: figures with a later leaf have seen what is kept here, all others have not.
+                size = lock_log(connection)
                 rows = [
                     {
                         "version_id": said.version_id,
@@ -157,6 +161,7 @@ class Reviews:
                         "language": said.language,
                         "positive": finite(said.positive),
                         "unit": finite(said.unit),
+                        "size": size,
                     }
                     for said in some
                 ]
@@ -164,7 +169,6 @@ class Reviews:
                 said = {name: statement.excluded[name] for name in ("language", "positive", "unit")}
                 keys = ["version_id", "model_id"]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=said), rows)
-                note_stale(connection, [each.version_id for each in some])
 
     def months(self, subject: str) -> list[MonthCount]:
         """Return the counts of a subject's listings by month of publication, from the roll-up.

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
+from store.append import lock_log
 from store.bulk import Query, insert_or, table_of
 from store.database import Database
 from store.errors import ListingTaken, UnknownSubject
@@ -213,7 +214,7 @@ def _link_listing(connection: Connection, listing: Listing, *, listing_id: int, 
             raise ListingTaken(listing.source, listing.external_id, link["key"])
         ended = {"valid_to": listing.valid_from - timedelta(days=1)}
         connection.execute(update(ListingSubjectRow).where(ListingSubjectRow.id == link["id"]).values(ended))
-    row = {"listing_id": listing_id, "subject_id": subject_id, **dates}
+    row = {"listing_id": listing_id, "subject_id": subject_id, "size": lock_log(connection), **dates}
     connection.execute(table_of(ListingSubjectRow).insert().values(row))
 
 

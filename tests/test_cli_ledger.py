@@ -159,6 +159,42 @@ def test_fsck_finds_what_somebody_with_the_database_alone_can_do(home, statement
     assert "fault: " in answer.err or answer.says() == (6, *WHERE_AND_NEXT)
 
 
+MODEL_OUTPUTS = {
+    "another value": "UPDATE sentiment SET positive = 0.99 WHERE version_id = 1",
+    "one less": "DELETE FROM sentiment WHERE version_id = 2",
+}
+
+
+@pytest.mark.parametrize("statement", MODEL_OUTPUTS.values(), ids=MODEL_OUTPUTS)
+def test_a_changed_model_output_is_told_and_no_pack_is_made_with_it(shop, statement):
+    assert shop.run("ledger", "fsck").code == 0
+    with contextlib.closing(sqlite3.connect(shop.database)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    answer = shop.run("ledger", "fsck")
+    assert answer.code == 6
+    assert "fault: subject shop: what the text model said of its reviews was changed" in answer.err
+    assert "; next: restore a backup from before" in answer.err
+    pack = shop.folder / "pack.zip"
+    answer = shop.run("evidence", "export", "shop", "--output", pack)
+    assert answer.says() == (6, *WHERE_AND_NEXT)
+    assert "what the text model said of its reviews was changed" in answer.err
+    assert not list(shop.folder.glob("*pack.zip*"))
+    assert shop.run("doctor").out.count("what the text model said of its reviews was changed") == 1
+
+
+def test_an_erasure_is_told_as_the_reason_and_is_no_fault(shop):
+    assert shop.run("erase", "--review", "import/2", "--yes").code == 0
+    answer = shop.run("ledger", "fsck")
+    assert answer.code == 0
+    assert (
+        "1 published set of figures: not compared with what the text model said, as reviews were erased" in answer.out
+    )
+    answer = shop.run("evidence", "export", "shop", "--output", shop.folder / "pack.zip")
+    assert answer.code == 0
+    assert "cannot be recomputed, as reviews were erased since: outputs" in answer.out
+
+
 def test_fsck_tells_an_older_database(put_back):
     answer = put_back.run("ledger", "fsck")
     assert answer.code == 6

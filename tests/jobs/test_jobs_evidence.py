@@ -10,7 +10,9 @@ from small_evidence import DAY, START, SmallEvidence, opinion
 
 from jobs.errors import DayToCome, FileUnreadable, NotReplayable, PackNotWritten, RolledBack
 from jobs.evidence import ExportRequest, export_pack, verify_pack
+from jobs.indicate import publish_all
 from jobs.packreplay import replay_pack
+from jobs.score import score_new_versions
 from jobs.seal import public_key, sign_manifest
 from jobs.settings import Settings
 from jobs.workplace import Workplace, today
@@ -109,6 +111,17 @@ def test_erased_texts_leave_ratings_and_figures_provable(shop, export):
     replay = replay_pack(path, [])
     assert replay.differing == ()
     assert any(name.startswith("replied") for name in replay.not_compared)
+
+
+def test_texts_judged_only_after_the_figures_are_no_part_of_what_they_rest_on(shop, export):
+    at = START + 33 * DAY
+    shop.collect("kettle", [opinion(32), opinion(33)], at, full=False)
+    publish_all(shop.store, shop.tools, at)
+    score_new_versions(shop.store, shop.tools.model)
+    path = export(now=at + DAY)
+    assert verdict(shop, path) == 0
+    assert "outputs" in json.loads(member(path, "claims.json"))["figures"]["recomputable"]
+    assert replay_pack(path, []).differing == ()
 
 
 def test_where_everything_was_erased_the_figures_stay_provable_and_are_not_computed_again(shop, export):
