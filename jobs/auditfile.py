@@ -13,7 +13,7 @@ from typing import TextIO, cast
 
 from crawler.imports.audits.dates import is_plausible
 from crawler.imports.audits.taken import Rejected
-from crawler.imports.audits.words import PLANNED, trigger_of, word
+from crawler.imports.audits.words import CALLED_OFF, PLANNED, trigger_of, word
 from crawler.imports.audits.words import RESULTS as WORDS
 from jobs.auditevent import RESULTS, Event, number, result_place, severities
 from jobs.errors import FileUnreadable
@@ -101,7 +101,7 @@ def _refused(row: int, cells: Cells, seen: Mapping[str, tuple[int, Cells]], toda
         if (told := cells.get(name, "")) and day_of(told) is None:
             return Rejected("bad_date", row, field=name, value=told)
     if _result(cells) and _result(cells) not in RESULTS:
-        planned = word(cells["result"]) in PLANNED
+        planned = word(cells["result"]) in PLANNED | CALLED_OFF
         return Rejected("not_performed" if planned else "unknown_result", row, field="result", value=cells["result"])
     return _refused_for_days(row, cells, today)
 

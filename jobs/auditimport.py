@@ -24,7 +24,7 @@ from report.auditimport import (
     ImportLine,
     audits_table,
     columns_table,
-    say_planned,
+    say_plans,
     say_sums,
     warnings_table,
 )
@@ -114,7 +114,8 @@ class AuditSummary:
         taken, kept = self.taken, self.kept
         counts = (len(taken.audits), len(taken.findings), len(taken.certificates), len(taken.rejected))
         done = (kept.new, kept.replaced, kept.unchanged) if kept else None
-        planned = [say_planned(len(taken.planned), language)] if taken.planned else []
+        n_off = sum(each.record.is_cancelled for each in taken.planned)
+        planned = say_plans(len(taken.planned) - n_off, n_off, language)
         return [*say_sums(counts, done, self.sha256, kept.leaf if kept else None, language), *planned]
 
 

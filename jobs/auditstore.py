@@ -31,15 +31,17 @@ class Reach:
 
 
 def stored_audits(store: Store, event: Event) -> AuditFile:
-    """Return the audits of the store that somebody has matched to subjects."""
-    kept = [audit for audit in store.audits.audits() if audit.subject is not None]
-    n_unmatched = len(store.audits.audits()) - len(kept)
+    """Return the audits of the store that somebody has matched to subjects; those that were called off are none."""
+    known = store.audits.audits()
+    planned = [audit for audit in known if not audit.is_cancelled]
+    kept = [audit for audit in planned if audit.subject is not None]
+    n_unmatched, n_off = len(planned) - len(kept), len(known) - len(planned)
     findings: dict[str, list[str]] = defaultdict(list)
     for finding in store.audits.findings({audit.audit_id for audit in kept}):
         findings[finding.audit_id].append(f"{finding.clause or '?'} {finding.severity or ''}".strip())
     audits = past_audits(kept, event, findings)
-    left_out = f"{n_unmatched} x audits that nobody has matched to a subject"
-    return AuditFile(tuple(audits), (left_out,) if n_unmatched else ())
+    unmatched, off = f"{n_unmatched} x audits that nobody has matched to a subject", f"{n_off} x audits called off"
+    return AuditFile(tuple(audits), ((unmatched,) if n_unmatched else ()) + ((off,) if n_off else ()))
 
 
 def stored_reviews(store: Store, subjects: Sequence[str]) -> tuple[PastReviews, int]:

@@ -37,7 +37,7 @@ class LeftOut:
     starts_on: date
     """Its first day."""
     reason: str
-    """begun, held, unmatched, complaint or follow_up."""
+    """begun, held, cancelled, unmatched, complaint or follow_up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def lodge(place: Workplace, order: LodgeOrder, now: datetime) -> LodgeSummary:
 def why_not(audit: Audit, kept: Sequence[Audit], today: date, terms: Terms) -> str:
     """Return why no forecast of an audit can be lodged; empty where one can.
 
-    It is held, begun, unmatched, complaint or follow_up: reviews may have caused an audit because of a complaint.
+    It is held, cancelled, begun, unmatched, complaint or follow_up: reviews may have caused an audit because of a
+    complaint.
 
     Args:
         audit: The audit.
@@ -117,6 +118,7 @@ def why_not(audit: Audit, kept: Sequence[Audit], today: date, terms: Terms) -> s
     """
     own_reasons = {
         "held": audit.is_held,
+        "cancelled": audit.is_cancelled,
         "begun": audit.started_on <= today,
         "unmatched": audit.subject is None,
         "complaint": audit.is_complaint,
@@ -155,6 +157,7 @@ def _require(named: Sequence[str], kept: Sequence[Audit], reasons: dict[str, str
 
 _REFUSED = {
     "held": "the result of audit {number!r} is known, so nothing can be foreseen any more",
+    "cancelled": "audit {number!r} was called off",
     "begun": "audit {number!r} began on {day}, so a forecast would come too late",
     "unmatched": "nobody has said which subject audit {number!r} is of",
     "complaint": "audit {number!r} is held because of a complaint, so reviews may have caused it",
@@ -163,6 +166,7 @@ _REFUSED = {
 _LATE = "forecasts are lodged before the first day of an audit; name one that is still to come"
 _NEXT = {
     "held": _LATE,
+    "cancelled": "name an audit that is still to come; import its new plan with --replace if it takes place after all",
     "begun": _LATE,
     "unmatched": "match its name with `leumund audits match NAME SUBJECT`",
     "complaint": "name an audit that was planned",

@@ -31,6 +31,8 @@ class State(StrEnum):
     """It was held because of a complaint or as a follow-up, which stand apart from planned audits."""
     UNKNOWN = "outcome_unknown"
     """It was held, and the event's field is empty."""
+    VOID = "void"
+    """It was called off: what was foreseen of it is neither right nor wrong."""
     WITHDRAWN = "withdrawn"
     """It is no longer among the audits."""
 
@@ -116,6 +118,8 @@ def _follow(own: Sequence[Lodged], audit: Audit | None, failed: bool | None, tol
     last = own[-1]
     if audit is None or audit.subject is None:
         return Followed(last, len(own), State.WITHDRAWN, last.forecast.starts_on, None)
+    if audit.is_cancelled:
+        return Followed(last, len(own), State.VOID, audit.started_on, None)
     if not audit.is_held:
         return Followed(last, len(own), State.AWAITED, audit.started_on, None)
     meant = [each for each in own if each.is_of(audit.subject, audit.standard or "")]

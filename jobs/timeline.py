@@ -32,9 +32,10 @@ def events_of(
     """Return audits, ends of certificates and notes of a subject and of what it is part of, oldest first."""
     day = as_of.date()
     audits = [each for key in with_wholes(store, subject.key, day) for each in store.audits.audits(key)]
+    held = [each for each in audits if not each.is_cancelled]
     lines = certificates.lines if certificates else ()
     events = [
-        *(TimelineEvent(AUDIT, each.started_on, each.result or "") for each in audits if each.started_on <= day),
+        *(TimelineEvent(AUDIT, each.started_on, each.result or "") for each in held if each.started_on <= day),
         *(TimelineEvent(CERTIFICATE, each.expiry, each.standard) for each in lines),
         *(
             TimelineEvent(NOTED, each.notice.noted_at.date(), str(each.notice.number))

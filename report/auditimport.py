@@ -54,9 +54,16 @@ def rejections_table(lines: Iterable[ImportLine]) -> Table:
     return _lines("import_rejections", "import_of_row", lines)
 
 
-def say_planned(n: int, language: Language) -> str:
-    """Return how many audits are yet to come, and what can be done with them."""
-    return say("import_planned", language, n=format_number(n, language))
+def say_plans(n: int, n_cancelled: int, language: Language) -> list[str]:
+    """Return how many audits are yet to come, and what can be done with them, and how many were called off.
+
+    Args:
+        n: Those yet to come.
+        n_cancelled: Those called off.
+        language: Language to say it in.
+    """
+    counts = {"import_planned": n, "import_cancelled": n_cancelled}
+    return [say(key, language, n=format_number(count, language)) for key, count in counts.items() if count]
 
 
 def say_sums(

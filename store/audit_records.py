@@ -7,6 +7,8 @@ from enum import StrEnum
 
 OUTCOME = ("result", "score", "grade", "n_major", "n_minor", "n_ofi")
 """Fields of an audit of which one that is yet to come has none."""
+CANCELLED = "cancelled"
+"""Result of an audit that was called off: it is none, and never will have one under this plan."""
 
 
 class AuditResult(StrEnum):
@@ -75,7 +77,7 @@ class Audit:
     is_announced: bool | None = None
     """Did the audited know the day?"""
     result: str | None = None
-    """pass, conditional or fail; feeds of inspections keep their own words."""
+    """pass, conditional or fail; cancelled where it was called off; feeds of inspections keep their own words."""
     score: float | None = None
     """Number as stated."""
     score_max: float | None = None
@@ -113,7 +115,12 @@ class Audit:
     @property
     def is_held(self) -> bool:
         """Say whether anything is known of how it ended; an audit of which nothing is known may be yet to come."""
-        return any(getattr(self, name) is not None for name in OUTCOME)
+        return not self.is_cancelled and any(getattr(self, name) is not None for name in OUTCOME)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether it was called off before it was held."""
+        return self.result == CANCELLED
 
     @property
     def is_complaint(self) -> bool:

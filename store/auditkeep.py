@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Connection, Table, select, update
 
 from store.audit_models import AuditRow, CertificateRow, FindingRow
-from store.audit_records import OUTCOME, Audit, Certificate, Finding
+from store.audit_records import CANCELLED, OUTCOME, Audit, Certificate, Finding
 from store.bulk import batches, insert_rows, table_of
 from store.columns import Model
 from store.errors import AuditConflict
@@ -121,9 +121,13 @@ def _key(row: dict[str, Any], key: tuple[str, ...]) -> tuple[object, ...]:
 
 
 def _completes(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Say whether a row tells how an audit ended, or when it is to be, of which no more was known than its plan."""
+    """Say whether a row tells how an audit ended, or when it is to be, of which no more was known than its plan.
+
+    One that was called off and is held all the same is told so, too; its old plan alone calls nothing on again.
+    """
     is_plan = all(name in old and old[name] is None for name in OUTCOME)
-    return is_plan and all(old[name] == new[name] for name in ("subject_name", "standard"))
+    is_held_after_all = old.get("result") == CANCELLED and any(new[name] is not None for name in OUTCOME)
+    return (is_plan or is_held_after_all) and all(old[name] == new[name] for name in ("subject_name", "standard"))
 
 
 def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:

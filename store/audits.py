@@ -5,12 +5,13 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, RowMapping, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, not_, or_, select, update
 
 from ledger.canonical import Kind
 from store.append import Change, append_leaves
 from store.audit_models import AuditImportRow, AuditRow, CertificateRow, FindingRow, SubjectNameRow
 from store.audit_records import (
+    CANCELLED,
     OUTCOME,
     Audit,
     AuditBatch,
@@ -61,10 +62,11 @@ class Audits:
         """Return when a result of each audit was first taken in, UTC, also one that was replaced since."""
         held, taken = table_of(AuditRow).c, _IMPORT.c
         is_told = or_(*(held[name].is_not(None) for name in OUTCOME))
+        is_off = and_(held.result.is_not(None), held.result == CANCELLED)
         query = (
             select(held.audit_id, func.min(taken.imported_at).label("told_at"))
             .join_from(table_of(AuditRow), _IMPORT, taken.id == held.import_id)
-            .where(is_told)
+            .where(is_told, not_(is_off))
             .group_by(held.audit_id)
         )
         with self._database.read() as connection:

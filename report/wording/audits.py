@@ -29,6 +29,11 @@ AUDITS: dict[str, Phrase] = {
         "(leumund forecast lodge).",
         "Yet to be held, remembered: {n}. A forecast can be lodged before the first day (leumund forecast lodge).",
     ),
+    "import_cancelled": Phrase(
+        "Abgesagt, vermerkt: {n}. Was über sie hinterlegt wurde, ist nichtig.",
+        "Cancelled, noted: {n}. What was lodged of them is void.",
+    ),
+    "word_cancelled": Phrase("abgesagt", "cancelled"),
     "import_leaf": Phrase(
         "SHA-256 der Datei {sha256} steht in der Beweiskette, Blatt {leaf}.",
         "SHA-256 of the file {sha256} stands in the evidence log, leaf {leaf}.",
@@ -121,7 +126,7 @@ AUDITS: dict[str, Phrase] = {
     "word_formula_in_id": Phrase("Formel statt Nummer", "formula in place of a number"),
     "word_total_row": Phrase("Summenzeile", "a row of totals"),
     "word_not_a_record": Phrase("kein Datensatz", "no record"),
-    "word_not_performed": Phrase("noch nicht durchgeführt", "not held yet"),
+    "word_not_performed": Phrase("nicht durchgeführt", "not held"),
     "word_subject_matched": Phrase("zugeordnet", "matched"),
     "word_subject_not_found": Phrase(
         "nicht zugeordnet (leumund audits match); ähnlich heißen",

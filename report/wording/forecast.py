@@ -22,7 +22,9 @@ FORECAST: dict[str, Phrase] = {
     "word_forecast outcome_unknown": Phrase("Ergebnis nicht genannt", "outcome not stated"),
     "word_forecast changed": Phrase("Audit eines anderen Gegenstands oder anderer Norm", "other subject or standard"),
     "word_forecast apart": Phrase("Reklamation oder Nachaudit, nicht gewertet", "complaint or follow-up, not scored"),
-    "word_forecast withdrawn": Phrase("Audit entfallen", "audit withdrawn"),
+    "word_forecast withdrawn": Phrase("nicht mehr unter den Audits", "no longer among the audits"),
+    "word_forecast void": Phrase("abgesagt, nichtig", "cancelled, void"),
+    "word_left out cancelled": Phrase("abgesagt", "cancelled"),
     "word_left out begun": Phrase("hat schon begonnen", "has begun already"),
     "word_left out unmatched": Phrase("keinem Gegenstand zugeordnet", "matched to no subject"),
     "word_left out follow_up": Phrase("ein Nachaudit", "a follow-up"),
@@ -69,11 +71,12 @@ FORECAST: dict[str, Phrase] = {
     ),
     "forecast_counts": Phrase(
         "Gewertet: {scored}; Ergebnis steht aus: {awaited}; zu spät versiegelt: {late}; Ergebnis nicht genannt: "
-        "{outcome_unknown}; Audit entfallen: {withdrawn}; anderer Gegenstand oder andere Norm: {changed}; Reklamation "
-        "oder Nachaudit: {apart}; ohne Prognose gehalten: {missing}.",
+        "{outcome_unknown}; abgesagt, also nichtig: {void}; nicht mehr unter den Audits: {withdrawn}; anderer "
+        "Gegenstand oder andere Norm: {changed}; Reklamation oder Nachaudit: {apart}; ohne Prognose gehalten: "
+        "{missing}.",
         "Scored: {scored}; result awaited: {awaited}; sealed too late: {late}; outcome not stated: {outcome_unknown}; "
-        "audit withdrawn: {withdrawn}; other subject or standard: {changed}; complaint or follow-up: {apart}; "
-        "held without a forecast: {missing}.",
+        "cancelled, so void: {void}; no longer among the audits: {withdrawn}; other subject or standard: {changed}; "
+        "complaint or follow-up: {apart}; held without a forecast: {missing}.",
     ),
     "forecast_gain": Phrase(
         "Bewertungen liegen gegenüber „{over}“ um {value} [{low}, {high}] im Brier-Wert näher am Ergebnis "

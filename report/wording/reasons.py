@@ -230,6 +230,7 @@ REASONS: tuple[Phrase, ...] = (
     Phrase("Einträge: {n}", "leaves: {n}"),
     Phrase("Wurzel {name}", "root {name}"),
     # What a comparison of audits leaves out.
+    Phrase("Abgesagte Audits: {n}", "{n} x audits called off"),
     Phrase("Keinem Bewertungsgegenstand zugeordnete Audits: {n}", "{n} x audits that nobody has matched to a subject"),
     Phrase(
         "Einträge, von denen nur ausgewählte Bewertungen bekannt sind: {n}",

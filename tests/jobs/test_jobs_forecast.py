@@ -9,19 +9,21 @@ from sqlalchemy.exc import DBAPIError
 
 from jobs.auditevent import parse_event
 from jobs.auditimport import AuditOrder, import_audits
+from jobs.auditstore import stored_audits
 from jobs.erase import erase, find_author
 from jobs.errors import ForecastRefused
 from jobs.evidence import ExportRequest, export_pack, verify_pack
 from jobs.forecast import LodgeOrder, lodge, why_not
 from jobs.forecastjson import lodge_json, scores_json
 from jobs.forecastscore import State, score_forecasts
-from jobs.forecasttables import lodge_table, score_tables
+from jobs.forecasttables import followed_table, lodge_table, score_tables
 from jobs.seal import public_key, write_checkpoint
 from ledger import verify
 from ledger.canonical import Kind
 from report.jsontext import write_json
 from report.phrase import LANGUAGES
 from report.render import RENDERERS
+from report.words import known_word
 from scoring.auditcase import Terms
 from store.audit_records import Audit, AuditBatch, AuditImport
 from store.records import Census, Coverage, Listing, Selection, Subject, SubjectKind, on_day
@@ -263,6 +265,52 @@ def test_a_row_that_says_planned_is_rejected_and_remembered(place, tmp_path):
     file.write_text(head + rows.format("09.06.2026"), encoding="utf-8")
     import_audits(place, AuditOrder(file), held)
     assert [(each.started_on, each.result) for each in place.store.audits.audits()] == [(date(2026, 5, 9), "pass")]
+
+
+HEAD = "Auditnummer;Lieferant;Norm;Auditart;Auditbeginn;Ergebnis\n"
+
+
+@pytest.mark.parametrize("told", ["abgesagt", "Entfällt", "cancelled", "Ausgefallen"])
+def test_a_forecast_of_a_cancelled_audit_is_void_neither_hit_nor_miss(works, tmp_path, told):
+    lodge(works, FAIL, NOW)
+    file = tmp_path / "plan.csv"
+    file.write_text(f"{HEAD}P-1;works-1;ISO 9001;Lieferantenaudit;21.03.2026;{told}\n", encoding="utf-8")
+    summary = import_audits(works, AuditOrder(file), LATER)
+    assert [each.reason for each in summary.taken.rejected] == ["not_performed"]
+    assert any("void" in line for line in summary.sums("en"))
+    assert any("nichtig" in line for line in summary.sums("de"))
+    (score,) = score_forecasts(works.store)
+    states = {each.lodged.forecast.audit_id: (each.state, each.failed) for each in score.followed}
+    assert states["P-1"] == (State.VOID, None)
+    assert (score.counts()["void"], score.counts()["scored"], score.ways[0].n) == (1, 0, 0)
+    assert "forecast void" in followed_table(score).cells("state")
+    assert known_word("forecast void", "de") == "abgesagt, nichtig"
+    assert known_word("forecast void", "en") == "cancelled, void"
+    assert [each["state"] for each in scores_json([score])["events"][0]["forecasts"]].count("void") == 1
+    # Taking it in again, or the old plan, changes nothing.
+    assert import_audits(works, AuditOrder(file), LATER).kept.new == 0
+    assert "P-1" not in {each.forecast.audit_id for each in lodge(works, FAIL, LATER).lodged}
+
+
+def test_no_forecast_of_a_cancelled_audit_is_lodged_and_one_that_is_held_after_all_is_scored(works):
+    lodge(works, FAIL, NOW)
+    hold(works, "P-1", result="cancelled")
+    assert works.store.audits.first_told().get("P-1") is None
+    with pytest.raises(ForecastRefused, match="called off"):
+        lodge(works, replace(FAIL, audits=("P-1",)), NOW + timedelta(hours=1))
+    found = lodge(works, FAIL, NOW + timedelta(hours=1))
+    assert ("P-1", "cancelled") in {(each.audit_id, each.reason) for each in found.left_out}
+    hold(works, "P-1", result="fail")
+    (score,) = score_forecasts(works.store)
+    assert score.counts()["scored"] == 1
+
+
+def test_a_cancelled_audit_is_no_audit_of_the_comparison(works):
+    before = stored_audits(works.store, FAIL.event)
+    hold(works, "P-1", result="cancelled", n_major=3)
+    after = stored_audits(works.store, FAIL.event)
+    assert len(after.audits) == len(before.audits) - 1
+    assert "1 x audits called off" in after.notes
 
 
 def test_a_forecast_stays_as_lodged_when_the_reviews_it_rests_on_are_erased(works, make_review):

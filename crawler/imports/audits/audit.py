@@ -9,6 +9,7 @@ from crawler.imports.audits.clause import Clauses
 from crawler.imports.audits.dates import is_plausible
 from crawler.imports.audits.rowcells import RowCells, RowRefused
 from crawler.imports.audits.words import (
+    CALLED_OFF,
     PLANNED,
     RESULTS,
     TYPES,
@@ -123,7 +124,7 @@ def warn_of_standards(row: RowCells, table: str, names: str | None, rules: Rules
 def _require_held(row: RowCells) -> None:
     for name in ("result", "grade"):
         told = row.text("audit", name)
-        if told is not None and word(told) in PLANNED:
+        if told is not None and word(told) in PLANNED | CALLED_OFF:
             raise RowRefused("not_performed", row.heading("audit", name), told)
 
 

@@ -10,8 +10,8 @@ from crawler.imports.audits.finding import Around, read_certificate, read_findin
 from crawler.imports.audits.grid import Formula, Value, shown
 from crawler.imports.audits.rowcells import Reading, RowCells, RowRefused
 from crawler.imports.audits.taken import Placed, Rejected, Warned
-from crawler.imports.audits.words import TOTALS, word
-from store.audit_records import Audit, Certificate, Finding
+from crawler.imports.audits.words import CALLED_OFF, TOTALS, word
+from store.audit_records import CANCELLED, Audit, Certificate, Finding
 
 COUNTS = {"n_major": "major", "n_minor": "minor", "n_ofi": "ofi"}
 """Counts of an audit and the severity that they count."""
@@ -32,7 +32,7 @@ class Gathered:
     certificates: dict[tuple[str, str | None, date], Placed[Certificate]] = field(default_factory=dict)
     """By number, standard and day of issue: a renewal under the same number is a further period."""
     planned: dict[str, Placed[Audit]] = field(default_factory=dict)
-    """Audits whose rows say that they are yet to be held, by number; the rows are among the rejected ones."""
+    """Audits whose rows say that they are yet to be held or were called off, by number; the rows are rejected ones."""
     warnings: list[Warned] = field(default_factory=list)
     """What to know."""
     rejected: list[Rejected] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Gathered:
                 reader(row)
             except RowRefused as refused:
                 if refused.reason == "not_performed":
-                    self._plan(row)
+                    self._plan(row, str(refused.value))
                 if refused.reason != "duplicate_row":
                     self._leave_uncounted(row)
                 value = refused.value if refused.value is not None else ""
@@ -76,13 +76,16 @@ class Gathered:
             told = (row.told(table, "audit_id") for table in ("finding", "audit"))
             self.uncounted.update(number for number in told if number)
 
-    def _plan(self, row: RowCells) -> None:
-        """Remember an audit that is to come; what its row lacks beside its result makes it no plan."""
+    def _plan(self, row: RowCells, told: str) -> None:
+        """Remember an audit that is to come or was called off; what else its row lacks makes it no plan."""
         try:
             audit = read_audit(row, self.rules, is_planned=True)
         except RowRefused:
             return
-        if audit.started_on > self.rules.as_of:
+        is_off = word(told) in CALLED_OFF
+        if is_off:
+            audit = replace(audit, result=CANCELLED)
+        if is_off or audit.started_on > self.rules.as_of:
             self.planned.setdefault(audit.audit_id, Placed(audit, row.number, row.sheet.name))
 
     def finish(self) -> None:

@@ -88,7 +88,7 @@ class Taken:
     certificates: tuple[Placed[Certificate], ...] = ()
     """Certificates."""
     planned: tuple[Placed[Audit], ...] = ()
-    """Audits that are yet to be held, of rows which are rejected as such: forecasts can be lodged of them."""
+    """Audits that are yet to be held, or were called off, of rows which are rejected as such: forecasts are of them."""
     warnings: tuple[Warned, ...] = ()
     """What to know."""
     rejected: tuple[Rejected, ...] = ()

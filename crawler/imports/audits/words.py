@@ -20,8 +20,11 @@ RESULTS = {
     "gesperrt": "fail", "rejected": "fail", "nicht freigegeben": "fail", "not approved": "fail",
 }  # fmt: skip
 PLANNED = frozenset({"geplant", "planned", "offen", "scheduled", "vorgesehen", "not performed", "nicht durchgeführt",
-                     "verschoben", "postponed", "abgesagt", "cancelled"})  # fmt: skip
+                     "verschoben", "postponed"})  # fmt: skip
 """What stands in place of a result while an audit has not been held."""
+CALLED_OFF = frozenset({"abgesagt", "cancelled", "canceled", "storniert", "entfällt", "entfallen", "ausgefallen",
+                        "fällt aus", "gestrichen", "called off"})  # fmt: skip
+"""What stands there when it never will be."""
 TYPES = {
     "internes audit": "internal", "intern": "internal", "internal": "internal", "internal audit": "internal",
     "lieferantenaudit": "supplier", "supplier": "supplier", "supplier audit": "supplier",
