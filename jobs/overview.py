@@ -17,6 +17,7 @@ from report.attention import Attention, ChangeLine, LateSource, ListFilter, Pagi
 from report.control import AlarmLine, Rise, SeriesLine
 from report.phrase import Phrase
 from report.subject import DISSATISFIED, NATURAL_PERSON, TRUST, ControlChart, Overview, OverviewLine
+from store.bulk import uncollected
 from store.lists import NewestRun, SetMark, ShownSet
 from store.records import Coverage, Indicator, IndicatorSet, Subject
 from store.session import Store
@@ -156,6 +157,7 @@ def read_overview(store: Store, glances: Glances, request: ListRequest) -> Overv
     return Overview(_cut(passing, request.wanted, paging.page), state.as_of, attention=attention, paging=paging)
 
 
+@uncollected()
 def _read_state(store: Store, glances: Glances, request: ListRequest, moment: datetime) -> _State:
     subjects = sorted(store.lists.subjects(), key=lambda each: (_place_of(each.name), each.key))
     marks = (store.lists.marks(as_of=request.as_of), _earlier(store, request))

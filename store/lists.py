@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     ScalarSelect,
     Text,
     and_,
+    case,
     func,
     not_,
     or_,
@@ -27,18 +29,24 @@ from store.models import ListingRow, RunRow, SubjectRow
 from store.records import Coverage, Indicator, IndicatorSet, Listing, Subject, SubjectKind
 from store.subjects import select_listings
 
+_MOST_MOMENTS = 8
+"""Moments of which the questions are kept as they were put together, which takes as long as some hundred rows."""
 # Made once: to name the columns of an alias anew takes as long as a page's rows.
 _SET = table_of(IndicatorSetRow)
 _NEWEST_SET = _SET.alias("newest")
 _NEWEST, _NEWEST_GOOD = (table_of(RunRow).alias(name) for name in ("newest", "good"))
 # Inside a text of that JSON every quotation mark has a backslash before it, so that no warning reads like this.
 _DOUBTED = type_coerce(RunRow.health, Text).contains('"is_alarm":true')
+# Of most listings the newest run is the good one: its end is read once.
+_GOOD_AT = case((_NEWEST_GOOD.c.id != _NEWEST.c.id, _NEWEST_GOOD.c.finished_at)).label("good_at")
 _GOOD = and_(RunRow.coverage != Coverage.FAILED.value, or_(RunRow.health.is_(None), not_(_DOUBTED)))
 
 
-@dataclass(frozen=True, slots=True)
-class SetMark:
-    """A published set of figures by number; what it holds never changes."""
+class SetMark(NamedTuple):
+    """A published set of figures by number; what it holds never changes.
+
+    A tuple: a page makes and compares thousands.
+    """
 
     id: int
     """Row number."""
@@ -96,11 +104,7 @@ class Lists:
         Args:
             as_of: Those that were shown at this moment, UTC; None: those that are shown now.
         """
-        shown = select(CurrentSetRow.set_id)
-        if as_of is not None:
-            by_then = select(func.max(_SET.c.id)).where(_SET.c.published_at <= as_of)
-            shown = by_then.group_by(_SET.c.subject_id)
-        return self._marks(shown)
+        return self._marks(_shown(as_of))
 
     def marks_before(self, *, as_of: datetime | None = None) -> list[SetMark]:
         """Return, of each subject, the set that was shown before the one of `marks`; subjects with one set have none.
@@ -108,12 +112,7 @@ class Lists:
         Args:
             as_of: As in `marks`.
         """
-        newest = _NEWEST_SET.c
-        of_subject = select(func.max(newest.id)).where(newest.subject_id == _SET.c.subject_id)
-        if as_of is not None:
-            of_subject = of_subject.where(newest.published_at <= as_of)
-        before = select(func.max(_SET.c.id)).where(_SET.c.id < of_subject.scalar_subquery())
-        return self._marks(before.group_by(_SET.c.subject_id))
+        return self._marks(_shown_before(as_of))
 
     def sets(self, marks: Iterable[SetMark], names: Sequence[str]) -> dict[int, ShownSet]:
         """Return the sets of these marks by their number, with only the figures of these names.
@@ -140,25 +139,53 @@ class Lists:
             as_of: Only runs that were closed by this moment, UTC; None: all.
             sources: Only listings on these; None: on all.
         """
-        newest, good = _NEWEST.c, _NEWEST_GOOD.c
-        query = (
-            select_listings()
-            .add_columns(newest.id.label("run_id"), newest.coverage, newest.finished_at)
-            .add_columns(good.id.label("good_id"), good.finished_at.label("good_at"))
-            .join(_NEWEST, newest.id == _newest(as_of))
-            .outerjoin(_NEWEST_GOOD, good.id == _newest(as_of, _GOOD))
-        )
+        query = _newest_runs(as_of)
         if sources is not None:
             query = query.where(ListingRow.source.in_(sources))
         with self._database.read() as connection:
             return [_newest_run(row) for row in connection.execute(query).all()]
 
-    def _marks(self, numbers: Query) -> list[SetMark]:
-        query = select(_SET.c.id, SubjectRow.key, _SET.c.figures_digest).where(_SET.c.id.in_(numbers))
-        query = query.join(SubjectRow, SubjectRow.id == _SET.c.subject_id)
+    def _marks(self, query: Query) -> list[SetMark]:
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(SubjectRow.key)).all()
-        return [SetMark(*row) for row in rows]
+            rows = connection.execute(query).all()
+        return list(map(SetMark._make, rows))
+
+
+@lru_cache(maxsize=_MOST_MOMENTS)
+def _shown(as_of: datetime | None) -> Query:
+    """Return the question for the sets that are shown; see `Lists.marks`."""
+    if as_of is None:
+        return _marks(select(CurrentSetRow.set_id))
+    return _marks(select(func.max(_SET.c.id)).where(_SET.c.published_at <= as_of).group_by(_SET.c.subject_id))
+
+
+@lru_cache(maxsize=_MOST_MOMENTS)
+def _shown_before(as_of: datetime | None) -> Query:
+    """Return the question for the sets that were shown before those; see `Lists.marks_before`."""
+    newest = _NEWEST_SET.c
+    of_subject = select(func.max(newest.id)).where(newest.subject_id == _SET.c.subject_id)
+    if as_of is not None:
+        of_subject = of_subject.where(newest.published_at <= as_of)
+    before = select(func.max(_SET.c.id)).where(_SET.c.id < of_subject.scalar_subquery())
+    return _marks(before.group_by(_SET.c.subject_id))
+
+
+def _marks(numbers: Query) -> Query:
+    query = select(_SET.c.id, SubjectRow.key, _SET.c.figures_digest).where(_SET.c.id.in_(numbers))
+    return query.join(SubjectRow, SubjectRow.id == _SET.c.subject_id).order_by(SubjectRow.key)
+
+
+@lru_cache(maxsize=_MOST_MOMENTS)
+def _newest_runs(as_of: datetime | None) -> Query:
+    """Return the question for the newest run of each listing; see `Lists.newest_runs`."""
+    newest, good = _NEWEST.c, _NEWEST_GOOD.c
+    return (
+        select_listings()
+        .add_columns(newest.id.label("run_id"), newest.coverage, newest.finished_at)
+        .add_columns(good.id.label("good_id"), _GOOD_AT)
+        .join(_NEWEST, newest.id == _newest(as_of))
+        .outerjoin(_NEWEST_GOOD, good.id == _newest(as_of, _GOOD))
+    )
 
 
 def _newest(as_of: datetime | None, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -176,7 +203,8 @@ def _newest_run(row: Row[*tuple[Any, ...]]) -> NewestRun:
     # By place: a page reads thousands of these, and looking for a name costs as much as the rest of a row.
     id_, source, external_id, url, subject, valid_from, valid_to, run_id, coverage, end, good_id, good_at = row
     listing = Listing(source, external_id, subject, url, id=id_, valid_from=valid_from, valid_to=valid_to)
-    return NewestRun(run_id, listing, _COVERAGES[coverage], end, run_id == good_id, good_at)
+    is_good = run_id == good_id
+    return NewestRun(run_id, listing, _COVERAGES[coverage], end, is_good, end if is_good else good_at)
 
 
 def _figures(connection: Connection, numbers: Sequence[int], names: Sequence[str]) -> dict[int, list[Indicator]]:
