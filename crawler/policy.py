@@ -13,6 +13,9 @@ from crawler.key import KeyReference
 
 LEAST_DELAY_SECONDS = 2.0
 
+SOURCE_NAME = r"^[a-z0-9][a-z0-9-]{0,39}$"
+"""How a source with a policy can be called; the file of the policy has this name."""
+
 
 class Basis(StrEnum):
     """Why a source may be collected at all; a person decides."""
@@ -67,7 +70,7 @@ class SourcePolicy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    source: str = Field(pattern=SOURCE_NAME)
     """Name of the source; listings refer to it. Lower case, digits, hyphens."""
     page: str
     """Which page reads what the source answers; see crawler/pages/registry.py."""

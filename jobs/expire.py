@@ -3,19 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 
 from crawler.policy import SourcePolicy
-from crawler.policyfile import load_policies
 from jobs.counted import counted
 from jobs.inboxexpiry import expire_inbox
-from jobs.settings import SHIPPED
+from jobs.retention import RETENTION_DAYS, retention_of
 from jobs.wiping import Wiping, wiping_of
 from jobs.workplace import Workplace
 from store.session import Store
-
-RETENTION_DAYS: int = SourcePolicy.model_fields["retention_days"].default
-"""How long texts are kept of a source that has no policy, days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime, *,
     stated = {policy.source: policy for policy in policies}
     sources = store.subjects.sources()
     for source in sources:
-        policy = stated.get(source) or _fallback(source)
+        policy = retention_of(source, stated)
         if policy.retention_ratings_days is not None:
             before = now - timedelta(days=policy.retention_ratings_days)
             contents += store.erasures.expire_all(source, before=before, at=now, announce=wiping.announce)
@@ -86,14 +81,3 @@ def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime, *,
         texts += store.erasures.expire_texts(source, before=before, at=now, announce=wiping.announce)
     # Also where nothing expired: an erasure that was killed, or kept from the files by a reader, is completed here.
     return ExpirySummary(texts, contents, wiping.finish(), tuple(name for name in sources if name not in stated))
-
-
-def _fallback(source: str) -> SourcePolicy:
-    """Return what holds without a policy: the shipped one of this name, which may be stricter than the default."""
-    # Not by its constructor: imports may have named a source in a way that no policy would.
-    return _shipped().get(source) or SourcePolicy.model_construct(source=source, page="")
-
-
-@cache
-def _shipped() -> dict[str, SourcePolicy]:
-    return dict(load_policies(SHIPPED / "sources"))

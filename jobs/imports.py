@@ -19,6 +19,7 @@ from jobs.errors import MappingMalformed
 from jobs.exportintake import ExportIntake
 from jobs.intake import Intake, silent
 from jobs.placement import Told
+from jobs.retention import expiry_notes
 from jobs.savedfile import Rejection, TakenFile, guarded, had_reviews, reader, refused_file, take_pages
 from jobs.workplace import Workplace
 from store.records import Run
@@ -59,6 +60,8 @@ class ImportSummary:
     """Each file, in the order in which they were taken in."""
     runs: tuple[Run, ...] = ()
     """One closed run per listing; none in a dry run."""
+    notes: tuple[str, ...] = ()
+    """What else a person should know of what was kept, one line each."""
 
     @property
     def n_rows(self) -> int:
@@ -78,7 +81,7 @@ class ImportSummary:
 
     def lines(self) -> list[str]:
         """Return what a person should know, one fact a line; refusals last, where they are seen."""
-        return [*(line for file in self.files for line in file.lines), *self.refusals(), *self.sums()]
+        return [*(line for file in self.files for line in file.lines), *self.notes, *self.refusals(), *self.sums()]
 
     def refusals(self) -> list[str]:
         """Return each refused row, page and file with its reason."""
@@ -166,7 +169,10 @@ def take_files(
     now = datetime.now(UTC)
     intake = None if order.dry_run else Intake(place, now, say)
     taken = [_take_file(place, replace(order, file=file.path), file, intake=intake) for file in files]
-    return ImportSummary(tuple(taken), intake.close() if intake else ())
+    runs = intake.close() if intake else ()
+    # Told at once: a year later their texts are gone.
+    fresh = [run.listing.source for run in runs if run.new]
+    return ImportSummary(tuple(taken), runs, tuple(expiry_notes(fresh, place.policies)))
 
 
 def _take_file(place: Workplace, order: ImportOrder, file: SavedFile, *, intake: Intake | None) -> TakenFile:

@@ -3,11 +3,13 @@
 import gzip
 import json
 import os
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from small_home import SHOP_CSV, make_home
 
 from crawler.errors import UnreadableImport
 from jobs.errors import MappingMalformed
@@ -292,3 +294,34 @@ def test_real_exports_are_taken_in_once(sqlite_place, path):
     assert sum(run.unchanged for run in again.runs) == sqlite_place.store.reviews.count() == kept
     assert sqlite_place.store.leaves.size() == leaves + len(again.runs)
     assert not sqlite_place.store.leaves.fsck().faults
+
+
+def test_an_import_without_a_policy_says_when_its_texts_go_and_what_keeps_them(tmp_path):
+    home = make_home(tmp_path)
+    told = "note: texts of import are erased 365 days after they were first taken in; to keep them for N days"
+    answer = home.import_shop()
+    assert answer.out.count(told) == 1
+    # Nothing new, nothing to say.
+    assert "are erased" not in home.import_shop().out
+    keys = re.search(
+        r"write (config/sources/import\.toml) with the lines (.*), retention_days = N$", answer.out, re.MULTILINE
+    )
+    home.write(keys[1], "\n".join([*keys[2].split(", "), "retention_days = 1825"]))
+    more = home.write("more.csv", SHOP_CSV + '7,2,Meh,"Lukewarm",2025-04-01,Kim\n')
+    later = home.run("import", "reviews", more, "--subject", "shop")
+    assert (later.code, "are erased" in later.out) == (0, False)
+    assert "kept: 1 new" in later.out
+    assert home.run("run", "--once").code == 0
+
+
+def test_what_a_shipped_policy_says_holds_where_the_deployment_has_none(tmp_path):
+    home = make_home(tmp_path)
+    answer = home.run("import", "reviews", home.write("s.csv", SHOP_CSV), "--source", "googleplaces")
+    assert "note: texts of googleplaces are erased 1 day after" in answer.out
+    assert "ratings after 1;" in answer.out
+
+
+def test_a_name_that_no_policy_can_have_is_told_as_that(tmp_path):
+    home = make_home(tmp_path)
+    answer = home.run("import", "reviews", home.write("s.csv", SHOP_CSV), "--source", "My Shop")
+    assert "note: texts of My Shop are erased 365 days after they were first taken in; no policy can have" in answer.out
