@@ -10,9 +10,9 @@ from sqlalchemy import Connection, RowMapping, delete, func, select
 from store.bulk import BATCH, batches, table_of
 from store.condensed import note_stale
 from store.database import Database
-from store.erase import NOTHING, RETENTION, forget
+from store.erase import NOTHING, forget
 from store.erasure import PARTS, erase_leaves, held_parts, of_review
-from store.kept_models import ErasureRow, TwinRow, TwinSearchRow
+from store.kept_models import REQUESTED, ErasureRow, TwinRow, TwinSearchRow
 from store.label_models import LabelAnswerRow, LabelAspectRow, LabelItemRow
 from store.log_models import LeafRow, ObservationRow
 from store.models import ListingRow, ReviewRow, ReviewVersionRow
@@ -133,7 +133,7 @@ class ErasureRequests:
         """Yield what the database says was erased on request, in the order of the leaves."""
         erasure = table_of(ErasureRow).c
         query = select(erasure.erased_idx, _LEAF.hash, erasure.parts, erasure.reason)
-        query = query.join(LeafRow, _LEAF.idx == erasure.erased_idx).where(erasure.reason != RETENTION)
+        query = query.join(LeafRow, _LEAF.idx == erasure.erased_idx).where(REQUESTED)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(erasure.leaf_idx)).all()
         for leaf, hash_, parts, reason in rows:

@@ -1,9 +1,12 @@
 """The tables of what is known beside the observations: twins, copies, erasures, imports, rows and pieces of figures."""
 
-from sqlalchemy import ForeignKey, LargeBinary, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.columns import Digest, Key, Model, Moment, Ref
+
+REQUESTED = text("reason <> 'retention'")
+"""That an erasure was asked for; spelled out, as an index is only used for the very words that it was made with."""
 
 
 class TwinRow(Model):
@@ -82,6 +85,8 @@ class ErasureRow(Model):
     """Parts of a leaf that were erased, and the leaf that says so."""
 
     __tablename__ = "erasure"
+    # Whoever opens the database asks for those on request, which are few; expiries can be millions.
+    __table_args__ = (Index("ix_erasure_requested", "leaf_idx", sqlite_where=REQUESTED, postgresql_where=REQUESTED),)
 
     leaf_idx: Mapped[Key] = mapped_column(
         ForeignKey("log_leaf.idx"), autoincrement=False, comment="the leaf that records the erasure"

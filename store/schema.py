@@ -19,7 +19,7 @@ from store.errors import (
     ReadOnlyDatabase,
 )
 
-REVISIONS = tuple(f"{number:04}" for number in range(1, 21))
+REVISIONS = tuple(f"{number:04}" for number in range(1, 22))
 """All revisions in their order; the last one is what this version needs."""
 
 HEAD = REVISIONS[-1]

@@ -3,12 +3,12 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from store_story import START, page
 
 from store.database import Database, parse_address
@@ -120,4 +120,41 @@ def ask(database_url) -> Iterator[Callable]:
             return [tuple(row) for row in connection.execute(text(query))]
 
     yield rows
+    engine.dispose()
+
+
+@pytest.fixture
+def asked(store) -> Callable:
+    """Notes each statement that the store sends while a block runs."""
+
+    @contextmanager
+    def noted():
+        statements = []
+
+        def note(connection, cursor, statement, *_):
+            statements.append(statement)
+
+        engine = store.leaves._database._engine
+        event.listen(engine, "before_cursor_execute", note)
+        yield statements
+        event.remove(engine, "before_cursor_execute", note)
+
+    return noted
+
+
+@pytest.fixture
+def plan_of(database_url) -> Iterator[Callable]:
+    """Tells how the database would answer a query if its tables were large."""
+    engine = create_engine(parse_address(database_url))
+
+    def plan(query):
+        with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                # Of a few rows, it would rather read all.
+                for way in ("seqscan", "mergejoin", "hashjoin", "sort"):
+                    connection.execute(text(f"SET enable_{way} = off"))
+            explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+            return str(connection.exec_driver_sql(f"{explain} {query}").all())
+
+    yield plan
     engine.dispose()

@@ -169,6 +169,15 @@ def test_marks_find_what_an_older_database_brought_back(store, told, erase, make
     assert store.erasure_requests.due([there, somebody_else, beyond]) == {}
 
 
+def test_what_expired_is_not_among_what_was_asked_for_nor_looked_through(store, told, erase, asked, plan_of):
+    marks = erase(store.erasure_requests.of_review("shop", "r3"))
+    assert store.erasures.expire_all("shop", before=LATER, at=LATER) == 3
+    with asked() as statements:
+        assert list(store.erasure_requests.recorded()) == marks
+    (query,) = [each for each in statements if "FROM erasure" in each]
+    assert "ix_erasure_requested" in plan_of(query)
+
+
 def test_no_byte_is_left_in_the_files(store, listing, make_review, collect, erase, bytes_on_disk):
     said = [
         wordy(make_review, f"r{n}", text=f"{CANARY} {n} " * (1 + n * 7 % 90), author_key=(AUTHOR, OTHER)[n % 2])

@@ -6,7 +6,6 @@ from hashlib import sha256
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
 from store_story import day
 
 from store.outputs import _Sums
@@ -211,18 +210,10 @@ def test_what_is_kept_beside_what_an_older_version_left_is_held_to_its_size(stor
     assert "(1 of 3 sets" in fault
 
 
-def test_outputs_are_read_once_however_many_sets_there_are(store, told):
-    statements = []
-
-    def note(connection, cursor, statement, *_):
-        statements.append(statement)
-
+def test_outputs_are_read_once_however_many_sets_there_are(store, told, asked):
     def readings():
-        engine = store.leaves._database._engine
-        statements.clear()
-        event.listen(engine, "before_cursor_execute", note)
-        assert gone(store) == 0
-        event.remove(engine, "before_cursor_execute", note)
+        with asked() as statements:
+            assert gone(store) == 0
         return sum("FROM sentiment" in each for each in statements)
 
     few = readings()
