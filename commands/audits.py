@@ -26,6 +26,7 @@ from jobs.forecast import LodgeOrder, lodge
 from jobs.forecastjson import lodge_json, scores_json
 from jobs.forecastscore import score_forecasts
 from jobs.forecasttables import lodge_table, score_table, score_tables
+from jobs.leadtables import kinds_table
 from jobs.reviewfile import read_reviews
 from jobs.say import say
 from report.auditreport import audits_document
@@ -96,7 +97,7 @@ def compare_command(
     cost_missed: Annotated[float | None, typer.Option(min=0.01, help="cost of a missed major finding")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
     table: Annotated[
-        Literal["predictors", "contradictions"], typer.Option(help="what CSV holds; other forms have both")
+        Literal["predictors", "contradictions", "lead_times"], typer.Option(help="what CSV holds; other forms have all")
     ] = "predictors",
     form: Drawn = "text",
     output: Output = None,
@@ -129,8 +130,9 @@ def compare_command(
         read = replace(read, notes=(*read.notes, *left_out, *near_names(read.audits, voices.names)))
     for note in read.notes:
         say(f"{'Hinweis' if lang == 'de' else 'note'}: {say_reason(note, lang)}")
-    if form == "csv" and table == "contradictions" and not as_json:
-        show_table(disagreement_table(found, len(found.disagreements)), form, lang, output)
+    if form == "csv" and table != "predictors" and not as_json:
+        asked = kinds_table(found) if table == "lead_times" else disagreement_table(found, len(found.disagreements))
+        show_table(asked, form, lang, output)
         return
     show_comparison(found, read, ("json" if as_json else form, output), lang)
 

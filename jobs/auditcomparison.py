@@ -14,6 +14,7 @@ from scoring.auditgroup import GroupLine
 from scoring.decision import CostLine, CurvePoint
 from scoring.disagreement import Disagreement
 from scoring.forwardtest import ForwardTest
+from scoring.leadkind import KindLead
 from scoring.leadtime import LeadTimes, StudyMonth
 from scoring.predictorrow import PredictorRow
 from scoring.trapcheck import TrapCheck
@@ -99,6 +100,8 @@ class Comparison:
     costs: tuple[CostLine, ...]
     dossier: tuple[DossierEntry, ...]
     lead: LeadTimes | None
+    leads: tuple[KindLead, ...]
+    """How alarms lie to failed audits, major findings and complaints; none where nothing is dated."""
     study: tuple[StudyMonth, ...]
 
     def verdict_phrase(self) -> Phrase:
@@ -159,6 +162,7 @@ class Comparison:
                 for check in self.checks
             ],
             "lead_time": None if self.lead is None else _plain(self.lead),
+            "lead_times": [_lead_json(each) for each in self.leads],
             "event_study": [_plain(month) for month in self.study],
             "decision_curve": [
                 {"threshold": point.threshold, "net_benefit": dict(point.benefit)} for point in self.curve
@@ -206,6 +210,27 @@ def _row_json(row: PredictorRow) -> dict[str, Json]:
         "log_loss": row.log_loss,
         "calibration": [_plain(step) for step in row.calibration],
         "at": [_plain(each) for each in row.at_shares],
+    }
+
+
+def _lead_json(each: KindLead) -> dict[str, Json]:
+    lead = each.lead
+    told = {"foreseen": each.foreseen, "false": each.falsely, "difference": each.difference, "days": each.days}
+    counts: dict[str, Json] = {
+        "kind": each.kind.value,
+        "n_events": each.n_events,
+        "n_others": each.n_others,
+        "with_chart": lead.n_failures,
+        "others_with_chart": lead.n_others,
+        "n_foreseen": lead.n_foreseen,
+        "n_false": lead.n_false,
+        "n_followed": lead.n_followed,
+        "n_alarms": lead.n_alarms,
+        "n_alarms_without": lead.n_alarms_without,
+        "too_few": each.is_too_few,
+    }
+    return counts | {
+        name: None if value is None else _value(value.value, value.interval) for name, value in told.items()
     }
 
 

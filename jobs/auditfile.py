@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO, cast
@@ -72,7 +72,8 @@ def read_audits(path: Path, event: Event, today: date = date.max) -> AuditFile:
     scores = [own["score"] for own in numbers]
     worse = severities(event, measures, scores)
     audits = [
-        _audit(row, event.happened(measure), bad) for row, measure, bad in zip(rows, measures, worse, strict=True)
+        replace(_audit(row, event.happened(measure), bad), n_major=own["n_major"])
+        for row, own, measure, bad in zip(rows, numbers, measures, worse, strict=True)
     ]
     said = tuple(f"{n} x {what}" for what, n in notes.most_common())
     return AuditFile(tuple(audits), said, tuple(rejected))

@@ -220,4 +220,5 @@ def _past_audit(audit: Audit, failed: bool | None, severity: float | None, findi
         findings=findings,
         has_trigger=audit.trigger is not None,
         days=audit.audit_days,
+        n_major=audit.n_major,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from jobs.auditcomparison import Comparison
 from jobs.auditsentence import comparison_notes, in_both
+from jobs.leadtables import kinds_table
 from report.number import format_number, format_share
 from report.phrase import Phrase
 from report.table import Cell, Column, Kind, Table
@@ -48,8 +49,8 @@ def all_tables(found: Comparison) -> Iterator[Table]:
 
 def further_tables(found: Comparison) -> tuple[Table, ...]:
     """Return what stands beside verdict, rows and contradictions; some may have no rows."""
-    tables = (agreement_table(found), lead_table(found), study_table(found), decision_table(found), cost_table(found))
-    return (*tables, group_table(found), coverage_table(found), trap_table(found))
+    tables = (agreement_table(found), kinds_table(found), lead_table(found), study_table(found), decision_table(found))
+    return (*tables, cost_table(found), group_table(found), coverage_table(found), trap_table(found))
 
 
 def disagreement_table(found: Comparison, most: int = MOST_DISAGREEMENTS) -> Table:

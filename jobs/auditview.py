@@ -10,6 +10,7 @@ from jobs.auditsentence import gain_phrase, in_both, qualifying_notes
 from jobs.auditstore import measure, reach_of, stored_audits, stored_reviews
 from jobs.audittables import comparison_table, disagreement_table, dossier_table, further_tables
 from jobs.compare import CompareOrder, compare
+from jobs.leadtables import kinds_table
 from jobs.smallgroup import withhold_comparison
 from report.auditreport import EVENTS, AuditReport, AuditRow, AuditState, ComparedAudits, Dossier
 from report.number import format_number, format_share
@@ -111,6 +112,7 @@ def compared_audits(
         audits=replace(name_subjects(dossier_table(found), names), notes=()) if found.is_dossier else None,
         audited=tuple(_row(each.subject, each.day) for each in found.dossier) if found.is_dossier else (),
         further=tuple(table for table in further_tables(found) if table.rows),
+        leads=kinds_table(found),
         left_out=tuple(Phrase(say_reason(note, "de"), note) for note in notes),
     )
 

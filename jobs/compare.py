@@ -11,12 +11,13 @@ from jobs.auditcomparison import AgreementPart, Comparison, Coverage, DossierEnt
 from jobs.auditevent import RESULTS, Event
 from jobs.errors import NothingToCompare
 from scoring.agreement import CrossTable, cross_table, grades_by_rank, kendall, spearman, weighted_kappa
-from scoring.auditcase import CaseTable, PastAudit, Terms, build_cases
+from scoring.auditcase import CaseTable, PastAudit, Terms, build_cases, without_follow_ups
 from scoring.auditgroup import GroupLine, by_group, spoken_languages
 from scoring.crossfit import probabilities
 from scoring.decision import CostLine, Costs, CurvePoint, cost_lines, decision_curve
 from scoring.disagreement import find_disagreements
 from scoring.forwardtest import ForwardTest, Plan, run_test
+from scoring.leadkind import LeadKind, dated_events, lead_of_kind
 from scoring.leadtime import HORIZON_DAYS, Dated, event_study, lead_times
 from scoring.pastalarm import alarm_days
 from scoring.pastreview import PastReviews, as_looked_back
@@ -77,9 +78,13 @@ def compare(
     has_reviews = bool(cases.reviews.is_known[test.scope].any())
     rows = np.flatnonzero(test.scope)
     seen = as_looked_back(reviews) if terms.is_retrospective else reviews
-    alarms = {} if terms.is_concurrent else alarm_days(seen, {cases.audits[row].subject for row in rows.tolist()})
     timed = not terms.is_concurrent and len(reviews.subject) > 0
     days, others = (_dated(cases, some) for some in (rows, np.flatnonzero(~test.scope)))
+    kinds = _events_by_kind(audits, test, terms, order.today) if timed else {}
+    judged = {cases.audits[row].subject for row in rows.tolist()}
+    wanted = judged | {subject for told, _ in kinds.values() for subject, _, _ in told}
+    alarms = {} if terms.is_concurrent else alarm_days(seen, wanted)
+    own = {subject: at for subject, at in alarms.items() if subject in judged}
     found = Comparison(
         event=order.event,
         test=test,
@@ -94,7 +99,8 @@ def compare(
         curve=_curve(cases, test),
         costs=_costs(cases, test, order.costs),
         dossier=tuple(_dossier(cases, row, alarms) for row in np.flatnonzero(test.tested)[-MOST_DOSSIER:].tolist()),
-        lead=lead_times(days, alarms, others) if timed else None,
+        lead=lead_times(days, own, others) if timed else None,
+        leads=tuple(lead_of_kind(kind, events, alarms, seen) for kind, events in kinds.items()),
         study=event_study(seen, days) if timed else (),
     )
     return _without_statistics(found) if found.is_dossier else found
@@ -104,7 +110,22 @@ def _without_statistics(found: Comparison) -> Comparison:
     """Return a comparison of too few failures for any figure: what can be told audit by audit is left, and counts."""
     nothing = AgreementPart(found.agreement.with_reviews, None, None, None, None)
     lead = None if found.lead is None else replace(found.lead, median_days=None)
-    return replace(found, agreement=nothing, ceiling=nothing, groups=(), lead=lead, study=())
+    leads = tuple(each.without_figures() for each in found.leads)
+    return replace(found, agreement=nothing, ceiling=nothing, groups=(), lead=lead, leads=leads, study=())
+
+
+def _events_by_kind(
+    audits: Sequence[PastAudit], test: ForwardTest, terms: Terms, today: date
+) -> dict[LeadKind, tuple[list[Dated], list[Dated]]]:
+    """Return for each kind of event the audits of the test period, and those before it."""
+    held = [audit for audit in audits if audit.started_on is not None and audit.started_on <= today]
+    kept = without_follow_ups(held, terms)
+    first = test.test_from.toordinal() if test.test_from else 0
+    found = {}
+    for kind in LeadKind:
+        dated = dated_events(kept, kind)
+        found[kind] = ([each for each in dated if each[1] >= first], [each for each in dated if each[1] < first])
+    return found
 
 
 def _dated(cases: CaseTable, rows: NDArray[np.int64]) -> list[Dated]:

@@ -125,6 +125,8 @@ class ComparedAudits:
     """Agreement, lead time, decision curve, costs, groups, coverage and checks."""
     left_out: tuple[Phrase, ...] = ()
     """What could not be compared."""
+    leads: Table | None = None
+    """What alarms come before, kind by kind; it stands among the further tables, too."""
 
 
 @dataclass(frozen=True, slots=True)

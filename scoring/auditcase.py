@@ -51,6 +51,8 @@ class PastAudit:
     """Is it stated why it was held?"""
     days: float | None = None
     """Auditor days it took; None if unknown."""
+    n_major: float | None = None
+    """Major nonconformities; None if unknown."""
 
     @property
     def is_held(self) -> bool:

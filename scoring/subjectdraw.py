@@ -55,11 +55,31 @@ def interval_over_subjects(
     References:
         Efron and Tibshirani (1993), An introduction to the bootstrap, section 13.3.
     """
+    (found,) = intervals_over_subjects(lambda weights: figure(weights)[:, None], subjects, draws=draws, seed=seed) or (
+        None,
+    )
+    return found
+
+
+def intervals_over_subjects(
+    figures: Callable[[Floats], Floats], subjects: NDArray[np.int64], *, draws: int = DRAWS, seed: int = 0
+) -> list[Interval | None]:
+    """Return the intervals of several figures on the same resamples; none at all for fewer than 5 subjects.
+
+    Args:
+        figures: From weights (n_draws, n) to figures (n_draws, n_figures).
+        subjects: Subject of each case, shape (n,).
+        draws: Number of resamples.
+        seed: Seed of the draws.
+    """
     if len(np.unique(subjects)) < LEAST_SUBJECTS:
+        return []
+    found = np.concatenate([figures(weights) for weights in draw_subjects(subjects, draws=draws, seed=seed)])
+    return [_percentiles(column[np.isfinite(column)]) for column in found.T]
+
+
+def _percentiles(drawn: Floats) -> Interval | None:
+    if not len(drawn):
         return None
-    found = np.concatenate([figure(weights) for weights in draw_subjects(subjects, draws=draws, seed=seed)])
-    found = found[np.isfinite(found)]
-    if not len(found):
-        return None
-    low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(low), float(high), LEVEL)

@@ -51,7 +51,7 @@ def audit_routes(audits: AuditSource) -> APIRouter:
 
     @router.get("/audits.csv")
     def audits_csv(event: Event = None, table: str = "contradictions") -> Response:
-        """Answer with one table as CSV: contradictions, predictors, audits, or certificates."""
+        """Answer with one table as CSV: contradictions, predictors, lead_times, audits, or certificates."""
         return answer_csv(_table(_found(audits, event), table), f"{NAME}-{table}")
 
     @router.get("/audits.xlsx")
@@ -81,6 +81,7 @@ def _table(report: AuditReport, name: str) -> Table:
         "contradictions": compared.disagreements if compared else None,
         "predictors": compared.predictors if compared else None,
         "audits": compared.audits if compared else None,
+        "lead_times": compared.leads if compared else None,
         "certificates": report.certificates,
     }
     if name not in tables:

@@ -204,6 +204,51 @@ COMPARISON: dict[str, Phrase] = {
     "word_alarms without a failure in the year after": Phrase(
         "Alarme ohne Ausfall im Jahr danach", "alarms without a failure in the year after"
     ),
+    "lead_kinds": Phrase("Wovor Alarme kommen", "What alarms come before"),
+    "lead_kind": Phrase("Ereignis", "Event"),
+    "lead_events": Phrase("Ereignisse", "Events"),
+    "lead_with_chart": Phrase("davon mit Regelkarte", "Of these with a chart"),
+    "lead_foreseen_n": Phrase("mit Alarm im Jahr davor", "With an alarm in the year before"),
+    "lead_foreseen": Phrase("Anteil", "Share"),
+    "lead_others": Phrase("Audits ohne das Ereignis, mit Regelkarte", "Audits without it, with a chart"),
+    "lead_false_n": Phrase("davon mit Alarm im Jahr davor", "Of these with an alarm in the year before"),
+    "lead_false": Phrase("davon mit Alarm, Anteil", "Of these with an alarm, share"),
+    "lead_difference": Phrase("Unterschied der Anteile", "Difference of shares"),
+    "lead_days": Phrase("Vorlauf in Tagen (Median)", "Days ahead (median)"),
+    "lead_followed": Phrase("mit Alarm erst im Jahr danach", "With an alarm only in the year after"),
+    "lead_alarms": Phrase("Alarme", "Alarms"),
+    "lead_alarms_without": Phrase("Alarme ohne das Ereignis im Jahr danach", "Alarms without it in the year after"),
+    "word_failed audit": Phrase("Ausfall", "failed audit"),
+    "word_major finding": Phrase("Hauptabweichung", "major finding"),
+    "word_complaint": Phrase("Audit wegen einer Reklamation", "audit because of a complaint"),
+    "lead_too_few": Phrase(
+        "{kind}: zu wenige Fälle mit Regelkarte ({n}, ohne das Ereignis {others}); Anteile ab {least} von beiden.",
+        "{kind}: too few cases with a chart ({n}, without the event {others}); shares from {least} of both on.",
+    ),
+    "lead_more": Phrase(
+        "{kind}: Alarme gehen häufiger voraus als sonst, {foreseen} gegen {false} (Unterschied {value} [{low}, "
+        "{high}]).",
+        "{kind}: alarms come before more often than otherwise, {foreseen} against {false} (difference {value} [{low}, "
+        "{high}]).",
+    ),
+    "lead_less": Phrase(
+        "{kind}: Alarme gehen seltener voraus als sonst, {foreseen} gegen {false} (Unterschied {value} [{low}, "
+        "{high}]).",
+        "{kind}: alarms come before less often than otherwise, {foreseen} against {false} (difference {value} [{low}, "
+        "{high}]).",
+    ),
+    "lead_no_evidence": Phrase(
+        "{kind}: kein Beleg, dass Alarme häufiger vorausgehen als sonst, {foreseen} gegen {false} (Unterschied {value} "
+        "[{low}, {high}]).",
+        "{kind}: no evidence that alarms come before more often than otherwise, {foreseen} against {false} (difference "
+        "{value} [{low}, {high}]).",
+    ),
+    "lead_means": Phrase(
+        "Gezählt wird nur, wessen Regelkarte einen Alarm geben konnte: 60 Noten, die am Tag davor bekannt waren. "
+        "Intervalle: 95 %, je Zeile für sich. Ein Alarm ist keine Ursache.",
+        "Only those count whose chart could have raised an alarm: 60 ratings known on the day before. Intervals: 95 %, "
+        "each row by itself. An alarm is no cause.",
+    ),
     "study": Phrase("Noten um das Audit", "Ratings around the audit"),
     "study_month": Phrase("Monate vom Audit", "Months from audit"),
     "study_failed": Phrase("nicht bestanden", "failed"),

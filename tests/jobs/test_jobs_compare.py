@@ -16,6 +16,7 @@ from jobs.auditfile import read_audits
 from jobs.audittables import all_tables, comparison_table, disagreement_table
 from jobs.compare import CompareOrder, compare
 from jobs.errors import EventMalformed, FileUnreadable, NothingToCompare
+from jobs.leadtables import kinds_table
 from jobs.reviewfile import read_reviews
 from report.jsontext import write_json
 from report.phrase import LANGUAGES
@@ -463,3 +464,60 @@ def test_a_dossier_counts_the_alarms_that_could_have_been_raised_before_its_audi
     found = compare([PastAudit("a", "mill", "mill", day, failed=True)], reviews, CompareOrder(FAIL))
     assert [entry.n_alarms for entry in found.dossier] == [n_alarms]
     assert (found.lead.n_foreseen, found.lead.n_followed) == (n_alarms, 1 - n_alarms)
+
+
+def firms_with_a_bad_spring(before):
+    """Return audits and reviews of 80 firms: ratings of every other one fall before its audit, see `before`."""
+    day, firms = date(2024, 6, 1), [f"firm {at}" for at in range(80)]
+    posted = [day - timedelta(days=at) for at in range(600, 0, -5)]
+    rows = [
+        (firm, each, at % 2 == 0 and each > day - timedelta(days=70))
+        for at, firm in enumerate(firms)
+        for each in posted
+    ]
+    reviews = columns_of(
+        [firm for firm, _, _ in rows],
+        published=[each.toordinal() for _, each, _ in rows],
+        observed=[each.toordinal() for _, each, _ in rows],
+        units=[0.0 if is_bad else 1.0 for _, _, is_bad in rows],
+    )
+    audits = [
+        PastAudit(firm, firm, firm, day, failed=at % 4 < 2, **before(at % 2 == 0)) for at, firm in enumerate(firms)
+    ]
+    return audits, reviews
+
+
+@pytest.mark.parametrize(
+    ("before", "leading"),
+    [
+        (lambda is_hit: {"n_major": float(is_hit)}, "major finding"),
+        (lambda is_hit: {"is_complaint": is_hit, "n_major": 0.0}, "complaint"),
+        (lambda is_hit: {"n_major": None}, None),
+    ],
+)
+def test_what_alarms_come_before_is_told_kind_by_kind(before, leading):
+    audits, reviews = firms_with_a_bad_spring(before)
+    found = compare(audits, reviews, CompareOrder(FAIL))
+    leads = {each["kind"]: each for each in found.to_json()["lead_times"]}
+    assert list(leads) == ["failed audit", "major finding", "complaint"]
+    told = {kind: each["difference"]["low"] > 0 for kind, each in leads.items() if each["difference"]}
+    assert {kind for kind, is_ahead in told.items() if is_ahead} == ({leading} if leading else set())
+    if leading:
+        assert (leads[leading]["n_foreseen"], leads[leading]["with_chart"], leads[leading]["n_events"]) == (40, 40, 40)
+        assert 20 <= leads[leading]["days"]["value"] <= 70
+    for language in LANGUAGES:
+        (table,) = (each for each in all_tables(found) if each.title == kinds_table(found).title)
+        assert all(render(table, language) for render in RENDERERS.values())
+
+
+def test_without_dates_or_failures_enough_nothing_is_told_of_lead_times():
+    audits, reviews = firms_with_a_bad_spring(lambda is_hit: {"n_major": float(is_hit)})
+    few = [replace(audit, failed=at < 5) for at, audit in enumerate(audits)]
+    leads = compare(few, reviews, CompareOrder(FAIL)).to_json()["lead_times"]
+    assert [(each["n_events"], each["too_few"], each["difference"], each["days"]) for each in leads] == [
+        (5, True, None, None),
+        (40, True, None, None),
+        (0, True, None, None),
+    ]
+    undated = compare([replace(each, started_on=None) for each in audits], reviews, CompareOrder(FAIL))
+    assert undated.to_json()["lead_times"] == []

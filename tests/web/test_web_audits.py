@@ -101,6 +101,7 @@ def test_without_a_comparison_the_page_says_what_to_do(page, state, todo):
         ("/audits.csv", "text/csv; charset=utf-8"),
         ("/audits.csv?table=predictors", "text/csv; charset=utf-8"),
         ("/audits.csv?table=audits", "text/csv; charset=utf-8"),
+        ("/audits.csv?table=lead_times", "text/csv; charset=utf-8"),
     ],
 )
 def test_the_same_value_is_handed_out_as_files(visit_app, source, path, kind):
