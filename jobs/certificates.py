@@ -1,6 +1,6 @@
 """Read the certificates that stand beside a subject's reviews: its own, and those of organisations it is part of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -57,26 +57,58 @@ def due_certificates(store: Store, on: date) -> tuple[DueCertificate, ...]:
 
 
 def find_gaps(certificates: Sequence[Certificate]) -> list[CertificateGap]:
-    """Return the days without a certificate between two of one holder and standard, oldest first.
+    """Return the days without a certificate between two of one holder, standard and scope, oldest first.
 
-    Days on which one was a draft, suspended, cancelled or withdrawn are days without.
+    Two sites of a holder have a certificate each, which their scopes tell apart; those of one number belong together
+    whatever their scopes, and one without a scope counts for each site. Days on which a certificate was a draft,
+    suspended, cancelled or withdrawn are days without.
     """
 
-    def series(each: Certificate) -> tuple[str, str]:
+    def holder(each: Certificate) -> tuple[str, str]:
         return each.subject_name.casefold(), each.standard or ""
 
-    gaps: list[CertificateGap] = []
-    for _, group in groupby(sorted(certificates, key=lambda each: (*series(each), each.issue)), key=series):
-        covered: date | None = None
-        for each in group:
-            last = each.last_day()
-            if last is None:
-                continue
-            if covered is not None and each.issue > covered + timedelta(days=1):
-                since, until = covered + timedelta(days=1), each.issue - timedelta(days=1)
-                gaps.append(CertificateGap(_standard(each), since, until))
-            covered = max(covered or last, last)
-    return sorted(gaps, key=lambda gap: gap.since)
+    gaps: set[CertificateGap] = set()
+    for _, group in groupby(sorted(certificates, key=lambda each: (*holder(each), each.issue)), key=holder):
+        found = _series(list(group))
+        for each in found:
+            gaps |= set(_gaps(each, is_alone=len(found) == 1))
+    return sorted(gaps, key=lambda gap: (gap.since, gap.standard, gap.scope))
+
+
+def _series(group: Sequence[Certificate]) -> list[list[Certificate]]:
+    """Return the certificates of one holder and standard that follow each other, by number or scope."""
+    found: list[tuple[set[tuple[str, str]], list[Certificate]]] = []
+    for each in group:
+        if not _plain_scope(each):
+            continue
+        marks = {("number", each.certificate_no), ("scope", _plain_scope(each))}
+        same = [one for one in found if one[0] & marks]
+        found = [one for one in found if one not in same]
+        found.append((marks.union(*(own for own, _ in same)), [*(old for _, own in same for old in own), each]))
+    for each in group:
+        if not _plain_scope(each):
+            own = [one for one in found if ("number", each.certificate_no) in one[0]]
+            for _, members in own or found:
+                members.append(each)
+    return [sorted(own, key=lambda each: each.issue) for _, own in found] or [list(group)]
+
+
+def _gaps(series: Sequence[Certificate], *, is_alone: bool) -> Iterator[CertificateGap]:
+    covered: Certificate | None = None
+    until: date | None = None
+    for each in series:
+        last = each.last_day()
+        if last is None:
+            continue
+        if until is not None and covered is not None and each.issue > until + timedelta(days=1):
+            scope = "" if is_alone else each.scope or covered.scope or ""
+            yield CertificateGap(_standard(each), until + timedelta(days=1), each.issue - timedelta(days=1), scope)
+        if until is None or last > until:
+            covered, until = each, last
+
+
+def _plain_scope(each: Certificate) -> str:
+    return " ".join((each.scope or "").casefold().split())
 
 
 def with_wholes(store: Store, key: str, on: date) -> list[str]:

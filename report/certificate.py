@@ -47,7 +47,7 @@ class CertificateLine:
 
 @dataclass(frozen=True, slots=True)
 class CertificateGap:
-    """Days without a certificate between two of the same holder and standard."""
+    """Days without a certificate between two of the same holder, standard and scope."""
 
     standard: str
     """Standard with edition of the later one."""
@@ -55,6 +55,8 @@ class CertificateGap:
     """First day without."""
     until: date
     """Last day without."""
+    scope: str = ""
+    """What both speak of, where the holder has certificates of several scopes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +101,7 @@ def say_certificates(report: CertificateReport, language: Language) -> tuple[str
     return (
         *(sentence for each in current if (sentence := _say_status(each, report.on, language))),
         *(_say("certificate_unaccredited", each, language) for each in current if each.is_accredited is False),
-        *(
-            say(
-                "certificate_gap",
-                language,
-                standard=each.standard,
-                since=format_day(each.since, language),
-                until=format_day(each.until, language),
-                days=format_number((each.until - each.since).days + 1, language),
-            )
-            for each in report.gaps
-        ),
+        *(_say_gap(each, language) for each in report.gaps),
     )
 
 
@@ -146,13 +138,25 @@ def _same_scope(old: CertificateLine, new: CertificateLine) -> bool:
     return len(scopes - {""}) <= 1
 
 
+def _say_gap(each: CertificateGap, language: Language) -> str:
+    days = (each.until - each.since).days + 1
+    return say(
+        "certificate_gap" if days > 1 else "certificate_gap_day",
+        language,
+        standard=f"{each.standard} ({each.scope})" if each.scope else each.standard,
+        since=format_day(each.since, language),
+        until=format_day(each.until, language),
+        days=format_number(days, language),
+    )
+
+
 def _say_status(each: CertificateLine, on: date, language: Language) -> str:
     left = (each.expiry - on).days
     if each.effective == "expired":
         return _say("certificate_expired_on", each, language)
     if each.effective in IN_FORCE and left <= SOON_DAYS:
         return say(
-            "certificate_runs_out",
+            {0: "certificate_ends_today", 1: "certificate_ends_tomorrow"}.get(left, "certificate_runs_out"),
             language,
             standard=each.standard,
             number=each.certificate_no,

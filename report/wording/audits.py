@@ -85,6 +85,17 @@ AUDITS: dict[str, Phrase] = {
         "{standard}: ohne Zertifikat vom {since} bis {until} ({days} Tage).",
         "{standard}: without a certificate from {since} to {until} ({days} days).",
     ),
+    "certificate_gap_day": Phrase(
+        "{standard}: ohne Zertifikat am {since} (1 Tag).", "{standard}: without a certificate on {since} (1 day)."
+    ),
+    "certificate_ends_today": Phrase(
+        "{standard}, Zertifikat {number}: läuft heute ab, am {day}.",
+        "{standard}, certificate {number}: runs out today, on {day}.",
+    ),
+    "certificate_ends_tomorrow": Phrase(
+        "{standard}, Zertifikat {number}: läuft morgen ab, am {day}.",
+        "{standard}, certificate {number}: runs out tomorrow, on {day}.",
+    ),
     "word_certificate_active": Phrase("gültig", "active"),
     "word_certificate_inactive": Phrase("inaktiv", "inactive"),
     "word_certificate_suspended": Phrase("ausgesetzt", "suspended"),

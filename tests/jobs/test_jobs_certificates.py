@@ -1,7 +1,7 @@
 """Certificates beside the review signal: validity on a day, gaps, and whose they are."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,11 @@ FIRST = Certificate(
     "Kessel <b>",
 )
 SECOND = replace(FIRST, certificate_no="D-2", issue=date(2022, 3, 1), expiry=date(2025, 12, 31))
+
+
+ONE_DAY = CertificateGap("ISO 9001:2015", date(2022, 1, 1), date(2022, 1, 1))
+BOTH_OF = CertificateGap("ISO 9001:2015", date(2022, 1, 1), date(2022, 2, 28))
+BETWEEN_ALL = replace(FIRST, certificate_no="D-8", scope=None, issue=date(2021, 1, 1), expiry=date(2023, 1, 1))
 
 
 @pytest.fixture
@@ -55,6 +60,10 @@ def test_status_by_its_dates_stands_beside_the_stated_one(filled):
         ((FIRST, SECOND), [CertificateGap("ISO 9001:2015", date(2022, 1, 1), date(2022, 2, 28))]),
         ((FIRST, replace(SECOND, issue=date(2022, 1, 1))), []),
         ((FIRST, replace(SECOND, subject_name="Wolf AG")), []),
+        ((replace(FIRST, scope=None), SECOND), [CertificateGap("ISO 9001:2015", date(2022, 1, 1), date(2022, 2, 28))]),
+        ((FIRST, replace(SECOND, certificate_no="D-1", scope="Kessel und Rohre", issue=date(2022, 1, 2))), [ONE_DAY]),
+        ((FIRST, replace(FIRST, certificate_no="D-7", scope="Rohre"), SECOND), [replace(BOTH_OF, scope="Kessel <b>")]),
+        ((FIRST, BETWEEN_ALL, SECOND), []),
         ((replace(FIRST, expiry=date(2030, 1, 1)), SECOND, replace(SECOND, issue=date(2027, 1, 1))), []),
     ],
 )
@@ -69,6 +78,19 @@ def test_what_deserves_attention_is_said_in_both_languages_and_renewed_ones_are_
         "ISO 9001:2015: ohne Zertifikat vom 01.01.2022 bis 28.02.2022 (59 Tage).",
     )
     assert "runs out on" in say_certificates(report, "en")[0]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_one_day_is_one_day(language):
+    (said,) = say_certificates(CertificateReport(ON, (), (replace(ONE_DAY, scope="Rohre"),)), language)
+    assert said.startswith("ISO 9001:2015 (Rohre): ")
+    assert ("(1 Tag)" in said, "(1 day)" in said) == (language == "de", language == "en")
+
+
+@pytest.mark.parametrize(("left", "said"), [(0, "runs out today"), (1, "runs out tomorrow"), (2, "in 2 days")])
+def test_what_ends_soon_is_said_in_words(filled, left, said):
+    line = replace(certificates_of(filled, PLANT, ON).lines[-1], expiry=ON + timedelta(left))
+    assert said in say_certificates(CertificateReport(ON, (line,)), "en")[0]
 
 
 @pytest.mark.parametrize(
