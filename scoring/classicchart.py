@@ -92,8 +92,9 @@ def run_rules(n: Counts, bad: Counts, baseline_months: int) -> Flags:
 
 def _several(outside: Flags, least: int, of: int) -> Flags:
     """Return where a month is outside and so are at least so many of the newest ones, itself among them."""
-    padded = np.concatenate([np.zeros((len(outside), of - 1), dtype=np.int64), outside.astype(np.int64)], axis=1)
-    counts = np.lib.stride_tricks.sliding_window_view(padded, of, axis=1).sum(axis=2)
+    # One month more than the window needs is put before them, and its sum left out: a series may have no month yet.
+    padded = np.concatenate([np.zeros((len(outside), of), dtype=np.int64), outside.astype(np.int64)], axis=1)
+    counts = np.lib.stride_tricks.sliding_window_view(padded, of, axis=1).sum(axis=2)[:, 1:]
     found: Flags = outside & (counts >= least)
     return found
 

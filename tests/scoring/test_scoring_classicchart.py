@@ -94,3 +94,8 @@ def test_empty_months_and_spotless_baselines_are_finite(chart):
     n = np.zeros((2, 15), dtype=np.int64)
     n[1, :12] = 20
     assert np.isfinite(chart(n, np.zeros_like(n), BASELINE)).all()
+
+
+@pytest.mark.parametrize("chart", [p_chart, laney_chart, ewma_chart, run_rules])
+def test_a_series_that_ends_with_its_baseline_has_no_watched_months(chart):
+    assert chart(*series(), BASELINE).shape == (1, 0)
