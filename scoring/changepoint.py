@@ -35,7 +35,7 @@ class ChangePoint:
     """A month since which the share has been another."""
 
     month: str
-    """First month of the new share, YYYY-MM."""
+    """First month that shows the new share, YYYY-MM."""
     low: str
     """Earliest month that it may have been."""
     high: str
@@ -127,7 +127,7 @@ def find_changes(
     n, bad = (np.array([getattr(count, name) for count in counts], dtype=np.int64) for name in ("n", "bad"))
     splits = _split(n, bad, (dispersion, autocorrelation), 0)
     ends = [0, *(split.place for split in splits), len(counts)]
-    months = [count.month for count in counts]
+    months, seen = [count.month for count in counts], np.flatnonzero(n)
     shares = [
         _share(
             n[first:last], bad[first:last], max(dispersion, *(split.dispersion for split in splits)), autocorrelation
@@ -137,7 +137,15 @@ def find_changes(
     ]
     return Changes(
         tuple(
-            ChangePoint(months[split.place], months[split.low], months[split.high], split.p_value, *before, *after)
+            # In a gap nobody knows when it was: the first month that shows the new share is told.
+            ChangePoint(
+                months[seen[seen >= split.place][0]],
+                months[split.low],
+                months[split.high],
+                split.p_value,
+                *before,
+                *after,
+            )
             for split, before, after in zip(splits, shares[:-1], shares[1:], strict=True)
         )
     )
@@ -173,7 +181,8 @@ def change_p_value(n: Counts, bad: Counts, *, dispersion: float, autocorrelation
 def date_interval(n: Counts, bad: Counts, *, dispersion: float, autocorrelation: float) -> tuple[int, int]:
     """Return the first and last split that fit not much worse than the best one.
 
-    How much worse the true split may fit is learnt from series drawn with the two shares found.
+    How much worse the true split may fit is learnt from series drawn with the two shares found. Splits with no review
+    between them part the same reviews: none of them is ruled out without the others.
 
     Args:
         n: Reviews by month, shape (months,).
@@ -197,7 +206,8 @@ def date_interval(n: Counts, bad: Counts, *, dispersion: float, autocorrelation:
     again = scan_series(np.tile(n, (DRAWS, 1)), drawn, dispersion=dispersion, autocorrelation=autocorrelation)
     worse = float(np.quantile(again.best() - again.ratio[:, place], LEVEL, method="higher"))
     fitting = np.flatnonzero((ratio > 0) & (ratio >= ratio[place] - worse))
-    return int(fitting[0]), int(fitting[-1])
+    seen = np.flatnonzero(n)
+    return int(seen[seen < fitting[0]][-1]) + 1, int(seen[seen >= fitting[-1]][0])
 
 
 @dataclass(frozen=True, slots=True)

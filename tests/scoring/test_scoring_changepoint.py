@@ -89,6 +89,25 @@ def test_a_month_without_reviews_is_in_its_place_and_changes_nothing_else():
     assert (change.low <= "2016-09", change.high >= "2016-10") == (True, True)
 
 
+@pytest.mark.parametrize("gap", [1, 5])
+def test_a_change_in_a_gap_may_have_been_in_any_month_of_it(gap):
+    months = [(20, 1)] * 12 + [(0, 0)] * gap + [(20, 12)] * 12
+    counts = [MonthShare(f"{2023 + at // 12}-{1 + at % 12:02}", n, bad) for at, (n, bad) in enumerate(months)]
+    (point,) = find_changes(counts, dispersion=0.01).points
+    assert (point.low, point.month, point.high) == ("2024-01", f"2024-{1 + gap:02}", f"2024-{1 + gap:02}")
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from([(0, 0), (9, 0), (9, 9), (30, 4)]), min_size=12, max_size=30))
+def test_a_change_is_told_with_a_month_of_its_interval_that_has_reviews(months):
+    counts = [MonthShare(f"{2023 + at // 12}-{1 + at % 12:02}", n, bad) for at, (n, bad) in enumerate(months)]
+    seen = {count.month for count in counts if count.n}
+    assert all(
+        point.low <= point.month <= point.high and {point.month, point.high} <= seen
+        for point in find_changes(counts, dispersion=0.01).points
+    )
+
+
 def test_p_values_of_steady_series_are_not_too_small():
     drawn = draw_series(Cell(30, 0.02, 0.4), np.full((150, 36), 0.1), np.random.default_rng(2))
     p_values = [change_p_value(n, bad, **KIND) for n, bad in zip(drawn.n, drawn.bad, strict=True)]
