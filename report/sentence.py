@@ -1,5 +1,7 @@
 """Say in plain sentences what a report's figures mean and how far they reach."""
 
+from datetime import datetime
+
 from report.control import Rise
 from report.number import format_day, format_month, format_number, format_share, write_p_value
 from report.phrase import Language
@@ -78,7 +80,7 @@ def say_alarms(report: SubjectReport, language: Language) -> tuple[str, ...]:
     said += [_say_alarm(point, language) for point in reversed(alarms[-MOST_ALARMS:])]
     if len(alarms) > MOST_ALARMS:
         said.append(say("more", language, n=str(len(alarms) - MOST_ALARMS)))
-    return tuple(said) or (say("alarm_none", language),)
+    return tuple(said) or (say("alarm_unwatched" if report.chart.is_unwatched() else "alarm_none", language),)
 
 
 def behind_alarms(report: SubjectReport) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -103,11 +105,15 @@ def say_reach(report: SubjectReport, language: Language) -> tuple[str, ...]:
 def say_blind_spot(report: SubjectReport, language: Language) -> tuple[str, ...]:
     """Return the smallest change that the chart could have seen, and its false-alarm rate."""
     chart, sentences = report.chart, []
-    if chart.blind_spot is None:
-        sentences.append(say("blind_spot_all", language))
-    else:
+    if chart.blind_spot is not None:
         share, months = format_share(chart.blind_spot, language), format_number(chart.blind_spot_months, language)
         sentences.append(say("blind_spot_means", language, share=share, months=months))
+    elif chart.baseline is None:
+        sentences.append(say("blind_spot_all", language))
+    else:
+        sentences.append(say("blind_spot_unwatched" if chart.is_unwatched() else "blind_spot_none", language))
+    if chart.points and _has_ended(chart.points[-1].period, report.as_of):
+        sentences.append(say("chart_ended", language, month=format_month(chart.points[-1].period, language)))
     if chart.false_alarm_rate is not None:
         rate = format_share(chart.false_alarm_rate, language, digits=1)
         sentences.append(say("false_alarm_means", language, rate=rate))
@@ -132,6 +138,12 @@ def say_prior(report: SubjectReport, language: Language) -> str:
             trust.prior_weight, language, digits=0 if trust.prior_weight == int(trust.prior_weight) else 1
         ),
     )
+
+
+def _has_ended(newest: str, as_of: datetime) -> bool:
+    """Say whether a whole month passed since a chart's newest one; one that has just begun may lack reviews."""
+    year, month = (int(part) for part in newest.split("-"))
+    return 12 * as_of.year + as_of.month > 12 * year + month + 1
 
 
 def _say_rise(rise: Rise, language: Language) -> str:

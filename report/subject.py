@@ -94,6 +94,10 @@ class ControlChart:
     rises: tuple[Rise, ...] = ()
     """Rises that the cumulative chart shows, oldest first."""
 
+    def is_unwatched(self) -> bool:
+        """Say whether there is a baseline and no month after it that could give an alarm."""
+        return self.baseline is not None and self.false_alarm_rate is None
+
     def alarms(self) -> tuple[Indicator, ...]:
         """Return the months outside their limits."""
         return tuple(point for point in self.points if point.alarm)

@@ -178,10 +178,16 @@ SENTENCES: dict[str, Phrase] = {
     ),
     "thumbs_described": Phrase("Daumen hoch {up}, Daumen runter {down}.", "Thumbs up {up}, thumbs down {down}."),
     "blind_spot_means": Phrase(
-        "Hätte in den letzten {months} Monaten der Anteil Unzufriedener {share} betragen, wäre das bis heute mit 80 % "
-        "Wahrscheinlichkeit aufgefallen; ein kleinerer Anstieg nicht.",
-        "Had {share} been dissatisfied in the last {months} months, that would have been noticed by now with a "
-        "probability of 80%; a smaller rise would not.",
+        "Hätte in den neuesten {months} Monaten der Karte der Anteil Unzufriedener {share} betragen, wäre das bis "
+        "heute mit 80 % Wahrscheinlichkeit aufgefallen; ein kleinerer Anstieg nicht.",
+        "Had {share} been dissatisfied in the newest {months} months of the chart, that would have been noticed by now "
+        "with a probability of 80%; a smaller rise would not.",
+    ),
+    "chart_ended": Phrase(
+        "Die Karte endet mit {month}: Später gibt es keine Bewertung mit Note und Datum, und über die Zeit danach sagt "
+        "sie nichts.",
+        "The chart ends with {month}: there is no later review with a rating and a date, and of the time since then it "
+        "says nothing.",
     ),
     "baseline_means": Phrase(
         "Bezugszeitraum: {first} bis {last}, {share} Unzufriedene unter {n} Bewertungen. Er gibt die Eingriffsgrenzen "
@@ -265,6 +271,20 @@ SENTENCES: dict[str, Phrase] = {
     "chart_no_month": Phrase(
         "Keine Regelkarte: Kein Monat hat eine Bewertung mit Note und Datum.",
         "No control chart: no month has a review with a rating and a date.",
+    ),
+    "alarm_unwatched": Phrase(
+        "Alle Monate mit genügend Bewertungen gehören zum Bezugszeitraum; überwacht wird noch keiner.",
+        "All months with enough reviews are part of the baseline; none is watched yet.",
+    ),
+    "blind_spot_unwatched": Phrase(
+        "Da noch kein Monat überwacht wird, wäre bis heute keine Verschlechterung aufgefallen.",
+        "As no month is watched yet, no deterioration would have been noticed by now.",
+    ),
+    "blind_spot_none": Phrase(
+        "Auch die größte Verschlechterung wäre bis heute nicht sicher aufgefallen: Die überwachten Bewertungen sind "
+        "dafür zu wenige, der Bezugszeitraum zu uneinheitlich oder sein Anteil Unzufriedener zu hoch.",
+        "Not even the largest deterioration would surely have been noticed by now: the watched reviews are too few, "
+        "the baseline too uneven or its share of dissatisfied too high for that.",
     ),
     "blind_spot_all": Phrase(
         "Mit so wenigen Bewertungen wäre bis heute keine Verschlechterung sicher aufgefallen.",

@@ -1,7 +1,7 @@
 """What a subject page says: every figure with its uncertainty, and "too little" where that is the answer."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sample_reports import bare_report, chart_points, poor_report, rich_report, sample_overview
@@ -122,7 +122,7 @@ def test_months_of_too_few_reviews_give_no_all_clear():
 def test_a_chart_says_what_it_rests_on_and_what_it_could_not_have_seen():
     baseline, unseen, rate, measured = (plain(line) for line in say_reach(rich_report(), "de"))
     assert baseline.startswith("Bezugszeitraum: Nov. 2023 bis Okt. 2024, 12,4 % Unzufriedene unter 361 Bewertungen.")
-    assert unseen.startswith("Hätte in den letzten 12 Monaten der Anteil Unzufriedener 19 % betragen")
+    assert unseen.startswith("Hätte in den neuesten 12 Monaten der Karte der Anteil Unzufriedener 19 % betragen")
     assert rate.startswith(
         "Nominell gibt so eine Karte auch ohne Veränderung in zwölf Monaten mit 2,1 % Wahrscheinlichkeit einen "
     )
@@ -133,6 +133,27 @@ def test_a_chart_says_what_it_rests_on_and_what_it_could_not_have_seen():
     assert say_reach(bare_report(), "en") == (
         "With so few reviews no deterioration would surely have been noticed by now.",
     )
+
+
+@pytest.mark.parametrize(("as_of", "is_told"), [((2025, 11, 30), False), ((2025, 12, 1), True), ((2026, 1, 1), True)])
+def test_a_chart_that_ended_says_so_beside_what_it_could_not_have_seen(as_of, is_told):
+    told = say_reach(replace(rich_report(), as_of=datetime(*as_of, tzinfo=UTC)), "en")
+    assert any(line.startswith("The chart ends with Oct 2025") for line in told) is is_told
+
+
+@pytest.mark.parametrize(
+    ("rate", "alarms", "unseen"),
+    [
+        (None, "All months with enough reviews are part of the baseline", "As no month is watched yet"),
+        (0.038, "No month lies outside", "Not even the largest deterioration would surely have been noticed"),
+    ],
+)
+def test_a_chart_that_could_see_nothing_says_why(rate, alarms, unseen):
+    known = rich_report()
+    chart = ControlChart(baseline=known.chart.baseline, false_alarm_rate=rate)
+    report = replace(known, chart=chart)
+    assert say_alarms(report, "en")[0].startswith(alarms)
+    assert say_reach(report, "en")[1].startswith(unseen)
 
 
 def test_half_life_and_prior_are_printed():

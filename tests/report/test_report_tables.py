@@ -209,7 +209,7 @@ def test_at_most_six_alarms_are_said_and_the_rest_counted(n):
     ("blind", "rate", "said"),
     [
         (None, None, ["With so few"]),
-        (0.19, None, ["Had 19% been dissatisfied in the last 12 months"]),
+        (0.19, None, ["Had 19% been dissatisfied in the newest 12 months of the chart"]),
         (None, 0.021, ["With so few", "Nominally, even without any change"]),
         (0.19, 0.0316, ["Had 19%", "Nominally, even without any change, such a chart gives a false alarm"]),
     ],
