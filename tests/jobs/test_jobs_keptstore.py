@@ -8,6 +8,8 @@ from small_home import SHOP_CSV, Home, make_home
 from small_log import NOW
 
 from jobs.errors import DatabaseLost
+from jobs.journal import mend_journal
+from jobs.keptstore import require_kept
 from jobs.seal import begin_epoch
 from jobs.settings import Settings, read_settings
 from jobs.workplace import open_workplace
@@ -140,6 +142,18 @@ def test_a_database_without_leaves_is_not_filled_beside_a_checkpoint(place, fenc
     with pytest.raises(DatabaseLost, match="the database has no leaves"), open_workplace(place.settings, fence):
         pass
     assert place.store.subjects.sources() == []
+
+
+@pytest.mark.parametrize("use", [require_kept, lambda settings: mend_journal(settings, NOW)], ids=["kept", "mend"])
+def test_a_lost_database_is_told_as_that_where_nothing_is_opened_to_work(blank, use):
+    publish(blank)
+    with pytest.raises(DatabaseLost, match="restore"):
+        use(blank)
+    with open_store(blank.database_url, create=True):
+        pass
+    if use is require_kept:
+        with pytest.raises(DatabaseLost, match="the database has no leaves"):
+            use(blank)
 
 
 def test_a_lost_log_is_begun_anew_where_somebody_says_so(blank):

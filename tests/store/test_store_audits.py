@@ -188,3 +188,36 @@ def test_notes_of_files_and_of_the_log_itself_have_chains_of_their_own(store):
     previous = {idx: entry.previous for idx, entry in enumerate(store.leaves.entries(0))}
     assert previous == {said: None, file: None, again: said}
     assert store.leaves.fsck().faults == ()
+
+
+def test_a_certificate_issued_again_under_its_number_is_a_further_period(store):
+    store.audits.keep(FILE, BATCH)
+    renewed = replace(CERTIFICATE, issue=date(2028, 1, 1), expiry=date(2030, 12, 31))
+    other_scope = replace(CERTIFICATE, standard="ISO 14001", scope="Lager")
+    later = replace(FILE, sha256="cd" * 32)
+    assert store.audits.keep(later, AuditBatch(certificates=(renewed, other_scope))).new == 2
+    assert without_import(store.audits.certificates()) == [other_scope, CERTIFICATE, renewed]
+
+
+def test_other_content_of_one_period_is_a_conflict_and_replaces_that_period_alone(store):
+    renewed = replace(CERTIFICATE, issue=date(2028, 1, 1), expiry=date(2030, 12, 31))
+    store.audits.keep(FILE, AuditBatch(certificates=(CERTIFICATE, renewed)))
+    other = AuditBatch(certificates=(replace(renewed, scope="Lager"),))
+    later = replace(FILE, sha256="cd" * 32)
+    assert store.audits.conflicts(other) == {("DE-1", "ISO 9001", date(2028, 1, 1))}
+    with pytest.raises(AuditConflict, match="DE-1 ISO 9001 2028-01-01"):
+        store.audits.keep(later, other)
+    assert store.audits.keep(later, other, replace=True).replaced == 1
+    assert without_import(store.audits.certificates()) == [CERTIFICATE, *other.certificates]
+
+
+def test_a_result_is_known_since_it_was_first_told_whatever_replaced_it(store):
+    plan, off = (
+        replace(AUDIT, result=None, score=None, n_major=None),
+        replace(AUDIT, audit_id="A-2", result="cancelled"),
+    )
+    times = [AT.replace(month=month) for month in (1, 2, 3)]
+    for n, (at, told) in enumerate(zip(times, (plan, AUDIT, replace(AUDIT, score=90.0)), strict=True)):
+        file = replace(FILE, sha256=f"{n:02x}" * 32, imported_at=at)
+        store.audits.keep(file, AuditBatch((told, off)), replace=True)
+    assert store.audits.first_told() == {"A-1": times[1]}

@@ -235,3 +235,12 @@ def test_an_open_run_goes_on_over_an_expiry(store, listing, make_review, collect
     assert (counts.new, counts.unchanged) == (1, 1)
     store.runs.close(run, Census(Coverage.FULL, Selection.FULL, 2, seen=2), day(401))
     assert store.leaves.fsck().faults == ()
+
+
+def test_when_something_was_last_erased_is_known(store, listing, make_review, collect):
+    collect(listing, [wordy(make_review)], aggregates=[Aggregate("shop", 4.0)])
+    assert (store.erasures.newest(), store.erasures.took_any_since(day(-1))) == (-1, False)
+    size = store.leaves.size()
+    expire(store)
+    assert store.erasures.newest() == size
+    assert (store.erasures.took_any_since(LATE), store.erasures.took_any_since(day(399))) == (False, True)

@@ -8,7 +8,7 @@ from store_story import day
 
 from ledger.canonical import lines
 from store.errors import UnknownSubject
-from store.records import Indicator, IndicatorSet, Interval, Sentiment
+from store.records import Indicator, IndicatorSet, Interval, Sentiment, Subject, SubjectKind
 
 TRUST = Indicator("trust", "2024-05-01", 71.5, Interval(60.25, 80.0), n=12, n_eff=9.75)
 SHARE = Indicator("dissatisfied_share", "2024-04", 0.1, None, 12, None, limit_low=0.0, limit_high=0.3, alarm=True)
@@ -129,3 +129,66 @@ def test_subjects_have_figures_of_their_own(store, listing, make_listing):
         store.indicators.publish(replace(FIGURES, subject="nobody"), day(0))
     with pytest.raises(UnknownSubject):
         store.indicators.current("nobody")
+
+
+def trust_of(n):
+    """Return a score that tells itself from others."""
+    return replace(TRUST, period="2024-05-01", value=float(n))
+
+
+@pytest.fixture
+def many(store, make_listing):
+    """Five products with figures of the first day, two of which have others on the third; and one organisation."""
+    for n, subject in enumerate("abcde"):
+        make_listing(subject)
+        figures = (trust_of(n), replace(trust_of(n), period="2024-04"), replace(SHARE, period="2024-05-01"))
+        store.indicators.publish(replace(FIGURES, subject=subject, indicators=figures, facts={"n": n}), day(n % 2))
+    for n, subject in enumerate("ab", 10):
+        figures = (trust_of(n),)
+        store.indicators.publish(
+            replace(FIGURES, subject=subject, indicators=figures, as_of=day(3), facts={"n": n}), day(3)
+        )
+    store.subjects.add(Subject("maker", "Maker", SubjectKind.ORGANISATION))
+    store.indicators.publish(replace(FIGURES, subject="maker", indicators=(trust_of(99),)), day(0))
+    return store
+
+
+def values(found):
+    return {each.subject: each.figure.value for each in found}
+
+
+def test_the_newest_figures_are_those_of_their_day_and_no_months(many):
+    now = many.indicators.newest(["trust"], "product", keys=[], most=9)
+    assert values(now) == {"a": 10.0, "b": 11.0, "c": 2.0, "d": 3.0, "e": 4.0}
+    assert [each.figure.period for each in now] == ["2024-05-01"] * 5
+    both = many.indicators.newest(["trust", "dissatisfied_share"], "product", keys=[], most=9)
+    assert [(each.subject, each.figure.name) for each in both if each.subject in "ac"] == [
+        ("a", "trust"),
+        ("c", "trust"),
+        ("c", "dissatisfied_share"),
+    ]
+
+
+def test_figures_of_a_past_moment_are_those_that_were_shown_then(many):
+    then = many.indicators.newest(["trust"], "product", keys=[], most=9, as_of=day(2))
+    assert values(then) == {"a": 0.0, "b": 1.0, "c": 2.0, "d": 3.0, "e": 4.0}
+    assert values(many.indicators.newest(["trust"], "product", keys=[], most=9, as_of=day(0))) == {
+        "a": 0.0,
+        "c": 2.0,
+        "e": 4.0,
+    }
+
+
+def test_of_many_subjects_a_sample_is_read_that_their_keys_decide(many):
+    chosen = sorted("abcde", key=lambda key: sha256(key.encode()).digest())[:2]
+    found = many.indicators.newest(["trust"], "product", keys=["maker"], most=2)
+    assert {each.subject for each in found if each.is_sampled} == set(chosen)
+    assert {each.subject for each in found if not each.is_sampled} == {"maker"}
+
+
+def test_what_was_published_by_a_moment_is_given_with_what_stood_beside_it(many):
+    assert many.indicators.published_by("a", day(2)).facts == {"n": 0}
+    assert many.indicators.published_by("a", day(3)).facts == {"n": 10}
+    assert many.indicators.published_by("b", day(0)) is None
+    before = {key: facts["n"] for key, kind, facts in many.indicators.facts_before(day(3)) if kind == "product"}
+    assert before == {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4}

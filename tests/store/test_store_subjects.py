@@ -98,3 +98,12 @@ def test_a_listing_needs_a_kept_subject(store):
     with pytest.raises(UnknownSubject):
         store.subjects.add_listing(Listing("shop", "x", "nobody", ""))
     assert store.subjects.listings() == []
+
+
+def test_sources_are_those_of_all_listings_also_of_one_that_no_link_leads_to(store, make_listing, tamper):
+    make_listing("kettle", source="shop")
+    make_listing("mug", source="shop")
+    make_listing("kettle", source="portal", external_id="k")
+    alone = make_listing("mug", source="forum")
+    tamper(f"DELETE FROM listing_subject WHERE listing_id = {alone.id}")  # noqa: S608
+    assert store.subjects.sources() == ["forum", "portal", "shop"]
