@@ -81,8 +81,8 @@ def classic_table(chart: ClassicChart) -> Table:
         Column("alarm", phrase("alarm"), kind=Kind.FLAG),
     )
     rows = tuple((month.month, month.n, month.share, month.distance, month.signal) for month in chart.months)
-    told = (_baseline, _gaps, _rate) if chart.baseline else (_baseline,)
-    notes = tuple(Phrase(write(chart, "de"), write(chart, "en")) for write in told)
+    told = (_baseline, _unwatched, _gaps, _rate) if chart.baseline else (_baseline,)
+    notes = tuple(Phrase(write(chart, "de"), en) for write in told if (en := write(chart, "en")))
     return Table(phrase("chart_control"), columns, rows, notes)
 
 
@@ -135,6 +135,11 @@ def _baseline(chart: ClassicChart, language: Language) -> str:
     share, n = format_share(known.share, language, digits=1), format_number(known.n, language)
     said = say("baseline_means", language, first=first, last=last, share=share, n=n)
     return " ".join((said, say("classic_gate", language, least=least)))
+
+
+def _unwatched(chart: ClassicChart, language: Language) -> str:
+    """Return that no month came after the baseline yet; empty where one did."""
+    return "" if chart.months else say("alarm_unwatched", language)
 
 
 def _gaps(chart: ClassicChart, language: Language) -> str:

@@ -215,8 +215,8 @@ SENTENCES: dict[str, Phrase] = {
         "No change point that chance does not explain.",
     ),
     "changes_too_little": Phrase(
-        "Für Strukturbrüche fehlen noch {n} Monate mit Bewertungen.",
-        "For change points {n} more months with reviews are needed.",
+        "Für Strukturbrüche zu wenig: noch nötige Monate mit Bewertungen: {n}.",
+        "Too little for change points: months with reviews still needed: {n}.",
     ),
     "trend_rising": Phrase(
         "Trend: Der Anteil Unzufriedener steigt um {slope} Prozentpunkte im Jahr ({low} bis {high}; {p}).",

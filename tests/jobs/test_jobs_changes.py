@@ -41,7 +41,7 @@ def test_too_few_months_are_said_with_what_is_missing(counts):
     told = report_changes(counts, 0.02)
     assert told.missing_months == 12 - sum(count.n > 0 for count in counts)
     (sentence,) = say_changes(told, "de")
-    assert f"fehlen noch {told.missing_months} Monate" in sentence
+    assert f"noch nötige Monate mit Bewertungen: {told.missing_months}." in sentence
 
 
 @pytest.mark.parametrize("shares", [[0.0] * 30, [1.0] * 30, [0.5] * 13])

@@ -172,6 +172,15 @@ def test_a_textbook_chart_of_a_short_series_has_no_months_and_says_what_is_missi
     assert draw_classic(shops, "rising", "p", date(2024, 12, 31)).months == ()
 
 
+def test_a_textbook_chart_without_a_month_after_its_baseline_says_so():
+    counts, period = [MonthShare(f"2024-{month:02}", 8, 1) for month in range(1, 8)], ("2024-01", "2024-06")
+    unwatched, watched = (classic_table(chart_months(counts[:n], "p", period)) for n in (6, 7))
+    assert unwatched.rows == ()
+    assert "none is watched yet" in unwatched.notes[1].said_in("en")
+    assert len(watched.rows) == 1
+    assert not any("none is watched yet" in note.said_in("en") for note in watched.notes)
+
+
 @pytest.mark.parametrize("name", ["p", "laney", "ewma", "rules"])
 def test_a_textbook_chart_has_the_baseline_that_the_settings_fix(shops, name):
     fixed = draw_classic(shops, "rising", name, None, baselines={"rising": ("2024-06", "2024-10")})

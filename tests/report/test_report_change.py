@@ -42,7 +42,7 @@ def test_each_is_a_sentence(language, sentences):
         (replace(FULL, trend=None), "A trend takes twelve months"),
         (replace(FULL, season=replace(SEASON, p_value=0.06)), "No seasons"),
         (replace(FULL, season=None), "from two years on"),
-        (ChangeReport(missing_months=7), "7 more months"),
+        (ChangeReport(missing_months=7), "still needed: 7."),
         (replace(FULL, changes=()), "No change point"),
     ],
 )
