@@ -8,7 +8,7 @@ from scoring.control import MonthShare
 from scoring.monotone import LEAST_REVIEWS, find_trend
 from scoring.season import find_season
 
-METHOD = "binomial scan by bootstrap, Hamed-Rao, yearly harmonic/2"
+METHOD = "binomial scan by bootstrap, Hamed-Rao, yearly harmonic/3"
 
 
 def report_changes(counts: Sequence[MonthShare], dispersion: float) -> ChangeReport:
