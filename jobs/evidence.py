@@ -13,6 +13,7 @@ from jobs.counted import counted
 from jobs.errors import FileUnreadable, OutputsChanged, PackNotWritten
 from jobs.guardfile import require_continuation
 from jobs.indicate import METHODS, tools_of
+from jobs.packbasis import basis_lost
 from jobs.packwrite import PackOrder, PackSummary, Sealed, write_pack
 from jobs.priors import priors_bytes
 from jobs.reading import require_past
@@ -22,7 +23,7 @@ from ledger.errors import LedgerError
 from ledger.log import read_checkpoint
 from ledger.pack import verifier
 from ledger.packcheck import check_pack
-from ledger.packreport import PackReport, plain
+from ledger.packreport import PackReport, ShownListing, plain
 from store.anchors import Anchor
 from store.evidence import PublishedSet
 from store.outputs import NEXT_STEP
@@ -68,7 +69,8 @@ def export_pack(place: Workplace, request: ExportRequest, now: datetime) -> list
         UnknownSubject: If there is no such subject.
         SealRefused: If the log may not be signed.
         OutputsChanged: If figures rest on outputs of the text model that are no longer what they were.
-        PackNotWritten: If the days are the wrong way round, or the file cannot be written.
+        PackNotWritten: If the days are the wrong way round, the file cannot be written, or what the newest figures came
+            from cannot be shown.
     """
     subject = place.store.subjects.get(request.subject)
     order = _order(place, subject, request)
@@ -81,7 +83,7 @@ def export_pack(place: Workplace, request: ExportRequest, now: datetime) -> list
             fresh.touch(mode=0o600)
         with fresh.open("wb") as file:
             summary = _write(place, order, sealed, file)
-        lost = _lost(place, request.subject, summary)
+        _require_outputs(place, request.subject, summary)
         fresh.replace(request.output)
     except OSError as error:
         raise PackNotWritten(
@@ -93,7 +95,7 @@ def export_pack(place: Workplace, request: ExportRequest, now: datetime) -> list
         # In its place by now, or not to be left behind.
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-    return _told(place, request, sealed, summary, lost=lost)
+    return _told(place, request, sealed, summary)
 
 
 def _write(place: Workplace, order: PackOrder, sealed: Sealed, file: BinaryIO) -> PackSummary:
@@ -186,31 +188,31 @@ def _anchors(held: list[Anchor], notes: Mapping[int, str]) -> dict[str, bytes]:
     return members
 
 
-def _lost(place: Workplace, subject: str, summary: PackSummary) -> dict[str, str]:
-    """Return why inputs of the figures cannot be recomputed, by name.
+def _require_outputs(place: Workplace, subject: str, summary: PackSummary) -> None:
+    """Refuse a pack that lacks outputs which figures came from, unless reviews were erased since.
 
     Raises:
         OutputsChanged: If outputs of the text model were changed, which no erasure explains.
+        PackNotWritten: If they are missing, and the log tells of no erasure.
     """
-    lost = {"outputs", "live"} - set(summary.recomputable) if summary.figures else set()
-    reasons = dict.fromkeys(lost, "links changed")
-    if "outputs" in lost:
-        checks = place.store.leaves.outputs(subject)
-        if what := next((check.what for check in checks if check.what), ""):
-            raise OutputsChanged(what, where=place.store.where, next_step=NEXT_STEP)
-        if any(check.gone for check in checks):
-            reasons["outputs"] = "reviews were erased"
-    return reasons
+    if summary.basis is None or summary.basis.newest is not None:
+        return
+    if what := next((check.what for check in place.store.leaves.outputs(subject) if check.what), ""):
+        raise OutputsChanged(what, where=place.store.where, next_step=NEXT_STEP)
+    if not summary.has_lost_reviews:
+        raise basis_lost(subject, "what the text model had said by then of its reviews is not there any more")
 
 
-def _told(
-    place: Workplace, request: ExportRequest, sealed: Sealed, summary: PackSummary, *, lost: Mapping[str, str]
-) -> list[str]:
+def _told(place: Workplace, request: ExportRequest, sealed: Sealed, summary: PackSummary) -> list[str]:
     texts = "with texts" if request.with_texts else "without texts (--with-texts adds them)"
-    figures = "the newest published figures" if summary.figures else "no figures, as none were published"
+    basis = summary.basis
+    figures = "the newest published figures" if basis else "no figures, as none were published"
+    is_lost = basis is not None and basis.newest is None
+    later = ", ".join(map(str, sorted(basis.left_out))) if basis else ""
     return [
         f"{request.output}: {counted(summary.entries, 'entry', 'entries')} of the log, {texts}, {figures}",
-        *(f"cannot be recomputed, as {reason} since: {name}" for name, reason in sorted(lost.items())),
+        *(["cannot be recomputed, as reviews were erased since: outputs"] if is_lost else []),
+        *([f"linked later, and not counted by the figures: listing {later}"] if later else []),
         f"checkpoint of {sealed.checkpoint.origin}: {counted(sealed.checkpoint.size, 'leaf', 'leaves')}",
         f"verify.py: SHA-256 {sha256(verifier()).hexdigest()}",
         f"key, to be handed over by another way than the pack: {public_key(place)}",
@@ -243,11 +245,21 @@ def _found(report: PackReport) -> list[str]:
         f"{amounts}, all logged",
         *_claimed(report.claims["subject"]["name"], figures),
         *([f"statement.pdf: signed, SHA-256 {report.statement}"] if report.statement else []),
-        *(f"not recomputed: {key} (its inputs are gone)" for key in report.not_recomputed),
+        *([f"not recomputed: outputs (reviews erased since: {report.lost})"] if report.lost else []),
+        *(_shown(each, checkpoint.size) for each in report.listings),
         *_foreseen(report),
         *(_told_of(name) for name in report.tokens),
         f"compared with: {', '.join(report.compared) or 'no earlier checkpoint'}",
     ]
+
+
+def _shown(each: ShownListing, size: int) -> str:
+    """Return how far a listing is shown, so that an end that was cut can be seen."""
+    name = f"listing {each.number} ({each.source} {each.external_id})"
+    if each.leaf is None:
+        return f"{name}: nothing shown"
+    collected = "no collection closed" if each.collected is None else f"last collection: {each.collected}"
+    return f"{name}: shown up to leaf {each.leaf} of {size}, {collected}"
 
 
 def _told_of(name: str) -> str:

@@ -17,7 +17,7 @@ from jobs.voice import LOOKED_BACK, Voice, shows_a_sample, voice_of
 from ledger.canonical import Kind
 from ledger.errors import InvalidPack
 from ledger.packcheck import read_pack
-from ledger.packclaims import CLAIMS
+from ledger.packclaims import CLAIMS, COUNTED
 from ledger.packentry import OF_REVIEW, PackEntry
 from ledger.packreport import ModelOutput, PackContent, plain
 from scoring.errors import ScoringError
@@ -141,7 +141,7 @@ def _lost_content(content: PackContent) -> bool:
 def _require_replayable(figures: Any, content: PackContent, path: Path) -> None:
     if figures is None:
         raise NotReplayable("the pack claims no figures", where=str(path), next_step="export one after `leumund run`")
-    if "outputs" in content.report.not_recomputed:
+    if content.report.lost:
         raise NotReplayable(
             "what the text model said is not in the pack any more, as it was erased since",
             where=str(path),
@@ -159,7 +159,13 @@ def _voices(content: PackContent, path: Path) -> Iterator[Voice]:
     """Yield each review that counts, as it stood when the figures were published."""
     claims = content.report.claims
     before = [entry for entry in content.entries if entry.index < claims["figures"]["leaf"]]
-    listed = {each["id"]: each for each in claims["listings"] if _is_sample(before, each["id"])}
+    counted = claims["figures"].get(COUNTED)
+    listed = {
+        each["id"]: each
+        for each in claims["listings"]
+        # One that was linked later was not counted then.
+        if (counted is None or not each["own"] or each["id"] in counted) and _is_sample(before, each["id"])
+    }
     outputs = {said.leaf: said for said in content.outputs}
     for newest, is_vanished in _standing(before):
         listing = None if newest.listing is None else listed.get(newest.listing)

@@ -5,15 +5,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
+from functools import partial
 from typing import Any, BinaryIO
 
+from jobs.packbasis import Basis, find_basis
 from ledger.canonical import Kind, lines, parse_entry
 from ledger.log import Checkpoint
 from ledger.pack import STATEMENT, VERIFIER, PackWriter, Sign, gap_positions, verifier
+from ledger.packclaims import COUNTED
 from report.pack import pack_readme
-from store.evidence import EvidenceView, JudgedVersion, ProvedLeaf, ProvedPart, PublishedSet
-from store.identity import decimal_text
+from store.evidence import EvidenceView, ProvedLeaf, ProvedPart, PublishedSet
 from store.records import Indicator, Listing, Subject
 
 Row = dict[str, Any]
@@ -67,21 +68,36 @@ class PackSummary:
 
     entries: int
     """Entries of the log."""
-    versions: int
-    """Versions of reviews with what a model said of them."""
-    figures: bool
-    """True where published figures are claimed."""
-    recomputable: tuple[str, ...]
-    """Which of their inputs are still there."""
+    basis: Basis | None
+    """What the published figures that are claimed came from; None where none are."""
+    has_lost_reviews: bool
+    """True where reviews from before these figures were erased after them, as the log tells."""
 
 
 class _Seen:
     """What has to be remembered of the entries once they are written."""
 
-    def __init__(self) -> None:
+    def __init__(self, published: PublishedSet | None) -> None:
         self.indices: list[int] = []
         self.last_runs: dict[int, int] = {}
         self.live: dict[int, str] = {}
+        self.has_lost_reviews = False
+        """True where facts of a version from before the figures were erased after them."""
+        self._leaf = -1 if published is None else published.leaf
+        self._gone: set[str] = set()
+
+    def note(self, leaf: ProvedLeaf, kind: Kind) -> None:
+        """Remember what the claims need of an entry."""
+        self.indices.append(leaf.index)
+        is_before, facts = leaf.index < self._leaf, leaf.parts[0]
+        if kind is Kind.RUN and leaf.listing is not None:
+            self.last_runs[leaf.listing] = leaf.index
+            if is_before:
+                self.live[leaf.listing] = _fact(leaf, "live")
+        elif kind in (Kind.OBSERVED, Kind.EDITED) and is_before and facts is not None and facts.salt is None:
+            self._gone.add(str(leaf.index))
+        elif kind is Kind.ERASED and not is_before and "facts" in _fact(leaf, "parts").split(" "):
+            self.has_lost_reviews |= _fact(leaf, "leaf") in self._gone
 
 
 def write_pack(
@@ -99,24 +115,28 @@ def write_pack(
         sealed: What vouches for it.
         file: Where to, seekable.
         method: Returns what the figures of a set were computed with, for their replay.
+
+    Raises:
+        PackNotWritten: If the listings that the newest figures count cannot be told: nobody could verify the pack.
     """
     size = sealed.checkpoint.size
     end = size if order.until is None else min(size, view.size_at(order.until))
     published = view.published(order.subject.key, size=end)
     numbers = sorted({listing.id for listing in (*order.own, *order.of_parts)})
-    seen = _Seen()
+    seen = _Seen(published)
+    own = frozenset(listing.id for listing in order.own)
     with PackWriter(file, sealed.checkpoint.origin, size) as writer:
         leaves = view.leaves(numbers, order.subject.key, size=end)
-        writer.add("entries.txt", _entries(leaves, order, seen, published))
+        writer.add("entries.txt", _entries(leaves, order, seen))
         writer.add("proof.txt", _proof(view, seen.indices, [at for at in sealed.earlier if at < size], size))
-        outputs = _Outputs(frozenset(listing.id for listing in order.own))
-        judged = view.judged(numbers, published.figures.model_digest, size=published.leaf) if published else ()
-        writer.add("outputs.txt", outputs.lines(judged))
-        claims = _claims(order, sealed.checkpoint, seen)
-        figures = None if published is None else _figures(published, order, seen, outputs.digest())
-        if figures is not None and published is not None:
-            figures["method"] = method(published)
-        claims["figures"] = figures
+        claims, basis = _claims(order, sealed.checkpoint, seen), None
+        outputs: Iterator[bytes] = iter(())
+        if published is not None:
+            judged = partial(view.judged, numbers, published.figures.model_digest, size=published.leaf)
+            basis = find_basis(published, own, seen.live, judged())
+            outputs = basis.output_lines(judged(), own)
+            claims["figures"] = _figures(published, basis) | {"method": method(published)}
+        writer.add("outputs.txt", outputs)
         if order.state is not None and published is not None:
             writer.add(STATEMENT, [order.state(published, sealed.note)])
         writer.add("claims.json", [json.dumps(claims, ensure_ascii=False, indent=1).encode(), b"\n"])
@@ -128,21 +148,14 @@ def write_pack(
         writer.sign(sealed.sign)
         writer.add_uncovered(VERIFIER, verifier())
         writer.add_uncovered("README.txt", pack_readme(order.subject.name).encode())
-    recomputable = tuple(figures["recomputable"]) if figures else ()
-    return PackSummary(len(seen.indices), outputs.count, figures is not None, recomputable)
+    return PackSummary(len(seen.indices), basis, has_lost_reviews=seen.has_lost_reviews)
 
 
-def _entries(
-    leaves: Iterable[ProvedLeaf], order: PackOrder, seen: _Seen, published: PublishedSet | None
-) -> Iterator[bytes]:
+def _entries(leaves: Iterable[ProvedLeaf], order: PackOrder, seen: _Seen) -> Iterator[bytes]:
     """Yield each entry: its leaf, and of each part the salt and its lines, or the digest that stands for it."""
     for leaf in leaves:
         entry = parse_entry(leaf.entry)
-        seen.indices.append(leaf.index)
-        if entry.kind is Kind.RUN and leaf.listing is not None:
-            seen.last_runs[leaf.listing] = leaf.index
-            if published is not None and leaf.index < published.leaf:
-                seen.live[leaf.listing] = _live(leaf)
+        seen.note(leaf, entry.kind)
         is_open = order.since is None or entry.at >= order.since or entry.kind in _OF_NO_REVIEW
         facts, content, author = leaf.parts
         if entry.kind is Kind.FORECAST:
@@ -158,11 +171,12 @@ def _entries(
         yield b"".join([f"leaf {leaf.index} {listing}\n".encode(), leaf.entry, *shown, b"\n"])
 
 
-def _live(leaf: ProvedLeaf) -> str:
-    """Return the digest of the live set that a closing entry states."""
+def _fact(leaf: ProvedLeaf, key: str) -> str:
+    """Return one value of what a collection or an erasure says of itself."""
     facts = leaf.parts[0]
     written = b"" if facts is None or facts.data is None else facts.data
-    return next(line[5:] for line in written.decode().split("\n") if line.startswith("live "))
+    told = (line.partition(" ") for line in written.decode().split("\n"))
+    return next(value for name, _, value in told if name == key)
 
 
 def _shown(name: bytes, part: ProvedPart | None, *, is_open: bool) -> bytes:
@@ -182,33 +196,6 @@ def _proof(view: EvidenceView, indices: Sequence[int], stops: Sequence[int], siz
         yield f"{level} {idx} {base64.b64encode(hash_).decode('ascii')}\n".encode()
 
 
-class _Outputs:
-    """What a model said of each version, and the digest that was logged of it."""
-
-    def __init__(self, own: frozenset[int]) -> None:
-        self.count = 0
-        self._own = own
-        self._digest = sha256()
-
-    def lines(self, judged: Iterable[JudgedVersion]) -> Iterator[bytes]:
-        """Yield version, leaf, whose, language, P(positive), whether worded and replied to, and its leader."""
-        for each in judged:
-            is_own, positive = each.listing in self._own, decimal_text(each.positive)
-            self.count += 1
-            if is_own and each.language is not None:
-                said = [("version", str(each.version)), ("language", each.language), ("p", positive)]
-                self._digest.update(lines(said))
-            words = (
-                *(str(each.version), str(each.leaf), "own" if is_own else "part"),
-                *(each.language or "-", positive or "-", "worded" if each.worded else "-"),
-                *("replied" if each.replied else "-", "-" if each.leader is None else str(each.leader)),
-            )
-            yield (" ".join(words) + "\n").encode()
-
-    def digest(self) -> str:
-        return self._digest.hexdigest()
-
-
 def _claims(order: PackOrder, checkpoint: Checkpoint, seen: _Seen) -> Row:
     subject = order.subject
     return {
@@ -223,6 +210,7 @@ def _claims(order: PackOrder, checkpoint: Checkpoint, seen: _Seen) -> Row:
             *_listed(order.own, seen, is_own=True),
             *_listed([each for each in order.of_parts if each not in order.own], seen, is_own=False),
         ],
+        "figures": None,
     }
 
 
@@ -248,21 +236,19 @@ def _listed(listings: Sequence[Listing], seen: _Seen, *, is_own: bool) -> Iterat
         }
 
 
-def _figures(published: PublishedSet, order: PackOrder, seen: _Seen, outputs: str) -> Row:
+def _figures(published: PublishedSet, basis: Basis) -> Row:
     figures = published.figures
-    own = sorted({listing.id for listing in order.own} & set(seen.live))
-    live = sha256(lines([(str(number), seen.live[number]) for number in own])).hexdigest()
-    now = {"outputs": outputs, "live": live}
-    logged = {"outputs": published.outputs_digest.hex(), "live": published.live_digest.hex()}
     return {
         "leaf": published.leaf,
-        "published-at": published.published_at.isoformat(),
+        # The log knows whole seconds.
+        "published-at": published.published_at.replace(microsecond=0).isoformat(),
         "as-of": figures.as_of.isoformat(),
         "model": figures.model_digest,
         "config": figures.config_digest,
         "figures": published.figures_digest.hex(),
-        **logged,
-        "recomputable": [key for key in now if now[key] == logged[key]],
+        "outputs": published.outputs_digest.hex(),
+        "live": published.live_digest.hex(),
+        **({COUNTED: list(basis.counted)} if basis.left_out else {}),
         "indicators": [_indicator(each) for each in figures.indicators],
         "beside": figures.facts,
     }

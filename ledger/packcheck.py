@@ -12,7 +12,7 @@ from ledger.canonical import lines
 from ledger.errors import InvalidPack, LedgerError, MalformedCheckpoint, PackRefused, UndecidedPack
 from ledger.log import Checkpoint, parse_checkpoint
 from ledger.pack import STATEMENT
-from ledger.packclaims import CLAIMS, require_form
+from ledger.packclaims import CLAIMS, COUNTED, require_form
 from ledger.packentry import ENTRIES, PackEntry, read_entry
 from ledger.packfile import PackFile, open_pack, signed_text
 from ledger.packlog import PROOF, PackLog
@@ -24,7 +24,7 @@ _OUTPUT = re.compile(
     r"(?P<positive>[0-9.e-]+) (?P<worded>-|worded) (?P<replied>-|replied) (?P<leader>-|0|[1-9][0-9]{0,18})"
 )
 _EARLIER = re.compile(r"consistency\.txt|anchors/[0-9]+\.txt")
-_DIGESTS = ("as-of", "model", "config", "figures", "outputs", "live")
+_DIGESTS = ("as-of", "published-at", "model", "config", "figures", "outputs", "live")
 _FORM = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError)
 
 
@@ -85,7 +85,8 @@ def _checked(pack: PackFile, kept: Checkpoint | None, *, keep: bool = False) -> 
         outputs = [_output(line.decode()) for line in pack.pieces(OUTPUTS, b"\n")]
         said = _outputs_digest(outputs, log)
     with _in_plain_words(CLAIMS):
-        gone = _check_claims(claims, log, said)
+        lost = _check_claims(claims, log, said)
+        listings = tuple(log.shown(claims))
     _require_continuation(log, checkpoint, earlier)
     tokens = [name for name in sorted(pack.members) if name.startswith("anchors/") and name not in earlier]
     # What is read is compared with the manifest.
@@ -96,7 +97,8 @@ def _checked(pack: PackFile, kept: Checkpoint | None, *, keep: bool = False) -> 
         versions=len(log.versions),
         sets=len(log.figures),
         claims=claims,
-        not_recomputed=gone,
+        lost=lost,
+        listings=listings,
         tokens=tuple(tokens),
         compared=tuple(earlier),
         is_signed=bool(pack.keys),
@@ -166,10 +168,9 @@ def _require_whole(log: PackLog, checkpoint: Checkpoint) -> None:
     log.end(checkpoint.size)
     if log.subtrees.root(checkpoint.size) != checkpoint.root:
         raise InvalidPack("together they have another root than the log", where=ENTRIES)
-    if not log.erased <= log.told:
-        raise InvalidPack(f"called erased, but not logged so: {sorted(log.erased - log.told)[:3]}", where=ENTRIES)
-    if log.last_runs:
-        raise InvalidPack("it names a last collection that is not shown", where=CLAIMS)
+    if not log.erased <= log.told.keys():
+        unsaid = sorted(log.erased - log.told.keys())
+        raise InvalidPack(f"called erased, but not logged so: {unsaid[:3]}", where=ENTRIES)
 
 
 def _require_continuation(log: PackLog, checkpoint: Checkpoint, earlier: Mapping[str, Checkpoint]) -> None:
@@ -219,24 +220,37 @@ def _outputs_digest(outputs: Sequence[ModelOutput], log: PackLog) -> str:
     return digest.hexdigest()
 
 
-def _check_claims(claims: Any, log: PackLog, outputs: str) -> tuple[str, ...]:
-    """Compare the claimed figures with what was logged; return what can't be recomputed."""
+def _check_claims(claims: Any, log: PackLog, outputs: str) -> int:
+    """Compare the claimed figures with what was logged; return how many reviews their outputs lack, as erased since."""
     figures, name = claims["figures"], claims["subject"]["name"]
     if figures is None:
-        return ()
+        return 0
     if figures["leaf"] not in log.figures:
         raise InvalidPack(f"figures of {name} that no entry publishes", where=CLAIMS)
+    if figures["leaf"] != max(log.figures):
+        raise InvalidPack(f"figures of {name} that are older than the newest that it shows", where=CLAIMS)
     logged, live = log.figures[figures["leaf"]]
     subject = lines([("subject", claims["subject"]["key"])]).decode()
     is_published = all(figures[key] == logged[key] for key in _DIGESTS) and figures_digest(figures) == logged["figures"]
     if not is_published or subject != f"subject {logged['subject']}\n":
-        raise InvalidPack("not what was published", where=CLAIMS)
-    own = sorted(each["id"] for each in claims["listings"] if each["own"] and each["id"] in live)
-    now = {"outputs": outputs, "live": sha256(lines((str(each), live[each]) for each in own)).hexdigest()}
-    for key in figures["recomputable"]:
-        if now[key] != logged[key]:
-            raise InvalidPack(f"{key}: not what the published figures came from", where=CLAIMS)
-    return tuple(key for key in now if key not in figures["recomputable"])
+        raise InvalidPack("not what was published, or not when", where=CLAIMS)
+    _require_counted(figures, claims["listings"], logged["live"], live)
+    if outputs == logged["outputs"]:
+        return 0
+    lost = log.reviews_erased_since(figures["leaf"])
+    if not lost:
+        raise InvalidPack("not what the published figures came from, and no review was erased since", where=OUTPUTS)
+    return lost
+
+
+def _require_counted(figures: Any, listings: Any, logged: str, live: Mapping[int, str]) -> None:
+    """Refuse a pack that lacks a collection which the figures count, a whole listing, or reviews of one."""
+    own = [each["id"] for each in listings if each["own"] and each["id"] in live]
+    counted = sorted(figures.get(COUNTED, own))
+    if not set(counted) <= live.keys():
+        raise InvalidPack("it counts listings that no collection before the figures is shown of", where=CLAIMS)
+    if sha256(lines((str(each), live[each]) for each in counted)).hexdigest() != logged:
+        raise InvalidPack("the figures count collections that are left out, or others than were counted", where=CLAIMS)
 
 
 def figures_digest(figures: Any) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from ledger.errors import InvalidPack
 
 CLAIMS = "claims.json"
+COUNTED = "counted"
+"""Key of the listings that the claimed figures count, where these are not all of the subject's own."""
 _Form = Mapping[str, tuple[type, ...]]
 _TEXT, _NUMBER = (str,), (int, float, type(None))
 _SUBJECT: _Form = {"key": _TEXT, "name": _TEXT, "kind": _TEXT}
@@ -22,8 +24,7 @@ _FIGURES: _Form = {
     "leaf": (int,),
     "indicators": (list,),
     "beside": (dict,),
-    "recomputable": (list,),
-    **dict.fromkeys(("as-of", "model", "config", "figures", "outputs", "live"), _TEXT),
+    **dict.fromkeys(("as-of", "published-at", "model", "config", "figures", "outputs", "live"), _TEXT),
 }
 _FIGURE: _Form = {
     **dict.fromkeys(("value", "low", "high", "level", "n_eff", "limit_low", "limit_high"), _NUMBER),
@@ -68,7 +69,9 @@ def _faults(claims: Any) -> Iterator[str]:
     yield from _unlike(figures, _FIGURES, "figures")
     for indicator in figures["indicators"]:
         yield from _unlike(indicator, _FIGURE, "indicators")
-    yield from ("recomputable" for name in figures["recomputable"] if type(name) is not str)
+    if COUNTED in figures:
+        yield from _unlike(figures, {COUNTED: (list,)}, "figures")
+        yield from (COUNTED for number in figures[COUNTED] if type(number) is not int)
 
 
 def _unlike(value: Any, form: _Form, name: str) -> Iterator[str]:

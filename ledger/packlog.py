@@ -12,7 +12,9 @@ from ledger.canonical import Kind, lines
 from ledger.errors import InvalidPack
 from ledger.log import frontier_positions, root_of_frontier
 from ledger.merkle import HASH_LENGTH, Position, leaf_hash, node_hash, root
+from ledger.packclaims import CLAIMS
 from ledger.packentry import ENTRIES, OF_NO_LISTING, OF_REVIEW, PackEntry
+from ledger.packreport import ShownListing
 
 PROOF = "proof.txt"
 _GAP = re.compile(rb"([0-9]|[1-5][0-9]|6[0-3]) (0|[1-9][0-9]{0,18}) ([A-Za-z0-9+/]{43}=)")
@@ -82,6 +84,8 @@ class _Listing:
 
     prefix: list[bytes]
     live: str | None = None
+    newest_run: tuple[int, str] | None = None
+    newest_leaf: int | None = None
     visible: dict[int, bytes] = field(default_factory=dict)
 
 
@@ -98,13 +102,14 @@ class PackLog:
         self.subtrees = Subtrees()
         self.versions: set[int] = set()
         self.erased: set[tuple[str, str]] = set()
-        self.told: set[tuple[str, str]] = set()
+        self.told: dict[tuple[str, str], int] = {}
+        """Leaf and part of each erasure, with the leaf that told it first."""
         self.figures: dict[int, tuple[Mapping[str, str], Mapping[int, str]]] = {}
-        """Facts of each published set, with the live sets of all listings by then."""
+        """Facts of each published set, its time among them, with the live sets of all listings by then."""
         self.forecasts: dict[int, Mapping[str, str]] = {}
         """Facts of each forecast that is shown."""
         self.withheld_forecasts = 0
-        self.last_runs = {each["last_run"] for each in claims["listings"]} - {None}
+        self._last_runs = {each["last_run"] for each in claims["listings"]}
         self._listings: dict[Any, _Listing] = {
             each["id"]: _Listing(_prefix(each["source"], each["external_id"])) for each in claims["listings"]
         }
@@ -131,12 +136,13 @@ class PackLog:
         elif kind is Kind.RUN:
             self._close(found)
         elif kind is Kind.ERASED:
-            self.told |= {(found.stated["leaf"], name) for name in found.stated["parts"].split(" ")}
+            for name in found.stated["parts"].split(" "):
+                self.told.setdefault((found.stated["leaf"], name), found.index)
         elif kind is Kind.FORECAST:
             self._foresee(found)
         elif kind is Kind.INDICATOR:
             live = {number: each.live for number, each in self._listings.items() if each.live is not None}
-            self.figures[found.index] = (found.stated, live)
+            self.figures[found.index] = ({**found.stated, "published-at": found.entry.at.isoformat()}, live)
 
     def end(self, size: int) -> None:
         """Take in what lies behind the last entry; nothing may be left.
@@ -147,6 +153,24 @@ class PackLog:
         self._fill(size)
         if next(self._gaps, None) is not None:
             raise InvalidPack("more hashes than the log has leaves", where=PROOF)
+
+    def shown(self, claims: Any) -> Iterator[ShownListing]:
+        """Yield how far each listing is shown.
+
+        Raises:
+            InvalidPack: If the claims name a last collection that is not the newest shown.
+        """
+        for each in claims["listings"]:
+            known = self._listings[each["id"]]
+            leaf, at = known.newest_run or (None, None)
+            if each["last_run"] != leaf:
+                raise InvalidPack(f"listing {each['id']}: its last collection is not the newest shown", where=CLAIMS)
+            yield ShownListing(each["id"], each["source"], each["external_id"], known.newest_leaf, at)
+
+    def reviews_erased_since(self, leaf: int) -> int:
+        """Return of how many versions, logged before a leaf, it was logged after it that their facts were erased."""
+        facts = [int(index) for index, name in self.erased if name == "facts"]
+        return sum(leaf < self.told[str(index), "facts"] for index in facts if index in self.versions and index < leaf)
 
     def _fill(self, until: int) -> None:
         while self.subtrees.size < until:
@@ -167,6 +191,8 @@ class PackLog:
         if chain is None:
             raise InvalidPack("the one before it is missing, or was followed already", where=found.where)
         self._heads[found.index] = chain
+        if found.listing is not None:
+            self._listings[found.listing].newest_leaf = found.index
         if chain.listing != found.listing:
             raise InvalidPack("follows an entry of another listing", where=found.where)
         if found.entry.kind is not Kind.ERASED and found.record:
@@ -220,11 +246,11 @@ class PackLog:
         if facts["run"] != str(found.entry.run) or stated != shown:
             raise InvalidPack(f"a collection that says {stated} of itself, and the pack {shown}", where=found.where)
         listing.live = facts["live"]
-        if found.index in self.last_runs:
+        listing.newest_run = (found.index, found.entry.at.isoformat())
+        if found.index in self._last_runs:
             standing = [leaf_hash(commit) for commit in sorted(listing.visible.values())]
             if root(standing).hex() != facts["live"]:
                 raise InvalidPack("the pack leaves out reviews that stood there", where=found.where)
-            self.last_runs.remove(found.index)
 
 
 def _prefix(source: str, subject: str) -> list[bytes]:

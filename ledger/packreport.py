@@ -37,6 +37,22 @@ class ShownForecast:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownListing:
+    """How far a pack shows a listing; what came after, if anything did, the pack does not say."""
+
+    number: int
+    """Row number of the listing."""
+    source: str
+    """Key of its source."""
+    external_id: str
+    """Its name there."""
+    leaf: int | None
+    """Index of the newest entry about it; None where none is shown."""
+    collected: str | None
+    """When its newest collection that is shown was closed, ISO, UTC; None where none is shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackReport:
     """What holds of a pack."""
 
@@ -48,8 +64,10 @@ class PackReport:
     """Published sets of figures."""
     claims: Mapping[str, Any]
     """What claims.json says."""
-    not_recomputed: tuple[str, ...]
-    """Which of outputs and live sets can't be recomputed any more."""
+    lost: int
+    """Reviews that were erased since, and with them outputs that the figures came from; 0 where all are there."""
+    listings: tuple[ShownListing, ...]
+    """How far each listing is shown, in the order of the claims."""
     tokens: tuple[str, ...]
     """Members that somebody outside has made: time stamps and the like."""
     compared: tuple[str, ...]

@@ -8,8 +8,8 @@ must come from elsewhere (the operator's website, a contract, an earlier pack). 
  3. Entries (leaves) and proof.txt (subtrees in between) have that root, and those of all earlier checkpoints at hand.
  4. Each part of a record that is shown is the one that its entry committed to when it was logged.
  5. Chains have no gap and no fork: of reviews, collections, published figures, and forecasts, each made in time.
- 6. Each collection changed as many reviews as it says; after the last one the pack shows all that stood there.
- 7. The claimed figures, and the model outputs they used, have the digests logged when they were published.
+ 6. Each collection changed as many reviews as it says; after the newest one the pack shows all that stood there.
+ 7. Figures, the collections they count, and model outputs (unless reviews were erased since) have the digests logged.
 """
 
 import argparse
@@ -31,8 +31,7 @@ MEMBER = re.compile(rf"(claims\.json|statement\.pdf|(checkpoint|consistency|proo
 LISTED, NOTES = re.compile(rf"({DIGEST}) ({NUMBER}) (\S+)"), re.compile(r"consistency\.txt|anchors/[0-9]+\.txt")
 KEY = re.compile(r"([^+\s\x00-\x1f\ud800-\udfff]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})")
 END = f"(?:{B}{{4}}|{B}{{2}}[AEIMQUYcgkosw048]=|{B}{{5}}[AQgw]==)"  # the one form of base64: spare bits are 0
-SIGNED = f"\u2014 ([^+\\s\x00-\x1f]+) ((?:{B}{{4}})+{END})\n"
-HASH = f"{B}{{42}}[AEIMQUYcgkosw048]="
+SIGNED, HASH = f"\u2014 ([^+\\s\x00-\x1f]+) ((?:{B}{{4}})+{END})\n", f"{B}{{42}}[AEIMQUYcgkosw048]="
 CHECKPOINT = re.compile(rf"([^\n]+)\n({NUMBER})\n({HASH})\n")
 NOTE = re.compile(f"([^\x00-\x09\x0b-\x1f]*\n)\n((?:{SIGNED}){{1,100}})")
 GAP = re.compile(rf"([0-9]|[1-5][0-9]|6[0-3]) ({NUMBER}) ({HASH})".encode())
@@ -48,10 +47,10 @@ LOST = "is this its name? If so, it was damaged or cut off on its way: fetch the
 KEPT = "name the file in which you kept a checkpoint, or leave --previous out: this says nothing of the pack"
 UNKNOWN = "CANNOT DECIDE: consistent, signer unknown: give --key, got elsewhere than with the pack"
 LEVELS = ("value", "low", "high", "level", "n_eff", "limit_low", "limit_high")
-LOGGED = ("as-of", "model", "config", "figures", "outputs", "live")
+LOGGED = ("as-of", "published-at", "model", "config", "figures", "outputs", "live")
 LISTING = {"id": 0, "source": "", "external_id": "", "own": True, "last_run": (0, None), "links": [{}]}
 FIGURE = dict.fromkeys(LEVELS, (0, 0.0, None)) | {"name": "", "period": "", "n": 0, "alarm": True, "note": ""}
-FIGURES = {"leaf": 0, "indicators": [FIGURE], "beside": {}, "recomputable": [""]} | dict.fromkeys(LOGGED, "")
+FIGURES = {"leaf": 0, "indicators": [FIGURE], "beside": {}} | dict.fromkeys(LOGGED, "")
 CLAIMS = {"log": {}, "subject": {"key": "", "name": "", "kind": ""}, "listings": [LISTING], "figures": (FIGURES, None)}
 
 
@@ -209,12 +208,11 @@ def fits(value: Any, form: Any) -> bool:
 class Log:
     """What the entries of the pack say, read once, from the first to the last."""
 
-    def __init__(self, claims: Any, gaps: Iterator[bytes], sizes: Iterable[int]) -> None:
+    def __init__(self, listings: Any, gaps: Iterator[bytes], sizes: Iterable[int]) -> None:
         self.tree, self.gaps, self.withheld, self.times = Tree(sizes), gaps, 0, set[bytes]()
-        names = [(e["id"], ("source", e["source"]), ("subject", e["external_id"])) for e in claims["listings"]]
-        self.about = {str(of).encode(): record(pair) for of, *pair in names}
-        self.last_runs = {each["last_run"] for each in claims["listings"]} - {None}
-        self.erased, self.told, self.versions = (set[Any]() for _ in range(3))
+        names = [(e["id"], ("source", e["source"]), ("subject", e["external_id"])) for e in listings]
+        self.ends, self.about = {e["last_run"] for e in listings}, {b"%d" % of: record(pair) for of, *pair in names}
+        self.erased, self.versions, self.told = set[Any](), set[Any](), dict[Any, int]()
         self.heads, self.begun, self.live, self.figures, self.counts, self.ahead = (dict[Any, Any]() for _ in range(6))
 
     def fill(self, until: int) -> None:
@@ -253,15 +251,17 @@ class Log:
             "commit" in chain or kind == b"vanished" or refuse("of a review that was never observed")
         elif kind == b"run":
             self.close(index, run, listing, facts)
+            self.live[listing.decode()] = facts["live"], index, f"{at.decode()}Z"
         elif kind == b"erased":
-            self.told |= {(facts["leaf"], name) for name in facts["parts"].split(" ")}
+            for name in facts["parts"].split(" "):
+                self.told.setdefault((facts["leaf"].encode(), name), index)
         elif kind == b"forecast" and told:
             audit, event, starts = [facts[name] for name in ("audit", "event", "starts")]
             is_day = re.fullmatch("[0-9]{4}(-[0-9]{2}){2}", starts) and datetime.fromisoformat(starts)
             (is_day and at[:10].decode() < starts) or refuse(f"a forecast of an audit that had begun on {starts}")
             self.ahead[index] = f"forecast of audit {audit}, {event}: logged {at.decode()}Z, before {starts}"
         elif kind == b"indicator":
-            self.figures[index] = (facts, dict(self.live))
+            self.figures[index] = (facts | {"published-at": f"{at.decode()}+00:00"}, dict(self.live))
 
     def part(self, number: bytes, name: str, shown: bytes) -> bytes:
         """Return the digest of a part: of salt and bytes where they are shown, else the one that is stated."""
@@ -271,7 +271,7 @@ class Log:
             return bytes(32)
         how, stated = shown[:-64], shown[-64:]
         (how in (b"withheld ", b"erased ") and stated == stated.lower()) or refuse("a part is not of its form")
-        self.erased |= {(number.decode(), name)} if how == b"erased " else set()
+        self.erased |= {(number, name)} if how == b"erased " else set()
         return unhexlify(stated)
 
     def chain(self, index: int, kind: bytes, previous: bytes, listing: bytes, told: bytes) -> dict[str, Any]:
@@ -291,41 +291,40 @@ class Log:
         """Compare the account that a collection gave of itself with the entries shown."""
         told = {name: str(self.counts.pop((run, kind), 0)) for kind, name in COUNTED.items()}
         (facts["run"].encode() == run and told.items() <= facts.items()) or refuse(f"the pack shows {told} of it")
-        self.live[listing.decode()] = facts["live"]
-        if index in self.last_runs:
+        if index in self.ends:
             tree, own = Tree(), [chain for chain in self.heads.values() if chain["of"] == listing]
             for commit in sorted([chain["commit"] for chain in own if chain.get("stands")]):
                 tree.push(0, sha256(b"\0" + commit).digest())
             tree.root().hex() == facts["live"] or refuse("reviews that stood there when this run closed are left out")
-            self.last_runs.remove(index)
 
 
 def check_claims(claims: Any, pack: Pack, log: Log) -> list[str]:
     """Check the claimed figures; return lines that tell them and what can't be recomputed any more."""
     figures, name, outputs, newest = claims["figures"], claims["subject"]["name"], sha256(), -1
     for line in pack.pieces("outputs.txt", b"\n"):
-        version, leaf, of, language, p, *_ = (SAID.fullmatch(line) or refuse("a line not of its form")).groups()
-        (leaf in log.versions and newest < (newest := int(version))) or refuse("a version out of order, or not shown")
+        version, seen, of, language, p, *_ = (SAID.fullmatch(line) or refuse("a line not of its form")).groups()
+        (seen in log.versions and newest < (newest := int(version))) or refuse("a version out of order, or not shown")
         if of == b"own" and language != b"-":
             outputs.update(b"version %s\nlanguage %s\np%s\n" % (version, language, b"" if p == b"-" else b" " + p))
     if figures is None:
         return [f"{name}: no figures claimed"]
-    logged, live = log.figures.get(figures["leaf"]) or refuse("figures that no entry publishes", "claims.json")
+    logged, live = log.figures.get(leaf := figures["leaf"]) or refuse("figures that no entry publishes", "claims.json")
+    leaf == max(log.figures) or refuse("older figures than the newest that the pack shows", "claims.json")
     pairs = []
-    for each in figures["indicators"]:
-        texts = ["-" if each[key] is None else repr(float(each[key])) for key in LEVELS] + [str(each["n"])]
-        texts += ["alarm" if each["alarm"] else "-", each["note"]]
-        pairs.append((f"{each['name']} {each['period']}", " ".join(texts)))
+    for e in figures["indicators"]:
+        texts = ["-" if e[key] is None else repr(float(e[key])) for key in LEVELS] + [str(e["n"])]
+        pairs.append((f"{e['name']} {e['period']}", " ".join([*texts, "alarm" if e["alarm"] else "-", e["note"]])))
     pairs.append(("facts", json.dumps(figures["beside"], ensure_ascii=False, separators=(",", ":"))))
     same = sha256(record(pairs)).hexdigest() == logged["figures"] and all(figures[key] == logged[key] for key in LOGGED)
     same = same and record([("subject", claims["subject"]["key"])]) == f"subject {logged['subject']}\n".encode()
-    same or refuse("not what was published", "claims.json")
-    own = [str(number) for number in sorted(each["id"] for each in claims["listings"] if each["own"])]
-    standing = sha256(record([(each, live[each]) for each in own if each in live])).hexdigest()
-    now = {"outputs": outputs.hexdigest(), "live": standing}
-    for key in figures["recomputable"]:
-        now[key] == logged[key] or refuse(f"{key}: not what the published figures came from", "claims.json")
-    gone = [f"not recomputed: {key} (its inputs are gone)" for key in now if key not in figures["recomputable"]]
+    same or refuse("not what was published, or not when", "claims.json")
+    own = [each["id"] for each in claims["listings"] if each["own"] and str(each["id"]) in live]
+    fits(counted := figures.get("counted", own), [0]) or refuse("counted: no list of listings", "claims.json")
+    standing = record([(number, live[number][0]) for number in map(str, sorted(counted))])
+    sha256(standing).hexdigest() == logged["live"] or refuse("live: collections are left out", "claims.json")
+    lost = [n for n, part in log.erased if part == "facts" and n in log.versions and int(n) < leaf < log.told[n, part]]
+    gone = [f"not recomputed: outputs (reviews erased since: {len(lost)})"] * (outputs.hexdigest() != logged["outputs"])
+    lost or not gone or refuse("not what the figures came from, and no review was erased since", "outputs.txt")
     told = [f"{each['name']} {each['value']} (n {each['n']})" for each in figures["indicators"][:1]]
     return [f"{name} as of {figures['as-of']}: {', '.join(told)}, and more", *gone]
 
@@ -336,18 +335,21 @@ def check(pack: Pack, kept: dict[str, tuple[str, int, bytes]]) -> list[str]:
     (origin, str(size)) == (pack.origin, pack.size) or refuse("of another log than checkpoint.txt", "manifest.txt")
     old = {n: read_checkpoint(b"".join(pack.pieces(n)), n, ()) for n in pack.members if NOTES.fullmatch(n)} | kept
     claims = json.loads(b"".join(pack.pieces("claims.json")))
-    is_fit = fits(claims, CLAIMS) and json.dumps(claims, ensure_ascii=False).encode()
-    is_fit or refuse("a value is missing, or not of its type", "claims.json")
+    (fits(claims, CLAIMS) and json.dumps(claims, ensure_ascii=False).encode()) or refuse("not in form", "claims.json")
     claims["log"] == {"origin": origin, "size": size, "root": root.hex()} or refuse("of another log", "claims.json")
-    log = Log(claims, pack.pieces("proof.txt", b"\n"), [at for _, at, _ in old.values()])
+    log = Log(claims["listings"], pack.pieces("proof.txt", b"\n"), [at for _, at, _ in old.values()])
     for block in pack.pieces("entries.txt", b"\n\n"):
         pack.place = b"entries.txt, " + block[:25].partition(b"\n")[0].rpartition(b" ")[0]
         log.add(block)
     log.fill(size)
     (log.tree.root() == root and next(log.gaps, None) is None) or refuse("of another root", "entries.txt, proof.txt")
-    log.erased <= log.told or refuse(f"not logged as erased: {sorted(log.erased - log.told)[:3]}", "entries.txt")
-    not log.last_runs or refuse("a last run that the pack does not show", "claims.json")
-    told = check_claims(claims, pack, log)
+    not (unsaid := log.erased - log.told.keys()) or refuse(f"not logged as erased: {sorted(unsaid)[:3]}", "entries.txt")
+    told, leaves = check_claims(claims, pack, log), {chain["of"]: index for index, chain in log.heads.items()}
+    for each in claims["listings"]:
+        _, run, at = log.live.get(of := str(each["id"]), ("", None, "none"))
+        each["last_run"] == run or refuse(f"listing {of}: last_run is not its newest collection", "claims.json")
+        end = f"shown up to leaf {leaves.get(of.encode(), 'none')} of {size}, last collection: {at}"
+        told.append(f"listing {of} ({each['source']} {each['external_id']}): {end}")
     for name, (of, at, stated) in old.items():
         of == origin or refuse(f"of the log {of}, not {origin}", name, "was a new epoch begun? Ask the operator")
         at <= size or refuse(f"{at} leaves, and this older pack has {size}", name, "ask for a new pack")

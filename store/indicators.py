@@ -64,7 +64,7 @@ class Indicators:
             shown = _current(connection, subject_id)
             if shown is not None and _is_shown(shown, cleaned, figures):
                 return False
-            # Before the outputs are read: what another process keeps from now on is in the log's later part.
+            # Before outputs and live sets are read: what others keep from now on is in the log's later part.
             lock_log(connection)
             row = {
                 "subject_id": subject_id,

@@ -41,6 +41,14 @@ EVIDENCE: dict[str, Phrase] = {
         "dass es keine neueren Aufzeichnungen gibt: der Prüfpunkt nennt den Stand",
         "that there are no newer records: the checkpoint says which state this is",
     ),
+    "pack_not_end": Phrase(
+        "dass nach den veröffentlichten Zahlen nichts weggelassen wurde: Die Prüfung nennt zu jedem Eintrag bei einer "
+        "Quelle, bis zu welchem Blatt des Logs er gezeigt wird und wann zuletzt gesammelt wurde („shown up to leaf N "
+        "of M, last collection“). Liegt das länger zurück, als es sollte, fragen Sie nach.",
+        "that nothing was left out after the published figures: for each listing the check says up to which leaf of "
+        'the log it is shown, and when it was last collected ("shown up to leaf N of M, last collection"). If that is '
+        "longer ago than it should be, ask.",
+    ),
     "pack_members": Phrase(
         "claims.json: Behauptungen und Zahlen. entries.txt: Einträge des Protokolls mit den Teilen, die gezeigt "
         "werden. outputs.txt: was das Textmodell zu jeder Fassung sagte. proof.txt, checkpoint.txt, anchors/: "
@@ -79,5 +87,12 @@ EVIDENCE: dict[str, Phrase] = {
         "`leumund ledger fsck` checks whether the records are intact.",
     ),
 }
-NOT_PROVED = ("pack_not_shown", "pack_not_genuine", "pack_not_before", "pack_not_complete", "pack_not_newest")
+NOT_PROVED = (
+    "pack_not_shown",
+    "pack_not_genuine",
+    "pack_not_before",
+    "pack_not_complete",
+    "pack_not_newest",
+    "pack_not_end",
+)
 """What a pack does not prove, in the order in which it is said."""

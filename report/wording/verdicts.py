@@ -27,9 +27,18 @@ VERDICTS: tuple[Phrase, ...] = (
     Phrase("{name}, Stand {moment}: {told}, und weitere", "{name} as of {moment}: {told}, and more"),
     Phrase("statement.pdf: signiert, SHA-256 {digest}", "statement.pdf: signed, SHA-256 {digest}"),
     Phrase(
-        "nicht nachgerechnet: {key} (was dazu nötig wäre, ist nicht mehr da)",
-        "not recomputed: {key} (its inputs are gone)",
+        "nicht nachgerechnet: outputs (seither gelöschte Bewertungen: {n})",
+        "not recomputed: outputs (reviews erased since: {n})",
     ),
+    Phrase(
+        "Eintrag {listing}: gezeigt bis Blatt {leaf} von {n}, letzte Sammlung: {at}",
+        "listing {listing}: shown up to leaf {leaf} of {n}, last collection: {at}",
+    ),
+    Phrase(
+        "Eintrag {listing}: gezeigt bis Blatt {leaf} von {n}, keine Sammlung abgeschlossen",
+        "listing {listing}: shown up to leaf {leaf} of {n}, no collection closed",
+    ),
+    Phrase("Eintrag {listing}: nichts gezeigt", "listing {listing}: nothing shown"),
     Phrase(
         "Prognose zu Audit {audit}, {event}: im Log seit {at}, vor dem ersten Tag {starts}; gedeckt von {by}",
         "forecast of audit {audit}, {event}: logged {at}, before its first day {starts}; covered by {by}",
@@ -91,7 +100,10 @@ VERDICTS: tuple[Phrase, ...] = (
     Phrase("nicht die drei Zeilen eines Prüfpunkts", "not the three lines of a checkpoint"),
     Phrase("zusammen haben sie eine andere Wurzel als das Log", "together they have another root than the log"),
     Phrase("gelöscht genannt, aber nicht so ins Log geschrieben: {what}", "called erased, but not logged so: {what}"),
-    Phrase("es nennt eine letzte Sammlung, die nicht gezeigt wird", "it names a last collection that is not shown"),
+    Phrase(
+        "Eintrag {listing}: seine letzte Sammlung ist nicht die neueste, die gezeigt wird",
+        "listing {listing}: its last collection is not the newest shown",
+    ),
     Phrase(
         "ein Prüfpunkt von {old}, das Paket aber ist von {log}", "a checkpoint of {old}, while the pack is of {log}"
     ),
@@ -110,10 +122,22 @@ VERDICTS: tuple[Phrase, ...] = (
     Phrase("{what} hat nicht die nötige Form", "{what} is not of its form"),
     Phrase("Fassung {n} steht außer der Reihe oder wird nicht gezeigt", "version {n} is out of order, or not shown"),
     Phrase("Zahlen zu {name}, die kein Eintrag veröffentlicht", "figures of {name} that no entry publishes"),
-    Phrase("nicht, was veröffentlicht wurde", "not what was published"),
     Phrase(
-        "{key}: nicht das, woraus die veröffentlichten Zahlen kamen",
-        "{key}: not what the published figures came from",
+        "Zahlen zu {name}, die älter sind als die neuesten, die es zeigt",
+        "figures of {name} that are older than the newest that it shows",
+    ),
+    Phrase("nicht, was veröffentlicht wurde, oder nicht wann", "not what was published, or not when"),
+    Phrase(
+        "es zählt Einträge mit, von denen keine Sammlung vor den Zahlen gezeigt wird",
+        "it counts listings that no collection before the figures is shown of",
+    ),
+    Phrase(
+        "die Zahlen zählen Sammlungen mit, die fehlen, oder andere als mitgezählt wurden",
+        "the figures count collections that are left out, or others than were counted",
+    ),
+    Phrase(
+        "nicht das, woraus die veröffentlichten Zahlen kamen, und seither wurde keine Bewertung gelöscht",
+        "not what the published figures came from, and no review was erased since",
     ),
     Phrase("{what} beginnt keinen Eintrag", "{what} begins no entry"),
     Phrase("kein Eintrag ({error})", "no entry ({error})"),

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import zipfile
+from dataclasses import replace
 
 import pytest
 from small_evidence import DAY, START, SmallEvidence, opinion
@@ -120,7 +121,6 @@ def test_texts_judged_only_after_the_figures_are_no_part_of_what_they_rest_on(sh
     score_new_versions(shop.store, shop.tools.model)
     path = export(now=at + DAY)
     assert verdict(shop, path) == 0
-    assert "outputs" in json.loads(member(path, "claims.json"))["figures"]["recomputable"]
     assert replay_pack(path, []).differing == ()
 
 
@@ -194,6 +194,75 @@ def test_a_review_left_out_or_rewritten_in_the_database_makes_no_valid_pack(shop
         connection.execute("UPDATE review_version SET rating = 5.0 WHERE rating = 1.0")
     with pytest.raises(InvalidPack, match="not the one that was committed to"):
         verdict(shop, export())
+
+
+def test_what_was_judged_too_late_for_the_figures_is_shown_as_not_judged(shop, export):
+    """Between judging and publishing one collection came in; the next judging covers it."""
+    at = START + 40 * DAY
+    score_new_versions(shop.store, shop.tools.model)
+    shop.collect("kettle", [opinion(2), opinion(40), opinion(41)], at - 2 * DAY, full=False)
+    publish_all(shop.store, shop.tools, at)
+    late = {40, 41}
+    before = member(export(name="before.zip"), "outputs.txt")
+    score_new_versions(shop.store, shop.tools.model)
+    path = export()
+    assert member(path, "outputs.txt") == before
+    assert verdict(shop, path) == 0
+    assert len([line for line in before.splitlines()[-len(late) :] if " own - - worded " in line]) == len(late)
+    assert replay_pack(path, []).differing == ()
+    shop.publish(at + DAY)
+    newer = export(now=at + 2 * DAY)
+    assert verdict(shop, newer) == 0
+    assert member(newer, "outputs.txt") != before
+
+
+def test_a_listing_linked_after_the_figures_is_shown_and_not_counted(shop, export):
+    link = replace(shop.listings["mug"], subject="kettle", valid_from=(START + 33 * DAY).date())
+    shop.store.subjects.add_listing(link)
+    path = export()
+    claims = json.loads(member(path, "claims.json"))
+    assert [each["own"] for each in claims["listings"]] == [True, True]
+    assert claims["figures"]["counted"] == [shop.listings["kettle"].id]
+    assert verdict(shop, path) == 0
+    assert replay_pack(path, []).differing == ()
+    shop.publish(START + 35 * DAY)
+    newer = export(now=START + 36 * DAY)
+    assert "counted" not in json.loads(member(newer, "claims.json"))["figures"]
+    assert verdict(shop, newer) == 0
+
+
+def test_a_link_that_ended_since_is_counted_all_the_same(shop, export):
+    ended = replace(shop.listings["kettle"], valid_to=(START + 33 * DAY).date())
+    shop.store.subjects.add_listing(ended)
+    assert verdict(shop, export()) == 0
+
+
+def test_figures_whose_collections_cannot_be_told_make_no_pack(shop, export, tmp_path):
+    """The pack would be invalid, so none is written, and nothing is left of it."""
+    with sqlite3.connect(shop.place.settings.home / "leumund.sqlite") as connection:
+        connection.execute("UPDATE indicator_set SET live_digest = zeroblob(32)")
+    with pytest.raises(PackNotWritten, match="collections that its newest figures count") as caught:
+        export()
+    assert "ledger fsck" in str(caught.value)
+    assert list(tmp_path.glob("*pack*")) == []
+
+
+def test_outputs_that_are_missing_though_nothing_was_erased_make_no_pack(shop, export, monkeypatch):
+    """The log alone decides, also where the store were made to find nothing wrong."""
+    with sqlite3.connect(shop.place.settings.home / "leumund.sqlite") as connection:
+        connection.execute("DELETE FROM sentiment WHERE version_id = 3")
+    monkeypatch.setattr(type(shop.store.leaves), "outputs", lambda *_: [])
+    with pytest.raises(PackNotWritten, match="what the text model had said"):
+        export()
+
+
+def test_it_is_told_how_far_each_listing_is_shown(shop, export):
+    size = shop.store.leaves.size()
+    _, lines = verify_pack(export("brand"), [public_key(shop.place)], None)
+    at = f"{START + 31 * DAY:%Y-%m-%dT%H:%M:%S}+00:00"
+    (told,) = [line for line in lines if line.startswith("listing")]
+    assert told.startswith("listing 1 (shop kettle): shown up to leaf ")
+    assert told.endswith(f" of {size}, last collection: {at}")
 
 
 def test_the_key_of_the_log_signs_no_checkpoint_by_this_way(shop):

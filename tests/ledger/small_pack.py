@@ -113,7 +113,8 @@ def figures_of(log, outputs):
         "config": CONFIG,
     }
     leaf = log.append(Kind.INDICATOR, ("indicator",), [("subject", "kettle"), *facts.items()])
-    return {"leaf": leaf, **facts, "recomputable": ["outputs", "live"], "indicators": indicators, "beside": beside}
+    at = (START + timedelta(minutes=leaf)).isoformat()
+    return {"leaf": leaf, "published-at": at, **facts, "indicators": indicators, "beside": beside}
 
 
 def foresee(log, subject, number, starts="2026-03-09"):
@@ -125,8 +126,17 @@ def foresee(log, subject, number, starts="2026-03-09"):
     return index
 
 
-def small_log(starts="2026-03-09"):
-    """Return a log with every kind of leaf, and the claims and outputs of a pack."""
+def last_run(log, listing):
+    """Return the index of the newest closing leaf of a listing; None where none is shown."""
+    runs = [at for at, row in log.rows.items() if row["listing"] == listing and b"\nkind run\n" in row["entry"]]
+    return max(runs, default=None)
+
+
+def small_log(starts="2026-03-09", before=None, after=None):
+    """Return a log with every kind of leaf, and the claims and outputs of a pack.
+
+    What comes before or after the figures beside that is written by whoever asks.
+    """
     log = SmallLog()
     log.append(Kind.KEY, ("key",), [("says", "rsl/key/v1")])
     first = log.review(Kind.OBSERVED, "r1", run=1)
@@ -145,21 +155,24 @@ def small_log(starts="2026-03-09"):
     log.close(3, {"new": 1}, listing=2)
     log.append(Kind.NOTE, ("note",), [("says", "rsl/note/v1")])
     log.review(Kind.REAPPEARED, "r2", run=4)
-    last = log.close(4, {"reappeared": 1})
-    other = max(index for index, row in log.rows.items() if row["listing"] == 2)
+    log.close(4, {"reappeared": 1})
     outputs = [(1, "en", "0.9"), (2, None, None), (3, "de", None), (4, "en", "0.125")]
     foresee(log, "mug", "M-1")
     foresee(log, "kettle", "A 1", starts)
+    if before:
+        before(log)
     figures = figures_of(log, outputs)
     log.erase(first, "content", "author", chain=("review", 1, "r1"))
     log.append(Kind.OBSERVED, ("other", 9), [("source", "shop"), ("subject", "mug")], listing=0)
+    if after:
+        after(log)
     said = [
         f"{n} {leaf} own {tongue or '-'} {p or '-'} worded - -\n"
         for (n, tongue, p), leaf in zip(outputs, (first, second, third, fourth), strict=True)
     ]
     listings = [
-        {"id": 1, "source": "shop", "external_id": "kettle 1", "own": True, "last_run": last, "links": []},
-        {"id": 2, "source": "shop", "external_id": "kettle 2", "own": True, "last_run": other, "links": []},
+        {"id": 1, "source": "shop", "external_id": "kettle 1", "own": True, "last_run": last_run(log, 1), "links": []},
+        {"id": 2, "source": "shop", "external_id": "kettle 2", "own": True, "last_run": last_run(log, 2), "links": []},
     ]
     claims = {
         "subject": {"key": "kettle", "name": "The kettle", "kind": "product"},
@@ -196,6 +209,11 @@ def small_members(stops=(), starts="2026-03-09", raw=()):
     for row in raw:
         log.rows[len(log.leaves)] = row
         log.leaves.append(row["entry"])
+    return members_of(log, claims, said, stops)
+
+
+def members_of(log, claims, said, stops=()):
+    """Return the members of a pack that shows these rows of a log and claims this; whether it is true or not."""
     size = len(log.leaves)
     hashes = [naive_leaf(entry) for entry in log.leaves]
     claims["log"] = {"origin": ORIGIN, "size": size, "root": naive_root(hashes).hex()}
