@@ -61,7 +61,7 @@ def _unread(warned: Warned) -> str:
         return f"{warned.value} above the headings: not read"
     if not warned.code.endswith("not_read"):
         return ""
-    return f"sheet {warned.sheet!r} is not read" if warned.sheet else f"{warned.field or warned.note} is not read"
+    return f"sheet {warned.sheet!r} is not read" if warned.sheet else f"{warned.field or warned.value} is not read"
 
 
 def file_rules(home: Path, today: date) -> Rules:

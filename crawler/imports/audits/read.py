@@ -133,9 +133,9 @@ def _unread(book: Book, readings: Sequence[Reading]) -> Iterator[Warned]:
     if book.n_broken:
         yield Warned("broken_characters", value=book.n_broken, note="save the file again in UTF-8")
     for path, told in book.unread[:_MOST_NAMED]:
-        yield Warned("part_not_read", field=path, note=told)
+        yield Warned("part_not_read", field=path, value=told, note=f"no list called {', '.join(HINTS)}, and no record")
     if (more := len(book.unread) - _MOST_NAMED) > 0:
-        yield Warned("part_not_read", note=f"{more} further places")
+        yield Warned("part_not_read", value=f"{more} further places")
 
 
 def _detect(book: Book, known: Sequence[Reading]) -> dict[str, object]:

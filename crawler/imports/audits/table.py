@@ -91,9 +91,7 @@ def read_json(path: Path) -> Book:
         sheets = [_listed(name, node, str(path)) for name, node in tables if isinstance(node, list) and node]
     except (ValueError, RecursionError) as error:
         raise refusal("damaged_file", f"no JSON: {error}"[:200], where=str(path), todo=todo) from error
-    beside = tuple(
-        (name, f"only lists called {', '.join(_TABLES)} are read") for name, _ in entries if name not in ("", *_TABLES)
-    )
+    beside = tuple((name, _beginning(node)) for name, node in entries if name not in ("", *_TABLES))
     return Book("json", tuple(sheets), "utf-8", unread=beside)
 
 
@@ -130,11 +128,18 @@ def require_plain_xml(body: bytes, where: str) -> None:
         raise refusal("unsafe_xml", "the XML defines a document type", where=where, todo="take the DOCTYPE out")
 
 
+def _beginning(node: Node) -> str:
+    """Return what a person knows a part of JSON by: the beginning of a text, or how much there is of anything else."""
+    if isinstance(node, Branch):
+        return f"{{...}} ({len(node.entries)})"
+    return f"[...] ({len(node)})" if isinstance(node, list) else json.dumps(node, ensure_ascii=False)[:_SHOWN]
+
+
 def _listed(name: str, rows: list[Node], where: str) -> Sheet:
     """Return a list of JSON as a sheet; members of it that are no objects are told."""
     places = [(number, row) for number, row in enumerate(rows, start=2)]
     strange = [
-        Unread(number, "not_a_record", f"{name}[{number - 2}]", json.dumps(row, default=str)[:_SHOWN])
+        Unread(number, "not_a_record", f"{name}[{number - 2}]", _beginning(row))
         for number, row in places
         if not isinstance(row, Branch)
     ]

@@ -2,18 +2,22 @@
 
 import json
 import random
+import re
 import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
+from lxml import etree
 from openpyxl import Workbook
 
 from crawler.errors import UnreadableImport
 from crawler.imports.audits.audit import Rules
 from crawler.imports.audits.clause import ClauseMap, Clauses
 from crawler.imports.audits.read import Choices, read_audits
+from crawler.imports.audits.recordsearch import find_records
 from crawler.imports.audits.tree import Branch, headings_of, rows_of
+from crawler.imports.audits.xmltree import branch_of
 
 RULES = Rules(date(2025, 12, 1), Clauses(), lambda _: "hash")
 AUDIT = {"audit_id": "A-1", "subject_name": "Bär", "standard": "ISO 9001", "start_date": "2025-05-08"}
@@ -273,3 +277,26 @@ def test_a_clause_is_read_the_same_whatever_day_it_is(tmp_path, today):
     taken = read_audits(tmp_path / "a.csv", Rules(today, clauses, lambda _: "hash"), Choices())
     # Nothing tells that the file was written in 2023: its audits are of other years, and none of the year before.
     assert [each.record.clause for each in taken.findings] == ["8.5", "8.5", "8.5", ""]
+
+
+def test_every_text_of_any_xml_is_in_a_record_or_told_beside_them():
+    chance = random.Random(13)  # noqa: S311 - no secret
+    names = ["CertificateNumber", "Audit", "No", "Supplier", "Date", "Standard", "Findings", "Clause", "Scope", "x"]
+
+    def element(depth):
+        if not depth or chance.random() < 0.3:
+            return f"v{chance.random()}"
+        parts = [chance.choice(names) for _ in range(chance.randint(1, 5))]
+        return "".join(f"<{part} a='w{chance.random()}'>{element(depth - 1)}</{part}>" for part in parts)
+
+    n_found = 0
+    for _ in range(300):
+        text = f"<l>{element(4)}</l>"
+        found = find_records(branch_of(etree.fromstring(text)), "l")
+        records = [record for group in found.groups.values() for record in group]
+        told = {str(cell) for record in records for row in rows_of(record, lambda _: True) for cell in row.values()}
+        told = {part for cell in told for part in cell.split("; ")}
+        texts = set(re.findall(r"[vw]0\.\d+(?:e-\d+)?", text))
+        assert len(texts - told) == found.beside.total()
+        n_found += bool(records)
+    assert n_found > 50
