@@ -28,6 +28,7 @@ from jobs.quality import METHOD as QUALITY_METHOD
 from jobs.quality import quality_indicators
 from jobs.sample import (
     RowReader,
+    Said,
     Sample,
     contradictions,
     distribution,
@@ -78,6 +79,8 @@ class Tools:
     """What is looked for in texts; without any set no aspect is charted."""
     said_by: str | None = None
     """Digest of the model whose kept outputs a replay uses; None: those of the model that came last."""
+    said_until: int | None = None
+    """Leaf of the log before which those outputs were kept; None: all."""
     heard_by: str | None = None
     """Digest of the judge whose opinions on aspects a replay uses; None: of the one that is shown."""
 
@@ -142,7 +145,8 @@ def compute(  # noqa: PLR0913 - what is known of a subject's reviews can come fr
     """
     if subject.is_person:
         return _unscored(subject, tools, as_of)
-    sample = read_sample(store, subject, as_of=as_of, replay=replay, model_digest=tools.said_by, read=read)
+    said = Said(tools.said_by, tools.said_until)
+    sample = read_sample(store, subject, as_of=as_of, replay=replay, said=said, read=read)
     newest_on = None if sample.newest is None else stated_date(store, sample.newest)
     found = judge_sample(sample, subject, tools.priors, baseline=tools.baselines.get(subject.key), as_of=as_of)
     related = related_to(store, subject)

@@ -40,7 +40,8 @@ def replay_published(store: Store, subject: Subject, published: IndicatorSet, to
         tools: Today's; where they are not those of then, nothing is computed.
     """
     heard_by = str(published.facts.get("aspect_judge") or "") or None
-    then = replace(tools, said_by=published.model_digest, heard_by=heard_by)
+    said_until = store.indicators.leaf_of(published)
+    then = replace(tools, said_by=published.model_digest, said_until=said_until, heard_by=heard_by)
     if then.digest() != published.config_digest:
         return Replay(OTHER_METHOD)
     again = compute(store, subject, then, as_of=published.as_of, replay=True)

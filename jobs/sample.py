@@ -103,6 +103,19 @@ class Sample:
         return Sample(rows, _counting(rows), self.names, self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which sentiments count."""
+
+    by: str | None = None
+    """Digest of the model that gave them; None: the one that came last."""
+    until: int | None = None
+    """Leaf of the log before which they were kept; None: all."""
+
+
+NEWEST = Said()
+
+
 class RowReader(Protocol):
     """Gives the rows of all reviews of a listing, in any order."""
 
@@ -117,7 +130,7 @@ def read_sample(
     *,
     as_of: datetime,
     replay: bool,
-    model_digest: str | None = None,
+    said: Said = NEWEST,
     read: RowReader | None = None,
 ) -> Sample:
     """Return what is known of the reviews of a subject and of its parts.
@@ -130,7 +143,7 @@ def read_sample(
         subject: Whose reviews.
         as_of: The moment of the figures, UTC.
         replay: True: only what had been observed by then; False: all that is known now.
-        model_digest: Whose sentiments count; None: those of the model that came last.
+        said: Whose sentiments count, and kept by when.
         read: Gives the rows of a listing as it is known now, by the model that came last; where something else is
             asked for, or for None, each review is read.
     """
@@ -138,8 +151,8 @@ def read_sample(
         part for part in store.subjects.parts(subject.key, on=as_of.date()) if not store.subjects.get(part).is_person
     ]
     moment = as_of if replay else None
-    each = _EachReview(store, moment, model_digest)
-    reader = each if replay or model_digest is not None or read is None else read
+    each = _EachReview(store, moment, said)
+    reader = each if replay or said != NEWEST or read is None else read
     names: dict[str, int] = {}
     found = [np.empty(0, dtype=ROW)]
     for number, key in enumerate([subject.key, *parts]):
@@ -170,11 +183,15 @@ class _EachReview:
 
     store: Store
     as_of: datetime | None
-    model_digest: str | None
+    said: Said
 
     def __call__(self, listing: Listing) -> Rows:
         """Return their rows."""
-        return rows_from(self.store.reviews.versions(listing=listing, as_of=self.as_of, model_digest=self.model_digest))
+        return rows_from(
+            self.store.reviews.versions(
+                listing=listing, as_of=self.as_of, model_digest=self.said.by, said_until=self.said.until
+            )
+        )
 
 
 def _sampled(store: Store, key: str, as_of: datetime | None) -> list[tuple[Listing, list[Listing]]]:

@@ -107,6 +107,18 @@ class Indicators:
             row = connection.execute(by_then.order_by(published.c.id.desc()).limit(1)).mappings().first()
             return None if row is None else _set_of(connection, subject, row)
 
+    def leaf_of(self, published: IndicatorSet) -> int | None:
+        """Return the leaf of the log that commits to a published set; None if it was not published."""
+        kept = table_of(IndicatorSetRow)
+        query = (
+            select(func.max(ObservationRow.leaf_idx))
+            .join(IndicatorSetRow, ObservationRow.indicator_set_id == kept.c.id)
+            .join(SubjectRow, SubjectRow.id == kept.c.subject_id)
+            .where(SubjectRow.key == published.subject, kept.c.as_of == published.as_of)
+        )
+        with self._database.read() as connection:
+            return connection.scalar(query)
+
     def newest(
         self, names: Sequence[str], kind: str, *, keys: Sequence[str], most: int, as_of: datetime | None = None
     ) -> list[NewestFigure]:

@@ -22,15 +22,18 @@ _REVIEW = table_of(ReviewRow).c
 _VERSION = table_of(ReviewVersionRow).c
 
 
-def select_versions(*, as_of: datetime | None = None, model_digest: str | None = None) -> Query:
+def select_versions(
+    *, as_of: datetime | None = None, model_digest: str | None = None, said_until: int | None = None
+) -> Query:
     """Return the query for one version of each review; `version_from` reads its rows.
 
     Args:
         as_of: The state as observed at this moment; None for now.
         model_digest: Whose sentiments to give; None for the model that came last.
+        said_until: Only sentiments that were kept before this leaf of the log; None for all.
     """
     vanished = _REVIEW.state == VANISHED if as_of is None else _was_vanished(as_of)
-    return _newest_first(_select_columns(vanished, model_digest), as_of)
+    return _newest_first(_select_columns(vanished, model_digest, said_until), as_of)
 
 
 def select_version_numbers(*, as_of: datetime | None = None) -> Query:
@@ -119,11 +122,14 @@ def worded() -> ColumnElement[bool]:
     return or_(_VERSION.title.is_not(None), _VERSION.text.is_not(None), func.length(_VERSION.parts) > 2)
 
 
-def _select_columns(vanished: ColumnElement[bool], model_digest: str | None) -> Query:
+def _select_columns(vanished: ColumnElement[bool], model_digest: str | None, said_until: int | None = None) -> Query:
     model = select(func.max(ModelRow.id))
     if model_digest is not None:
         model = model.where(ModelRow.digest == model_digest)
     of_model = and_(SentimentRow.version_id == _VERSION.id, SentimentRow.model_id == model.scalar_subquery())
+    if said_until is not None:
+        kept_at = table_of(SentimentRow).c.size
+        of_model = and_(of_model, or_(kept_at.is_(None), kept_at <= said_until))
     return (
         select(
             table_of(ReviewVersionRow),

@@ -65,6 +65,7 @@ class Reviews:
         listing: Listing | None = None,
         as_of: datetime | None = None,
         model_digest: str | None = None,
+        said_until: int | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         max_rating: float | None = None,
@@ -77,12 +78,13 @@ class Reviews:
             listing: Only reviews of this listing.
             as_of: The state as it was observed at this moment, UTC; None for now.
             model_digest: Whose sentiments to give; None for the model that came last.
+            said_until: Only sentiments that were kept before this leaf of the log; None for all.
             since: Only published at or after this moment.
             until: Only published before this moment.
             max_rating: Only with at most this rating, on the source's scale.
             limit: At most so many.
         """
-        query = select_versions(as_of=as_of, model_digest=model_digest)
+        query = select_versions(as_of=as_of, model_digest=model_digest, said_until=said_until)
         conditions = [*_published(since, until)]
         if subject is not None:
             conditions.append(covered(subject))

@@ -233,3 +233,17 @@ def test_the_digests_are_those_of_a_pass_for_each_set(leaves, sizes):
     for leaf in leaves:
         seen = b"".join(b"%d\n" % number for number, size in enumerate(sizes) if size <= leaf)
         assert sums.digest(leaf) == sha256(seen).digest()
+
+
+def test_sentiments_of_then_are_those_that_were_kept_before_a_sets_leaf(told):
+    told.collect("r5", at=2)
+    told.publish(2)
+    told.judge()
+    waiting = told.store.indicators.current("kettle")
+    leaf = told.store.indicators.leaf_of(waiting)
+    assert told.store.indicators.leaf_of(replace(waiting, as_of=LATE)) is None
+    versions = told.store.reviews.versions
+    assert [each.review.review_id for each in versions(said_until=leaf, model_digest="m1") if each.is_read] == [
+        *("r3", "r2", "r1")
+    ]
+    assert sum(each.is_read for each in versions(model_digest="m1")) == 4
