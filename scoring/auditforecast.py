@@ -174,7 +174,9 @@ def _always(failed: Flags) -> Probability:
 def _by_previous(cases: CaseTable, learnt: Flags, failed: Flags) -> tuple[list[Probability], list[str]]:
     has = np.isfinite(cases.previous)
     n = np.where(has, cases.n_earlier, 0)
-    return _fitted(result_columns(cases.previous), cases, (learnt & has, has, failed), n, Note.NO_PREVIOUS)
+    return _fitted(
+        result_columns(cases.previous, learnt & has), cases, (learnt & has, has, failed), n, Note.NO_PREVIOUS
+    )
 
 
 def _by_reviews(

@@ -124,7 +124,7 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
         # Nothing can be fitted: what is left is a rule on the last audit, so there must be one.
         scope &= np.isfinite(cases.previous)
     best = best_without_reviews(scored, cases, scope)
-    joined = Joined(best, base_fit(cases, best) if split.can_learn() else None, words)
+    joined = Joined(best, base_fit(cases, best, split) if split.can_learn() else None, words)
     combined = combine(cases, split, joined)
     if combined is not None:
         scored |= {Predictor.COMBINATION: combined}

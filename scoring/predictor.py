@@ -79,7 +79,7 @@ def score_all(cases: CaseTable, split: Split, texts: Fit | None) -> dict[Predict
     """
     learns = split.can_learn()
     found = {Predictor.MAJORITY: _fitted(Predictor.MAJORITY, cases, split)}
-    if learns and columns_without_reviews(cases, Predictor.VOLUME).shape[1]:
+    if learns and columns_without_reviews(cases, Predictor.VOLUME, split).shape[1]:
         found[Predictor.VOLUME] = _fitted(Predictor.VOLUME, cases, split)
     if np.isfinite(cases.previous).any():
         fitted = _fitted(Predictor.PREVIOUS, cases, split).said if learns else None
@@ -118,14 +118,15 @@ def combine(cases: CaseTable, split: Split, joined: Joined) -> Scored | None:
     return Scored(Predictor.COMBINATION, said.order, said)
 
 
-def base_fit(cases: CaseTable, best: Predictor) -> Fit | None:
+def base_fit(cases: CaseTable, best: Predictor, split: Split) -> Fit | None:
     """Return how the best predictor without reviews is learnt; None where it orders nothing, as the base rate does.
 
     Args:
         cases: The audits.
         best: The predictor.
+        split: Who is learnt from.
     """
-    without = columns_without_reviews(cases, best)
+    without = columns_without_reviews(cases, best, split)
     return remembered(fit_columns(without, cases.failed)) if without.shape[1] else None
 
 
@@ -156,18 +157,18 @@ def spread_out(values: Floats) -> Floats:
     return spread
 
 
-def columns_without_reviews(cases: CaseTable, predictor: Predictor) -> Floats:
+def columns_without_reviews(cases: CaseTable, predictor: Predictor, split: Split) -> Floats:
     """Return the columns that a predictor without reviews is fitted on, shape (n, n_columns)."""
     if predictor is Predictor.PREVIOUS:
-        return result_columns(cases.previous)
+        return result_columns(cases.previous, split.learnt)
     if predictor is Predictor.EARLIER:
-        return result_columns(cases.history)
+        return result_columns(cases.history, split.learnt)
     beside = np.column_stack([volume_columns(cases), category_columns(cases)])
     if predictor is Predictor.VOLUME:
         return beside
     if predictor is Predictor.HISTORY:
         # With volume and category where they are known: reviews must add to all that is known without them.
-        return np.column_stack([history_columns(cases), beside])
+        return np.column_stack([history_columns(cases, split.learnt), beside])
     return np.zeros((len(cases), 0))
 
 
@@ -194,17 +195,27 @@ def category_columns(cases: CaseTable) -> Floats:
     return columns
 
 
-def result_columns(results: Floats) -> Floats:
-    """Return how bad earlier results were, and whether there were any, shape (n, 2)."""
-    return np.column_stack([_damped(results), np.isfinite(results)]).astype(np.float64)
+def result_columns(results: Floats, learnt: Flags) -> Floats:
+    """Return how bad earlier results were, and whether there were any, shape (n, 2).
+
+    Args:
+        results: How bad each was, the higher the worse; nan where unknown, shape (n,).
+        learnt: Cases that are learnt from, shape (n,).
+    """
+    return np.column_stack([_damped(results, learnt), np.isfinite(results)]).astype(np.float64)
 
 
-def history_columns(cases: CaseTable) -> Floats:
-    """Return what all earlier audits said, shape (n, 6): last, mean, share that failed, number, time since, any."""
+def history_columns(cases: CaseTable, learnt: Flags) -> Floats:
+    """Return what all earlier audits said, shape (n, 6): last, mean, share that failed, number, time since, any.
+
+    Args:
+        cases: The audits.
+        learnt: Cases that are learnt from, shape (n,).
+    """
     n, usual = cases.n_earlier, usual_by_then(cases)
     share = (np.nan_to_num(cases.failed_share) * n + usual * _PRIOR_AUDITS) / (n + _PRIOR_AUDITS)
     years = np.minimum(np.nan_to_num(cases.since), 3 * 365) / 365
-    columns = [_damped(cases.previous), _damped(cases.history), share, np.log1p(n), years, n > 0]
+    columns = [_damped(cases.previous, learnt), _damped(cases.history, learnt), share, np.log1p(n), years, n > 0]
     return np.column_stack(columns).astype(np.float64)
 
 
@@ -235,12 +246,17 @@ def mean_columns(cases: CaseTable, split: Split) -> Floats:
 
 
 def _fitted(predictor: Predictor, cases: CaseTable, split: Split) -> Scored:
-    said = outer_scores(fit_columns(columns_without_reviews(cases, predictor), cases.failed), split)
+    said = outer_scores(fit_columns(columns_without_reviews(cases, predictor, split), cases.failed), split)
     return Scored(predictor, said.order, said)
 
 
-def _damped(values: Floats) -> Floats:
-    """Return counts of findings on a scale on which the tenth weighs less than the first; 0 where unknown."""
-    known = np.nan_to_num(values)
-    damped: Floats = np.sign(known) * np.log1p(np.abs(known))
-    return damped
+def _damped(values: Floats, learnt: Flags) -> Floats:
+    """Return counts of findings on a scale on which the tenth weighs less than the first; unknown: as is usual.
+
+    Filled with 0, unknown scores of 80 to 90 would be all that the column tells: beside them the scores look alike.
+    """
+    is_known = np.isfinite(values)
+    damped = np.sign(values) * np.log1p(np.abs(values))
+    usual = damped[is_known & learnt]
+    filled: Floats = np.where(is_known, damped, usual.mean() if len(usual) else 0.0)
+    return filled

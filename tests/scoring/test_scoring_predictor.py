@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pytest
 from sample_audits import an_audit, days_before
 
 from bench.plantedaudit import Firms, make_firms
@@ -25,6 +26,20 @@ def test_the_plain_mean_of_earlier_results_is_a_row_that_reviews_must_beat():
     assert best_without_reviews(lost, cases, test.scope) is Predictor.EARLIER
 
 
+@pytest.mark.parametrize("name", [Predictor.PREVIOUS, Predictor.EARLIER])
+def test_scores_far_from_zero_are_learnt_from_as_well_as_small_ones(name):
+    # Firms without an earlier audit stand among them: what fills their gap must not outweigh what scores differ by.
+    made = make_firms(Firms(n=400, audits=4, reviews=10), np.random.default_rng(3))
+    scores = [replace(audit, severity=2 * audit.severity - 90) for audit in made.audits]
+    cases = build_cases(scores, made.reviews)
+    test = run_test(cases, (), Plan(date(2024, 7, 1)))
+    known = test.scope & np.isfinite(test.scored[name].score)
+    plain = auc(test.scored[name].score[known], cases.failed[known])
+    learnt = auc(test.scored[name].said.order[known], cases.failed[known])
+    assert learnt > plain - 0.02
+    assert test.gain.value < 0.02
+
+
 def test_what_failed_later_changes_nothing_that_was_known_before():
     days = (400, 300, 200, 100)
     audits = [
@@ -37,5 +52,5 @@ def test_what_failed_later_changes_nothing_that_was_known_before():
     ]
     first, second = build_cases(audits), build_cases(later)
     before = first.day < days_before(100).toordinal()
-    assert (history_columns(first)[before] == history_columns(second)[before]).all()
+    assert (history_columns(first, before)[before] == history_columns(second, before)[before]).all()
     assert usual_by_then(first).tolist() == [0, 0, 0, 0, 0.5, 0.5, 1 / 3, 1 / 3]

@@ -42,6 +42,7 @@ def read_audits(path: Path, rules: Rules, choices: Choices) -> Taken:
     if not path.is_file():
         raise refusal("no_file", "there is no such file", where=str(path), todo="check the path")
     if zipfile.is_zipfile(path) and is_feed(path):
+        _require_unmapped(choices.mapping, path)
         return read_feed(path, rules)
     book = _book(path)
     is_typed = book.format in ("xlsx", "json")
@@ -72,6 +73,13 @@ def _require_mapped(mapping: Mapping[str, str], readings: Sequence[Reading], pat
         if name and not field_named(table, name):
             todo = "fields are those of `leumund audits template FILE`, as in audit.score or finding.clause"
             raise refusal("unknown_field", f"--map names {wanted!r}, which is no field", where=str(path), todo=todo)
+
+
+def _require_unmapped(mapping: Mapping[str, str], path: Path) -> None:
+    """Refuse a mapping of a feed's headings: its form fixes them, so it would be as if nobody had said it."""
+    if mapping:
+        what = f"--map names {next(iter(mapping))!r}, but the form of a feed of inspections fixes its headings"
+        raise refusal("unknown_heading", what, where=str(path), todo="leave --map out")
 
 
 def _book(path: Path) -> Book:

@@ -206,6 +206,11 @@ def test_a_mapping_of_what_is_not_there_is_refused(read, said, reason):
         read("a.csv", "Auditnummer;Lieferant;Norm;Auditbeginn\nA-1;Bär;I;01.02.2025\n", Choices(said))
 
 
+def test_a_mapping_of_a_feed_is_refused_as_its_form_fixes_the_headings(read):
+    with pytest.raises(UnreadableImport, match=r"^unknown_heading: --map names 'score'"):
+        read("feed.zip", zipped(FEED.items()), Choices({"score": "audit.grade"}))
+
+
 def test_a_sheet_without_audits_is_told_beside_one_with(read):
     book = Workbook()
     book.active.append(["Audit-Nr.", "Lieferant", "Norm", "Datum"])
