@@ -17,6 +17,7 @@ from ledger import verify
 from ledger.log import checkpoint_body, read_checkpoint
 from ledger.note import PrivateKey, generate_key, sign
 from ledger.packcheck import check_pack
+from store.bulk import uncollected
 from store.evidence import PublishedSet
 from store.records import Census, Coverage, IndicatorSet, Listing, Selection, Subject, SubjectKind
 from store.runs import PageObservation
@@ -56,7 +57,9 @@ def main() -> None:
 
 
 def _check(path: Path, key: str) -> None:
-    code, lines = verify.verdict(str(path), [key], None)
+    # As the script itself does, which has no such heap around it as this process.
+    with uncollected():
+        code, lines = verify.verdict(str(path), [key], None)
     if code:
         raise SystemExit("\n".join(lines))
 
