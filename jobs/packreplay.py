@@ -20,6 +20,7 @@ from ledger.packcheck import read_pack
 from ledger.packclaims import CLAIMS, COUNTED
 from ledger.packentry import OF_REVIEW, PackEntry
 from ledger.packreport import ModelOutput, PackContent, plain
+from report.subject import NATURAL_PERSON
 from scoring.errors import ScoringError
 from scoring.prior import PriorTable
 from scoring.quality import REPLIED
@@ -141,6 +142,12 @@ def _lost_content(content: PackContent) -> bool:
 def _require_replayable(figures: Any, content: PackContent, path: Path) -> None:
     if figures is None:
         raise NotReplayable("the pack claims no figures", where=str(path), next_step="export one after `leumund run`")
+    if [each["note"] for each in figures["indicators"]] == [NATURAL_PERSON]:
+        raise NotReplayable(
+            "the pack is about one natural person, and persons are never scored: there is no figure to compute",
+            where=str(path),
+            next_step="that nothing else was published is proved all the same: leumund evidence verify",
+        )
     if content.report.lost:
         raise NotReplayable(
             "what the text model said is not in the pack any more, as it was erased since",
