@@ -37,7 +37,7 @@ class PackOrder:
     since: datetime | None = None
     """Reviews and aggregates recorded before are listed by their digests only; None: all are shown."""
     until: datetime | None = None
-    """Nothing recorded later is shown, UTC; None: everything that the checkpoint covers."""
+    """Nothing recorded later is shown, UTC, but what was erased since; None: everything that the checkpoint covers."""
     with_texts: bool = False
     """True: titles, texts and replies are shown, too."""
     state: Callable[[PublishedSet, str], bytes] | None = None
@@ -126,8 +126,8 @@ def write_pack(
     seen = _Seen(published)
     own = frozenset(listing.id for listing in order.own)
     with PackWriter(file, sealed.checkpoint.origin, size) as writer:
-        leaves = view.leaves(numbers, order.subject.key, size=end)
-        writer.add("entries.txt", _entries(leaves, order, seen))
+        leaves = view.leaves(numbers, order.subject.key, end=end, size=size)
+        writer.add("entries.txt", _entries(leaves, order, seen, end=end))
         writer.add("proof.txt", _proof(view, seen.indices, [at for at in sealed.earlier if at < size], size))
         claims, basis = _claims(order, sealed.checkpoint, seen), None
         outputs: Iterator[bytes] = iter(())
@@ -151,21 +151,25 @@ def write_pack(
     return PackSummary(len(seen.indices), basis, has_lost_reviews=seen.has_lost_reviews)
 
 
-def _entries(leaves: Iterable[ProvedLeaf], order: PackOrder, seen: _Seen) -> Iterator[bytes]:
-    """Yield each entry: its leaf, and of each part the salt and its lines, or the digest that stands for it."""
+def _entries(leaves: Iterable[ProvedLeaf], order: PackOrder, seen: _Seen, *, end: int) -> Iterator[bytes]:
+    """Yield each entry: its leaf, and of each part the salt and its lines, or the digest that stands for it.
+
+    Entries from `end` on stand there to tell what was erased, and say nothing else.
+    """
     for leaf in leaves:
         entry = parse_entry(leaf.entry)
         seen.note(leaf, entry.kind)
-        is_open = order.since is None or entry.at >= order.since or entry.kind in _OF_NO_REVIEW
+        is_asked = leaf.index < end or entry.kind is Kind.ERASED
+        is_open = is_asked and (order.since is None or entry.at >= order.since or entry.kind in _OF_NO_REVIEW)
         facts, content, author = leaf.parts
         if entry.kind is Kind.FORECAST:
             # All forecasts are one chain, so those of other subjects stand there, too, as digests.
             is_open = facts is not None and (facts.data or b"").startswith(lines([("subject", order.subject.key)]))
         shown = [
-            _shown(b"facts", facts, is_open=is_open),
-            _shown(b"content", content, is_open=is_open and order.with_texts),
+            _shown(b"facts", facts, is_open=is_open, is_asked=is_asked),
+            _shown(b"content", content, is_open=is_open and order.with_texts, is_asked=is_asked),
             # Not even a keyed hash of a person leaves the house.
-            _shown(b"author", author, is_open=False),
+            _shown(b"author", author, is_open=False, is_asked=is_asked),
         ]
         listing = "-" if leaf.listing is None else leaf.listing
         yield b"".join([f"leaf {leaf.index} {listing}\n".encode(), leaf.entry, *shown, b"\n"])
@@ -179,12 +183,13 @@ def _fact(leaf: ProvedLeaf, key: str) -> str:
     return next(value for name, _, value in told if name == key)
 
 
-def _shown(name: bytes, part: ProvedPart | None, *, is_open: bool) -> bytes:
+def _shown(name: bytes, part: ProvedPart | None, *, is_open: bool, is_asked: bool) -> bytes:
     if part is None:
         return name + b" -\n"
-    if part.salt is None or part.data is None:
+    # Whether what nobody asked for is gone would have to be shown by yet another entry.
+    if is_asked and (part.salt is None or part.data is None):
         return name + f" erased {part.digest.hex()}\n".encode()
-    if is_open:
+    if is_open and part.salt is not None and part.data is not None:
         return name + f" {part.salt.hex()}\n".encode() + part.data
     return name + f" withheld {part.digest.hex()}\n".encode()
 

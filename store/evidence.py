@@ -12,10 +12,10 @@ from store.append import size_at
 from store.bulk import batches, table_of
 from store.database import Database
 from store.figures import read_figures
-from store.kept_models import TwinRow
+from store.kept_models import ErasureRow, TwinRow
 from store.log_models import IndicatorSetRow, LeafRow, ModelRow, NodeRow, ObservationRow, SentimentRow
-from store.models import ReviewRow, ReviewVersionRow, SubjectRow
-from store.proof import Rebuilt, rebuild_about
+from store.models import AggregateVersionRow, ReviewRow, ReviewVersionRow, SubjectRow
+from store.proof import Rebuilt, Row, rebuild_about
 from store.records import IndicatorSet
 
 _SEEN, _VERSION = table_of(ObservationRow).c, table_of(ReviewVersionRow).c
@@ -122,12 +122,42 @@ class EvidenceView:
         digests = (row["figures_digest"], row["outputs_digest"], row["live_digest"])
         return PublishedSet(row["leaf_idx"], row["published_at"], figures, *digests)
 
-    def leaves(self, listings: Sequence[int], subject: str, *, size: int) -> Iterator[ProvedLeaf]:
-        """Yield the leaves about these listings and a subject's figures, by index, among the first `size`."""
+    def leaves(self, listings: Sequence[int], subject: str, *, end: int, size: int) -> Iterator[ProvedLeaf]:
+        """Yield the leaves about these listings and a subject's figures, by index.
+
+        Args:
+            listings: Row numbers of the listings.
+            subject: Key of the subject.
+            end: The first so many leaves of the log are asked for. Of later ones only those are given that tell of
+                an earlier leaf that it was erased, and what its chain has in between: whoever sees what is gone must
+                see why.
+            size: None is given beyond so many leaves.
+        """
+        until = self._told_later(end, size) if end < size else {}
+        last = max(until.values(), default=end - 1)
         for rebuilt in rebuild_about(self._connection, listings, subject):
-            if rebuilt.row["o_leaf_idx"] >= size:
+            index = rebuilt.row["o_leaf_idx"]
+            if index > last:
                 return
-            yield _proved(rebuilt)
+            if index < end or index <= until.get(_chain(rebuilt.row), -1):
+                yield _proved(rebuilt)
+
+    def _told_later(self, end: int, size: int) -> dict[tuple[object, ...], int]:
+        """Return of each chain the newest leaf, from `end` on, that tells of a leaf before it that it was erased."""
+        aggregate, erased = table_of(AggregateVersionRow).c, table_of(ErasureRow).c
+        columns = (_VERSION.review_id, aggregate.listing_id, aggregate.chain)
+        query = (
+            select(*columns, func.max(erased.leaf_idx))
+            .join_from(table_of(ErasureRow), table_of(ObservationRow), _SEEN.leaf_idx == erased.leaf_idx)
+            .outerjoin(table_of(ReviewVersionRow), _VERSION.id == _SEEN.version_id)
+            .outerjoin(table_of(AggregateVersionRow), aggregate.id == _SEEN.aggregate_id)
+            .where(erased.erased_idx < end, erased.leaf_idx >= end, erased.leaf_idx < size)
+            .group_by(*columns)
+        )
+        return {
+            ("review", review) if review is not None else ("aggregate", listing, chain): newest
+            for review, listing, chain, newest in self._connection.execute(query)
+        }
 
     def nodes(self, positions: Sequence[tuple[int, int]]) -> Iterator[bytes]:
         """Yield the hashes of complete subtrees at (level, idx), in the order given."""
@@ -192,6 +222,13 @@ class Evidence:
         """Give one consistent view, however long the reading takes."""
         with self._database.read() as connection:
             yield EvidenceView(connection)
+
+
+def _chain(row: Row) -> tuple[object, ...]:
+    """Return the chain of a review or of an aggregate; of what is never erased, none that is asked for."""
+    if "review_id" in row:
+        return ("review", row["review_id"])
+    return ("aggregate", row["listing_id"], row["chain"]) if "chain" in row else ()
 
 
 def _proved(rebuilt: Rebuilt) -> ProvedLeaf:

@@ -203,8 +203,10 @@ def rebuild_about(connection: Connection, listings: Sequence[int], subject: str)
 
 def _in_order(connection: Connection, query: Query, parts: Callable[[Connection, Row], Parts]) -> Iterator[Rebuilt]:
     ordered = query.order_by(table_of(ObservationRow).c.leaf_idx).execution_options(yield_per=_STEP)
-    for row in connection.execute(ordered).mappings():
-        yield Rebuilt(row, parts(connection, row))
+    # Whoever has read enough leaves the rest unread.
+    with connection.execute(ordered) as result:
+        for row in result.mappings():
+            yield Rebuilt(row, parts(connection, row))
 
 
 def _published_parts(_: Connection, row: Row) -> Parts:

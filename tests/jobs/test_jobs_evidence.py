@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from small_evidence import DAY, START, SmallEvidence, opinion
@@ -12,6 +13,7 @@ from small_evidence import DAY, START, SmallEvidence, opinion
 from jobs.errors import DayToCome, FileUnreadable, NotReplayable, PackNotWritten, RolledBack
 from jobs.evidence import ExportRequest, export_pack, verify_pack
 from jobs.indicate import publish_all
+from jobs.journal import erase_recorded
 from jobs.packreplay import replay_pack
 from jobs.score import score_new_versions
 from jobs.seal import public_key, sign_manifest
@@ -80,6 +82,9 @@ def test_what_was_seen_and_published_is_proved_and_computed_again(store, databas
         assert (replay.differing, replay.is_signed) == ((), True)
         assert replay.figures > 20
     assert verify_pack(path, [], None)[0] == 2
+    store.erasures.expire_all("shop", before=at, at=at + DAY)
+    export_pack(home.place, ExportRequest("brand", path, last=(START + 2 * DAY).date()), at + DAY)
+    assert verdict(home, path) == 0
 
 
 def test_texts_and_authors_stay_in_the_house_unless_texts_are_asked_for(shop, export):
@@ -144,6 +149,40 @@ def test_a_period_shows_older_reviews_by_their_digests_and_nothing_later(shop, e
     assert verdict(shop, early) == 0
     assert json.loads(member(early, "claims.json"))["figures"]["published-at"].startswith("2026-03-02")
     assert replay_pack(early, []).differing == ()
+
+
+@pytest.mark.parametrize("step", ["expire_texts", "expire_all"])
+@pytest.mark.parametrize("key", ["kettle", "brand"])
+def test_a_pack_of_an_old_day_tells_what_was_erased_since(shop, export, step, key):
+    """Some reviews were edited, vanished and came back between that day and the erasure."""
+    at, day = START + 40 * DAY, (START + 2 * DAY).date()
+    assert getattr(shop.store.erasures, step)("shop", before=at, at=at) > 0
+    path = export(key, last=day, with_texts=True, now=at + DAY)
+    assert verdict(shop, path) == 0
+    blocks = [block.split("\n") for block in member(path, "entries.txt").split("\n\n") if block]
+    between = [lines for lines in blocks if START + 3 * DAY < datetime.fromisoformat(lines[4][3:]) < at - DAY]
+    assert {lines[2] for lines in between} >= {"kind edited", "kind vanished"}
+    assert {line.split(" ")[0] for lines in between for line in lines[7:]} == {"facts", "content", "author"}
+    assert all(" erased " not in line for lines in between for line in lines)
+
+
+def test_an_old_day_shows_nothing_later_of_reviews_that_lost_nothing(shop, export):
+    at, day = START + 40 * DAY, (START + 2 * DAY).date()
+    before = member(export(last=day), "entries.txt")
+    some = shop.store.erasure_requests.of_review("shop", "r3")
+    erase_recorded(shop.store, shop.place.settings, some, reason="art17", at=at)
+    path = export(last=day, name="after.zip", now=at + DAY)
+    assert verdict(shop, path) == 0
+    assert 0 < member(path, "entries.txt").count("leaf ") - before.count("leaf ") < 8
+
+
+def test_of_a_person_there_is_nothing_to_compute_again(shop, export):
+    shop.store.subjects.add(replace(shop.store.subjects.get("kettle"), is_person=True))
+    shop.publish(START + 33 * DAY)
+    path = export(now=START + 34 * DAY)
+    assert verdict(shop, path) == 0
+    with pytest.raises(NotReplayable, match="never scored"):
+        replay_pack(path, [])
 
 
 def test_a_reader_compares_with_any_checkpoint_held(shop, export, tmp_path):
