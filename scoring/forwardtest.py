@@ -23,8 +23,8 @@ MONTHS = 18
 """Length of the test period where none is given and failures are many."""
 ENOUGH_FAILURES = 300
 """Failures for which a test period is made longer: beside fewer, a gain of .05 is often missed."""
-LEAST_LEARNT = 100
-"""Failures that are always left to learn from, or a third of all, where the test period is made longer."""
+LEAST_LEARNT = 300
+"""Failures with an earlier audit that are left to learn from where the test period is made longer."""
 GAIN_DRAWS = 10_000
 """Resamples behind the interval of the gain: it decides the verdict, which chance must not."""
 
@@ -124,14 +124,15 @@ def run_test(cases: CaseTable, texts: tuple[str, ...], plan: Plan) -> ForwardTes
         # Nothing can be fitted: what is left is a rule on the last audit, so there must be one.
         scope &= np.isfinite(cases.previous)
     best = best_without_reviews(scored, cases, scope)
+    base = stronger(scored[best], cases, scope)
     joined = Joined(best, base_fit(cases, best, split) if split.can_learn() else None, words)
     combined = combine(cases, split, joined)
     if combined is not None:
         scored |= {Predictor.COMBINATION: combined}
     rows = tuple(judge_predictor(scored[name], cases, scope) for name in Predictor if name in scored)
-    gain = None if combined is None else paired_gain(combined, scored[best], cases, scope)
+    gain = None if combined is None else paired_gain(combined, base, cases, scope)
     if gain is not None and gain.interval is not None and gain.interval.high < 0 and split.can_learn():
-        gain = replace(gain, by_chance=_by_chance(cases, split, (joined, counts), (scored[best], scope)))
+        gain = replace(gain, by_chance=_by_chance(cases, split, (joined, counts), (base, scope)))
     last = date.fromordinal(int(cases.day[scope].max())) if test_from is not None and scope.any() else None
     return ForwardTest(rows, gain, scope, tested, scored, split, test_from, last)
 
@@ -154,19 +155,22 @@ def default_start(cases: CaseTable, today: date = date.max) -> date:
     """Return the first day of the last 18 months, that of the last audit included; an earlier one where few failed.
 
     With fewer than 300 failures in them the test begins with the month in which the 300th failure from the end fell,
-    or where a third of all failures, at least 100, are left to learn from. What reviews say has no part in it, nor
-    has an audit that begins after today, unless all do.
+    or where 300 are left to learn from that had an earlier audit: from others no model learns what earlier results
+    tell, and a test that leaves too little to learn from loses more than it gains. What reviews say has no part in it,
+    nor has an audit that begins after today, unless all do.
     """
     is_past = cases.day <= today.toordinal()
     days = cases.day[is_past] if is_past.any() else cases.day
     last = date.fromordinal(int(days.max()))
     months = last.year * 12 + last.month - MONTHS
     start = date(months // 12, months % 12 + 1, 1)
-    failures = np.sort(cases.day[cases.failed & ~cases.is_complaint & is_past])
-    at = max(len(failures) - ENOUGH_FAILURES, -(-len(failures) // 3), LEAST_LEARNT)
-    if at >= len(failures):
+    failed = np.flatnonzero(cases.failed & ~cases.is_complaint & is_past)
+    failed = failed[np.argsort(cases.day[failed], kind="stable")]
+    had_earlier = np.cumsum(np.isfinite(cases.previous[failed]))
+    at = max(len(failed) - ENOUGH_FAILURES, int(np.searchsorted(had_earlier, LEAST_LEARNT)) + 1)
+    if at >= len(failed):
         return start
-    return min(start, date.fromordinal(int(failures[at])).replace(day=1))
+    return min(start, date.fromordinal(int(cases.day[failed[at]])).replace(day=1))
 
 
 def best_without_reviews(scored: Mapping[Predictor, Scored], cases: CaseTable, scope: Flags) -> Predictor:
@@ -174,9 +178,28 @@ def best_without_reviews(scored: Mapping[Predictor, Scored], cases: CaseTable, s
 
     Choosing it by the test itself favours it, so that the gain of reviews is rather told too small than too large.
     """
-    names = [name for name in WITHOUT_REVIEWS if name in scored and np.isfinite(_paired(scored[name])[scope]).all()]
-    areas = {name: auc(_paired(scored[name])[scope], cases.failed[scope]) or 0.5 for name in names}
+    shown = {name: stronger(scored[name], cases, scope) for name in WITHOUT_REVIEWS if name in scored}
+    names = [name for name, each in shown.items() if np.isfinite(_paired(each)[scope]).all()]
+    areas = {name: auc(_paired(shown[name])[scope], cases.failed[scope]) or 0.5 for name in names}
     return max(areas, key=lambda name: areas[name])
+
+
+def stronger(scored: Scored, cases: CaseTable, scope: Flags) -> Scored:
+    """Return a predictor as it is shown, where that orders all judged audits better than what was learnt from it.
+
+    Learnt from few audits that had an earlier one, its weight can get the wrong sign: reviews would be held against
+    less than the row that stands in the table.
+
+    Args:
+        scored: What it says of every case.
+        cases: The audits.
+        scope: Which are judged, shape (n_cases,).
+    """
+    plain = replace(scored, said=None)
+    if scored.said is None or not np.isfinite(plain.score[scope]).all():
+        return scored
+    areas = [auc(_paired(each)[scope], cases.failed[scope]) or 0.5 for each in (plain, scored)]
+    return plain if areas[0] > areas[1] else scored
 
 
 def paired_gain(combined: Scored, base: Scored, cases: CaseTable, scope: Flags) -> Gain | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,11 +12,11 @@ from scipy import stats
 from bench.plantedaudit import Firms, make_firms
 from scoring.auditcase import Terms, build_cases
 from scoring.auditgroup import by_group, spoken_languages
-from scoring.crossfit import count_words, deal_subjects
+from scoring.crossfit import Said, count_words, deal_subjects
 from scoring.disagreement import find_disagreements
-from scoring.forwardtest import Plan, default_start, run_test
+from scoring.forwardtest import Plan, default_start, run_test, stronger
 from scoring.pastreview import columns_of
-from scoring.predictor import Predictor, spread_out
+from scoring.predictor import Predictor, Scored, spread_out
 from scoring.trapcheck import Checked, State, check_traps
 from scoring.verdict import Say, give_verdict
 
@@ -98,6 +99,40 @@ def test_one_audit_dated_in_the_future_moves_no_test_and_is_not_judged(telling):
     few = replace(slipped, failed=np.zeros_like(cases.failed))
     assert default_start(few, today) == default_start(replace(few, day=cases.day))
     assert default_start(few).year > today.year
+
+
+def audits_of(years, *, failing, had_earlier=True):
+    """Return an audit a day up to the end of 2023, one in so many of which failed."""
+    day = date(2024, 1, 1).toordinal() - np.arange(1, 365 * years)[::-1]
+    none = np.zeros(len(day), dtype=bool)
+    previous = np.full(len(day), 1.0 if had_earlier else np.nan)
+    return SimpleNamespace(day=day, failed=day % failing == 0, is_complaint=none, previous=previous)
+
+
+def test_the_test_begins_earlier_where_few_failed_and_enough_is_left_to_learn_from():
+    assert default_start(audits_of(4, failing=1)) == date(2022, 7, 1)
+    many = audits_of(14, failing=5)
+    start = default_start(many)
+    assert start < date(2020, 1, 1)
+    is_tested = many.day >= start.toordinal()
+    assert 300 <= (many.failed & is_tested).sum() < 310
+    assert (many.failed & ~is_tested).sum() > 300
+
+
+@pytest.mark.parametrize("audits", [audits_of(5, failing=5), audits_of(14, failing=5, had_earlier=False)])
+def test_it_does_not_where_too_little_would_be_left_to_learn_from(audits):
+    assert default_start(audits) == date(2022, 7, 1)
+
+
+def test_reviews_are_held_against_a_row_as_it_is_shown_where_its_learnt_weight_has_the_wrong_sign(telling):
+    cases, test, *_ = telling
+    risk = np.where(cases.failed, 2.0, 1.0)
+    astray = Scored(Predictor.EARLIER, risk, Said(order=-risk, log_odds=-risk))
+    assert stronger(astray, cases, test.scope).said is None
+    learnt = Scored(Predictor.EARLIER, -risk, Said(order=risk, log_odds=risk))
+    assert stronger(learnt, cases, test.scope) is learnt
+    gap = replace(astray, score=np.full(len(risk), np.nan))
+    assert stronger(gap, cases, test.scope) is gap
 
 
 def test_a_review_that_came_in_after_all_stops_the_verdict(telling):
