@@ -235,7 +235,7 @@ class Log:
         (len(run) < 19 or int(run) < 1 << 63) or refuse("a run of a number that none has")
         is_time = at in self.times or datetime.fromisoformat(day := at.decode()).isoformat() == day
         self.times.add(at) if is_time else refuse("a time that is none")
-        self.fill(index := int(number))
+        self.fill(index) if (index := int(number)) != self.tree.size else None
         self.tree.push(0, sha256(b"\0" + entry).digest())
         told = first[65:] if first[64:65] == b"\n" else b""
         facts = dict([line.partition(" ")[::2] for line in told.decode().split("\n")]) if kind in TOLD else {}
@@ -270,7 +270,7 @@ class Log:
             return bytes(32)
         how, stated = shown[:-64], shown[-64:]
         (how in (b"withheld ", b"erased ") and stated == stated.lower()) or refuse("a part is not of its form")
-        self.erased |= {(number, name)} if how == b"erased " else set()
+        self.erased.add((number, name)) if how == b"erased " else None
         return unhexlify(stated)
 
     def chain(self, index: int, kind: bytes, previous: bytes, listing: bytes, told: bytes) -> dict[str, Any]:
@@ -338,7 +338,7 @@ def check(pack: Pack, kept: dict[str, tuple[str, int, bytes]]) -> list[str]:
     claims["log"] == {"origin": origin, "size": size, "root": root.hex()} or refuse("of another log", "claims.json")
     log = Log(claims["listings"], pack.pieces("proof.txt", b"\n"), [at for _, at, _ in old.values()])
     for block in pack.pieces("entries.txt", b"\n\n"):
-        pack.place = b"entries.txt, " + block[:25].partition(b"\n")[0].rpartition(b" ")[0]
+        pack.place = b"entries.txt, " + block[: block.find(b" ", 5)]
         log.add(block)
     log.fill(size)
     (log.tree.root() == root and next(log.gaps, None) is None) or refuse("of another root", "entries.txt, proof.txt")
