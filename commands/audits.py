@@ -1,6 +1,6 @@
 """Keep audits, hold reviews against them, and lodge forecasts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from commands.options import Drawn, Formatted, Key, Output, Spoken, read_day
-from commands.shown import home, show, show_document, show_table, workplace
+from commands.shown import home, show, show_document, workplace
 from crawler.imports.audits.taken import Rejected
 from jobs.auditcomparison import Comparison
 from jobs.auditevent import parse_event
@@ -34,6 +34,7 @@ from report.jsontext import write_json
 from report.phrase import Language
 from report.reason import say_reason
 from report.render import RENDERERS
+from report.table import Table
 from scoring.auditcase import Terms
 from scoring.decision import Costs
 
@@ -69,6 +70,13 @@ def audits_template(
 ) -> None:
     """Write an Excel table to fill in, with a sheet each for audits, findings and certificates."""
     typer.echo(write_template(file, lang))
+
+
+_CSV_TABLES: Mapping[str, Callable[[Comparison], Table]] = {
+    "predictors": comparison_table,
+    "contradictions": lambda found: disagreement_table(found, len(found.disagreements)),
+    "lead_times": kinds_table,
+}
 
 
 @app.command("compare", epilog='Example: leumund compare --audits audits.csv --reviews reviews.csv --event "score>=28"')
@@ -130,11 +138,7 @@ def compare_command(
         read = replace(read, notes=(*read.notes, *left_out, *near_names(read.audits, voices.names)))
     for note in read.notes:
         say(f"{'Hinweis' if lang == 'de' else 'note'}: {say_reason(note, lang)}")
-    if form == "csv" and table != "predictors" and not as_json:
-        asked = kinds_table(found) if table == "lead_times" else disagreement_table(found, len(found.disagreements))
-        show_table(asked, form, lang, output)
-        return
-    show_comparison(found, read, ("json" if as_json else form, output), lang)
+    show_comparison(found, read, ("json" if as_json else form, table, output), lang)
 
 
 def say_rejected(rejected: Sequence[Rejected], lang: Language) -> None:
@@ -143,19 +147,19 @@ def say_rejected(rejected: Sequence[Rejected], lang: Language) -> None:
         say(RENDERERS["text"](rejection_table(rejected), lang).rstrip("\n"))
 
 
-def show_comparison(found: Comparison, read: AuditFile, where: tuple[str, Path | None], lang: Language) -> None:
+def show_comparison(found: Comparison, read: AuditFile, where: tuple[str, str, Path | None], lang: Language) -> None:
     """Print a comparison, or write it as the file that was asked for.
 
     Args:
         found: The comparison.
         read: What was left out of it, and which rows were rejected.
-        where: Form, and the file; None: standard output.
+        where: Form, what CSV holds, and the file; None: standard output.
         lang: Language of words and numbers.
     """
-    form, output = where
+    form, table, output = where
     texts: dict[str, Callable[[], str]] = {
         "json": lambda: write_json({**found.to_json(), "rejected": [rejected_json(each) for each in read.rejected]}),
-        "csv": lambda: RENDERERS["csv"](comparison_table(found), lang),
+        "csv": lambda: RENDERERS["csv"](_CSV_TABLES[table](found), lang),
         "text": lambda: "\n".join(RENDERERS["text"](part, lang) for part in all_tables(found)),
     }
     report = file_report(found, read.notes, datetime.now(UTC))
