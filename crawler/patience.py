@@ -79,6 +79,9 @@ class Host:
         """
         self.n_failures += 1
         self.not_before = max(self.not_before, now + wait_seconds)
+        if self.given_up:
+            # Requests that were already under way may fail after it; the first reason stands.
+            return
         if wait_seconds > longest:
             self.given_up = (
                 f"{self.name} asked to wait {wait_seconds:.0f} seconds, longer than this run may ({longest:.0f})"
@@ -124,11 +127,11 @@ class Patience(RetryMiddleware):
         host = self._host(request)
         if response.status not in self.retry_http_codes:
             host.answered()
-            host.given_up = final_refusal(
+            if refusal := final_refusal(
                 response.status, response.body, host=host.name, is_signed=IS_SIGNED in request.meta
-            )
-            if host.given_up:
-                raise Refused(host.given_up)
+            ):
+                host.given_up = refusal
+                raise Refused(refusal)
             return response
         asked = retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
         self._note(host, request, asked)

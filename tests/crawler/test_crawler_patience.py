@@ -55,6 +55,12 @@ def test_the_circuit_opens_after_five_failures_in_a_row():
     assert "failed 5 times in a row" in host(*[0.0] * FAILURES_TO_OPEN).given_up
 
 
+def test_failures_already_under_way_do_not_change_why_a_host_was_given_up():
+    late = host(*[0.0] * FAILURES_TO_OPEN, 900.0)
+    assert (late.n_failures, late.not_before) == (FAILURES_TO_OPEN + 1, 1900.0)
+    assert "failed 5 times in a row" in late.given_up
+
+
 def test_one_good_answer_closes_the_count():
     state = host(*[0.0] * (FAILURES_TO_OPEN - 1))
     state.answered()

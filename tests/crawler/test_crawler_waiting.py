@@ -155,6 +155,15 @@ def test_a_wait_longer_than_the_policy_allows_gives_the_host_up(patience):
         middleware.process_response(Request(URL), told(429, Retry_After="101"))
 
 
+def test_a_page_that_was_under_way_is_kept_and_its_host_stays_given_up(patience):
+    middleware = patience(max_wait_seconds=100)
+    with pytest.raises(Refused, match="asked to wait"):
+        middleware.process_response(Request(URL), told(429, Retry_After="3600"))
+    late = told(200)
+    assert middleware.process_response(Request(URL), late) is late
+    assert "asked to wait" in host_of(middleware).given_up
+
+
 def test_our_own_patience_never_counts_as_too_long(patience):
     """A delay above the longest wait is ours; the host asked for nothing and must not be blamed."""
     middleware = patience(delay_seconds=900.0, max_wait_seconds=100)
