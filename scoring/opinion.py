@@ -36,7 +36,8 @@ def opinion_table(words: Mapping[str, float]) -> OpinionTable:
         words: Strength (-3 to 3, not 0) by word or idiom with single blanks; none gives an empty table.
     """
     found: dict[int, int] = {}
-    for chain, strength in zip(_chains(list(words)), words.values(), strict=True):
+    # Without words nothing is cut, and so no loop is compiled, where a module makes an empty table for all.
+    for chain, strength in zip(_chains(list(words)) if words else [], words.values(), strict=True):
         for beginning in chain[:-1]:
             found[beginning] = found.get(beginning, NEUTRAL) | CONTINUES
         for whole in chain[-1:]:
