@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.auditcase import CaseTable
-from scoring.language import detect_languages
+from scoring.language import UNDETERMINED, detect_languages
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -43,7 +43,7 @@ class GroupLine:
 
 
 def spoken_languages(cases: CaseTable, texts: Sequence[str]) -> dict[int, str]:
-    """Return the language of most of the newest texts about each subject, by its number; without a text nothing.
+    """Return the language of most of the newest texts about each subject, by its number; nothing where none is known.
 
     Args:
         cases: The audits, in order of their days.
@@ -52,7 +52,8 @@ def spoken_languages(cases: CaseTable, texts: Sequence[str]) -> dict[int, str]:
     newest = {int(cases.subjects[row]): read[-READ:].tolist() for row, read in enumerate(cases.reviews.read)}
     rows = sorted({row for own in newest.values() for row in own})
     told = dict(zip(rows, detect_languages([texts[row] for row in rows], [None] * len(rows)), strict=True))
-    found = {subject: Counter(told[row] for row in own) for subject, own in newest.items() if own}
+    spoken = {subject: [told[row] for row in own if told[row] != UNDETERMINED] for subject, own in newest.items()}
+    found = {subject: Counter(names) for subject, names in spoken.items() if names}
     # Of equals the first in the alphabet, so that the same texts give the same answer.
     return {subject: min(count, key=lambda name: (-count[name], name)) for subject, count in found.items()}
 

@@ -214,14 +214,17 @@ def test_groups_share_the_riskiest_fifth_between_them(telling):
 def test_audits_are_told_apart_by_the_language_in_which_their_subject_is_reviewed(telling):
     cases, test, *_ = telling
     german, english = "Das Hotel war sehr schön und sauber.", "The hotel was very nice and clean."
-    texts = (german, english, english)
-    read = tuple(np.array([0] if subject % 2 else [1, 2, 0]) for subject in cases.subjects.tolist())
+    # What is in no known language speaks none: it outvotes nobody, and alone it says nothing.
+    texts = (german, english, english, "!!!", "12345")
+    read = tuple(np.array([0, 3, 4] if subject % 2 else [1, 2, 0]) for subject in cases.subjects.tolist())
     spoken = spoken_languages(replace(cases, reviews=replace(cases.reviews, read=read)), texts)
     assert spoken == {subject: "de" if subject % 2 else "en" for subject in set(cases.subjects.tolist())}
     chance = test.scored[Predictor.COMBINATION].said.log_odds
     lines = [line for line in by_group(cases, test.scope, chance, spoken) if line.kind == "language"]
     assert {line.name for line in lines} == {"de", "en"}
     assert sum(line.n for line in lines) == test.scope.sum()
+    unknown = tuple(np.array([3, 4]) for _ in read)
+    assert spoken_languages(replace(cases, reviews=replace(cases.reviews, read=unknown)), texts) == {}
     assert spoken_languages(cases, ()) == {}
 
 

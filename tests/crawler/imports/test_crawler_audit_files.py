@@ -231,6 +231,15 @@ def test_json_has_a_list_for_each_table(read):
     assert taken.findings[0].record.clause == "8.4"
 
 
+def test_json_may_have_one_audit_a_line(read):
+    audit = {"subject_name": "Bär", "standard": "ISO 9001", "start_date": "2025-05-08"}
+    lines = [json.dumps({"audit_id": f"A-{number}", **audit}) for number in (1, 2, 3)]
+    taken = read("a.jsonl", "\n\n".join(lines) + "\r\n")
+    assert [each.record.audit_id for each in taken.audits] == ["A-1", "A-2", "A-3"]
+    with pytest.raises(UnreadableImport, match="no JSON: line 2: "):
+        read("a.jsonl", lines[0] + "\n" + lines[1][:-9] + "\n")
+
+
 def test_a_feed_keeps_ids_as_text_and_its_own_words(read):
     taken = read("feed.zip", zipped(FEED))
     (audit,) = taken.audits
