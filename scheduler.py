@@ -124,6 +124,7 @@ def keep_time(jobs: Sequence[Job], store: Store, *, stop: Event, say: Callable[[
     """
 
     def due(job: Job) -> None:
+        """Do what is due of a job, and log it; whatever goes wrong with one leaves the others alone."""
         if stop.is_set():
             return
         level = logging.INFO

@@ -171,6 +171,7 @@ def _told_at(port: int | None, place: Workplace) -> Iterator[None]:
 
 def _job(settings: Settings, name: str) -> Job:
     def run(held: JobRun, halt: Halt) -> Ended:
+        """Do the work of a run in a child process, and log its beginning, words and end."""
         log_event("begun", f"slot {held.slot:%Y-%m-%d %H:%M} UTC, try {held.attempt}", job=name, run=held.id)
         order = order_for(settings, name, held.guard)
         ended = work_in_child(order, halt, lambda line: log_event("said", line, job=name, run=held.id))

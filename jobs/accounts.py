@@ -200,6 +200,7 @@ class AccountDesk:
         kept = KeptToken(0, label.strip()[:100], scope, now, now + timedelta(days=days))
 
         def note(number: int) -> str:
+            """Return what the log says of the new token, whose number is known once it is kept."""
             return act_statement("token-made", by, {"account": account.id, "token": number, "scope": scope.value})
 
         self.store.accounts.add_token(account.id, _digest("token", secret), kept, note)

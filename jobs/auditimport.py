@@ -187,6 +187,7 @@ def without_conflicts(taken: Taken, conflicts: set[tuple[object, ...]]) -> Taken
     refused: list[Rejected] = []
 
     def stays(placed: Placed[Audit] | Placed[Finding] | Placed[Certificate]) -> bool:
+        """Say whether a record is no other version of one that was kept before; note it as rejected if it is."""
         key = _key(placed.record)
         if key in conflicts:
             told = " ".join(str(part) for part in key)

@@ -74,6 +74,7 @@ def file_rules(home: Path, today: date) -> Rules:
     secret = secrets.token_bytes(32)
 
     def pseudonym(name: str) -> str:
+        """Return what stands for an auditor's name in this run."""
         # Auditors are only counted, so nobody needs to know them again in the next run.
         return hmac.new(secret, name.encode(), hashlib.sha256).hexdigest()[:32]
 

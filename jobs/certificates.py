@@ -65,6 +65,7 @@ def find_gaps(certificates: Sequence[Certificate]) -> list[CertificateGap]:
     """
 
     def holder(each: Certificate) -> tuple[str, str]:
+        """Return what the certificates of one series have in common."""
         return each.subject_name.casefold(), each.standard or ""
 
     gaps: set[CertificateGap] = set()

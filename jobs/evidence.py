@@ -102,6 +102,7 @@ def _write(place: Workplace, order: PackOrder, sealed: Sealed, file: BinaryIO) -
     tools = tools_of(place.settings)
 
     def method(published: PublishedSet) -> Mapping[str, object]:
+        """Return by what rules these figures were computed, as the pack states it."""
         return {
             "methods": list(METHODS),
             "in-force": tools.digest() == published.figures.config_digest,

@@ -61,6 +61,7 @@ def erase_recorded(store: Store, settings: Settings, reviews: Sequence[int], *, 
     journal, wiping = journal_of(settings), wiping_of(store, settings)
 
     def record(marks: Sequence[ErasureMark]) -> None:
+        """Write what is about to be erased into the journal, and tell others to wipe it."""
         journal.append(marks)
         wiping.announce()
 

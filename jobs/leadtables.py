@@ -81,6 +81,7 @@ def say_lead(each: KindLead) -> Phrase:
         key = "lead_no_evidence"
 
     def gaps(language: Language) -> dict[str, str]:
+        """Return the figures of the sentence; none where there are too few events."""
         points = (
             {}
             if ends is None or difference is None

@@ -23,6 +23,7 @@ def crawl_progress() -> Iterator[OnProgress]:
         tasks = {}
 
         def show(source: str, counts: Counts, total: int) -> None:
+            """Move the bar of a source on; it appears with its first counts."""
             if source not in tasks:
                 tasks[source] = bar.add_task(source, total=total, words="")
             changes = f"{counts.new} new, {counts.edited} edited, {counts.unchanged} unchanged"

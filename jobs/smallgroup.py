@@ -88,6 +88,7 @@ def withhold_comparison(found: Comparison, employers: Set[str]) -> Comparison:
     """
 
     def is_few(subject: str, n: float | None) -> bool:
+        """Say whether so few reviews of an employer could tell who wrote them."""
         return subject in employers and n is not None and 0 < n < SMALLEST
 
     kept = tuple(each for each in found.disagreements if not is_few(each.audit.subject, each.n))

@@ -76,6 +76,7 @@ def write_statement(place: Workplace, request: StatementRequest, now: datetime) 
         )
 
     def state(published: PublishedSet, note: str) -> bytes:
+        """Return the statement as PDF, about these figures under this checkpoint."""
         key, digest = public_key(place), sha256(verifier()).hexdigest()
         return _render(place, request, published, Signed(note, key, request.pack.name, digest))
 

@@ -72,6 +72,7 @@ def kendall(first: Floats, second: Floats, subjects: Codes) -> Agreement | None:
     ranks = tuple(stats.rankdata(values, method="dense").astype(np.int64) for values in (first, second))
 
     def drawn(weights: Floats) -> Floats:
+        """Return Kendall's tau-b of each draw, shape (draws,)."""
         repeats = (np.repeat(np.arange(len(first)), row.astype(np.int64)) for row in weights)
         return np.array([stats.kendalltau(ranks[0][at], ranks[1][at]).statistic for at in repeats], dtype=np.float64)
 
@@ -152,6 +153,7 @@ def _kappa_of(first: Codes, second: Codes, n_grades: int) -> Callable[[Floats], 
     apart = np.abs(grade[:, None] - grade[None, :]).astype(np.float64)
 
     def kappas(weights: Floats) -> Floats:
+        """Return the weighted kappa of each draw, shape (draws,)."""
         tables = np.stack([np.bincount(cells, row, n_grades * n_grades) for row in weights])
         tables = tables.reshape(-1, n_grades, n_grades)
         by_chance = tables.sum(axis=2)[:, :, None] * tables.sum(axis=1)[:, None, :]

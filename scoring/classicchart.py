@@ -111,6 +111,7 @@ def _distances(n: Counts, bad: Counts, baseline_months: int) -> Floats:
 
 def _limited(chart: Callable[[Counts, Counts, int], Floats], limit: float) -> Draw:
     def drawn(n: Counts, bad: Counts, baseline_months: int) -> Drawn:
+        """Return the distances from the middle and which of them lie beyond the limits."""
         distances = chart(n, bad, baseline_months)
         return distances, np.abs(distances) > limit
 

@@ -140,6 +140,7 @@ def _dispersion(statistics: Floats, n: Floats, freedom: int) -> float:
     target = freedom * (len(n) - 1)
 
     def surplus(dispersion: float) -> float:
+        """Return by how much the statistics exceed what they are expected to be under this dispersion."""
         return float((statistics / (1 + (n - 1) * dispersion)).sum()) - target
 
     if surplus(0.0) <= 0:

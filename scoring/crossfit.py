@@ -105,6 +105,7 @@ def remembered(fit: Fit) -> Fit:
     known: dict[bytes, Judgement] = {}
 
     def fit_once(learnt: Flags, judged: Flags) -> Judgement:
+        """Return the judgement of these cases; the same question is answered once."""
         key = learnt.tobytes() + judged.tobytes()
         if key not in known:
             known[key] = fit(learnt, judged)
@@ -208,6 +209,7 @@ def fit_columns(columns: Floats, failed: Flags) -> Fit:
     """
 
     def fit(learnt: Flags, judged: Flags) -> Judgement:
+        """Return what the learnt cases say of those to be judged."""
         base = base_log_odds(failed[learnt])
         if columns.shape[1] == 0:
             return Judgement(base, np.zeros(int(judged.sum())))
@@ -234,6 +236,7 @@ def fit_words(counts: sparse.csr_matrix, failed: Flags) -> Fit:
     new = partial(LogisticRegression, C=1.0, solver="liblinear", dual=True, tol=0.01, random_state=0, max_iter=10_000)
 
     def fit(learnt: Flags, judged: Flags) -> Judgement:
+        """Return what the learnt cases say of those to be judged."""
         used = learnt & has_text
         base = base_log_odds(failed[learnt])
         told = np.flatnonzero(np.bincount(counts[used].indices, minlength=counts.shape[1]) >= _LEAST_TEXTS)

@@ -166,6 +166,7 @@ def _score(way: str, own: Sequence[Outcome]) -> WayScore:
 
 def _weighted_mean(values: Floats) -> Callable[[Floats], Floats]:
     def mean(weights: Floats) -> Floats:
+        """Return the weighted mean of each draw, shape (draws,)."""
         found: Floats = (weights @ values) / weights.sum(axis=1)
         return found
 

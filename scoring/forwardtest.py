@@ -144,6 +144,7 @@ def _by_chance(
     (joined, counts), (base, scope) = known, beside
 
     def gain(dealt: CaseTable, taken: NDArray[np.int64]) -> float | None:
+        """Return the gain with texts dealt out by chance; None where nothing can be learnt."""
         words = None if counts is None else fit_words(counts[taken], dealt.failed)
         combined = combine(dealt, split, replace(joined, texts=words))
         return None if combined is None else difference_of_areas(combined, base, dealt, scope)
@@ -210,6 +211,7 @@ def paired_gain(combined: Scored, base: Scored, cases: CaseTable, scope: Flags) 
     orders = [order_by(_paired(each)[scope]) for each in (combined, base)]
 
     def difference(weights: Floats) -> Floats:
+        """Return the difference of both areas in each draw, shape (draws,)."""
         return drawn_aucs(orders[0], failed, weights) - drawn_aucs(orders[1], failed, weights)
 
     value = float(difference(np.ones((1, len(failed))))[0])

@@ -136,6 +136,7 @@ def _with_figures(found: KindLead, first: Floats, happened: Flags, subjects: NDA
     ahead = happened & had
 
     def figures(weights: Floats) -> Floats:
+        """Return both shares, their difference and the median lead of each draw, shape (draws, 4)."""
         yes, no = (_divided(weights @ (of & had), weights @ of) for of in (happened, ~happened))
         days = _medians(first[ahead], weights[:, ahead]) if ahead.sum() >= LEAST_SUBJECTS else np.full_like(yes, np.nan)
         return np.column_stack([yes, no, yes - no, days])

@@ -42,6 +42,7 @@ class Imports:
         row = {"order_digest": order, "n_rows": n_rows, "noted_at": at}
 
         def note(connection: Connection) -> None:
+            """Keep how far the import has come, in place of what was noted before."""
             statement = insert_or(connection.dialect, ImportProgressRow)
             later = {"n_rows": n_rows, "noted_at": at}
             connection.execute(statement.on_conflict_do_update(index_elements=["order_digest"], set_=later), [row])

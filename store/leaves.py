@@ -108,6 +108,7 @@ class Leaves:
         """
 
         def stored(level: int, idx: int) -> bytes:
+            """Return the hash of a subtree from what is kept of the tree."""
             node = next(self.nodes(level, idx), None)
             if node is None or node.idx != idx:
                 raise WrongFrontier(size, where=f"subtree {idx} of level {level}")

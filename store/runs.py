@@ -83,6 +83,7 @@ class Runs:
         """Add addresses to fetch, in this order; those that the run knows already stay as they are."""
 
         def add(connection: Connection) -> None:
+            """Add the addresses, if the run is still open."""
             _require_open(connection, run.id)
             add_addresses(connection, run.id, urls)
 
@@ -102,6 +103,7 @@ class Runs:
         """Mark an address as given up."""
 
         def mark(connection: Connection) -> None:
+            """Mark the address, if the run is still open."""
             _require_open(connection, run.id)
             mark_address(connection, run.id, url, state=FAILED)
 
@@ -140,6 +142,7 @@ class Runs:
         tries = count()
 
         def close_it(connection: Connection) -> Run:
+            """Close the run; a second try may find it closed by the first."""
             # A server that went away while it committed may have closed the run.
             if not next(tries) or _STATE.scalar(connection, run=run.id) == "open":
                 _require_open(connection, run.id)

@@ -27,6 +27,7 @@ def api_routes(reports: ReportSource) -> APIRouter:
     """Return the routes of the JSON answers over a source of reports."""
     router = APIRouter(prefix="/api")
     view = Depends(view_of(reports))
+    router.include_router(_subject_routes(reports))
 
     @router.get("/subjects")
     def subjects(
@@ -51,6 +52,14 @@ def api_routes(reports: ReportSource) -> APIRouter:
     def jobs() -> JSONResponse:
         """Answer with one row a background job."""
         return answer_json(render_json(reports.jobs()))
+
+    return router
+
+
+def _subject_routes(reports: ReportSource) -> APIRouter:
+    """Return the routes of the answers about one subject."""
+    router = APIRouter()
+    view = Depends(view_of(reports))
 
     @router.get("/subjects/{key}/trust")
     def trust(key: str, shown: ReportSource = view) -> JSONResponse:

@@ -27,6 +27,7 @@ def door_routes(accounts: AccountSource) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
     def door(request: Request, said: str = "", *, status: int = 200, following: str | None = None) -> HTMLResponse:
+        """Answer with the page to sign in at, and with what was wrong before."""
         # The token of the form is made from a cookie that means nothing else: nobody is signed in yet.
         secret = cookie_of(request, DOOR) or secrets.token_urlsafe(32)
         request.scope["state"]["form_secret"] = secret

@@ -22,6 +22,7 @@ def evidence_routes(evidence: EvidenceSource) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse)
 
     def page(request: Request, verdict: PackVerdict | None = None) -> HTMLResponse:
+        """Answer with the page of evidence, and with what was found out about an uploaded pack."""
         subject = request.query_params.get("subject", "")
         language = read_reader(request).language
         found = [say_finding(line, language) for line in verdict.lines] if verdict else []

@@ -166,6 +166,7 @@ def view_of(reports: ReportSource) -> Callable[..., ReportSource]:
     """Return what gives each request the reports as of the day that its address names."""
 
     def view(as_of: Field = None) -> ReportSource:
+        """Return the reports as of the day that is asked for; without one, the newest."""
         day = read_past("as_of", as_of)
         return reports if day is None else reports.at(day)
 

@@ -21,6 +21,7 @@ def notice_routes(notices: NoticeSource) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse)
 
     def page(request: Request, said: str = "") -> HTMLResponse:
+        """Answer with the notices, and with what came of the last act."""
         language = read_reader(request).language
         found = notices.notices()
         values = {

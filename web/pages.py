@@ -145,6 +145,7 @@ def page_routes(reports: ReportSource) -> APIRouter:
         page = lay_out(find_subject(shown, key), reader.language)
 
         def behind(fields: Behind) -> str:
+            """Return the address of the reviews behind a figure of this page."""
             return reader.link(f"/subjects/{page.key}/reviews", **dict(fields))
 
         return answer_dated(request, "subject.html", {"page": page, "heading": 1, "behind": behind})
