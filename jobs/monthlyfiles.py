@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from jobs.alarms import alarm_digest
+from jobs.aspectjudge import open_aspect_sets
 from jobs.monthly import last_day, read_monthly
 from jobs.outfile import replace_file
 from jobs.report import StoreReports
@@ -34,7 +35,7 @@ def write_monthly_files(place: Workplace, today: date) -> Iterator[Path]:
     last = today.replace(day=1) - timedelta(days=1)
     month, moment = f"{last:%Y-%m}", datetime.combine(last, time.max, UTC)
     folder = place.settings.var / "reports" / month
-    view = StoreReports(place.store, place.policies, var=place.settings.var, as_of=moment)
+    view = _reports(place, moment)
     asked = place.settings.report
     subjects = [row.subject for row in place.store.subjects.list_subjects()]
     told = [subject for subject in subjects if view.published(subject.key) is not None]
@@ -64,9 +65,14 @@ def summary_document(place: Workplace, month: str | None, as_of: date | None, la
     """
     day = as_of if month is None else last_day(month)
     moment = None if day is None else datetime.combine(day, time.max, UTC)
-    overview = StoreReports(place.store, place.policies, var=place.settings.var, as_of=moment).overview()
+    overview = _reports(place, moment).overview()
     spoken_of = month or f"{day or overview.as_of:%Y-%m}"
     return overview_document(overview, alarm_digest(place.store, as_of=moment), spoken_of, language)
+
+
+def _reports(place: Workplace, moment: datetime | None) -> StoreReports:
+    aspects = open_aspect_sets(place.settings.home)
+    return StoreReports(place.store, place.policies, aspects, place.settings.var, as_of=moment)
 
 
 def _write_subject(place: Workplace, subject: Subject, month: str, folder: Path) -> Iterator[Path]:

@@ -1,23 +1,24 @@
 """The management summary of all subjects: where each stands, and what has risen, on a page or two."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from report.control import AlarmLine, alarms_table
 from report.document import Block, Document, Grid, Heading, Prose, Sheet
 from report.number import format_long_month, format_moment
-from report.phrase import Language
+from report.phrase import Language, Phrase
 from report.subject import Overview
-from report.table import Table
+from report.table import Kind, Table
 from report.tables import overview_table
 from report.words import say
 
 SAYS_NOT = ("certificate", "fine", "genuine", "complete")
-ON_PAPER = ("name", "value", "low", "high", "n", "newest", "coverage", "alarm")
-"""Columns that a page has room for; the workbook has all of them."""
+ON_PAPER = ("name", "demo", "value", "low", "high", "n", "newest", "coverage", "alarm")
+"""Columns that a page has room for, the second where any data are made up; the workbook has all of them."""
 ON_PAPER_OF_ALARMS = ("subject", "source", "aspect", "since", "usual", "share", "n", "q_value")
 
 
-def overview_document(overview: Overview, alarms: Iterable[AlarmLine], month: str, language: Language) -> Document:
+def overview_document(overview: Overview, alarms: Sequence[AlarmLine], month: str, language: Language) -> Document:
     """Return the summary in a language.
 
     Args:
@@ -29,9 +30,12 @@ def overview_document(overview: Overview, alarms: Iterable[AlarmLine], month: st
     moment, whole, digest = format_moment(overview.as_of, language), overview_table(overview), alarms_table(alarms)
     has_demo = any(line.subject.is_demo for line in overview.lines)
     risen: Block = (
-        Grid(_narrow(digest, ON_PAPER_OF_ALARMS)) if digest.rows else Prose((say("alarms_ranked_none", language),))
+        Grid(_named_alarms(alarms, overview.attention.labels, language))
+        if alarms
+        else Prose((say("alarms_ranked_none", language),))
     )
-    listed: Block = Grid(_narrow(whole, ON_PAPER)) if whole.rows else Prose((say("no_subjects", language),))
+    shown = ON_PAPER if has_demo else tuple(name for name in ON_PAPER if name != "demo")
+    listed: Block = Grid(_narrow(whole, shown)) if whole.rows else Prose((say("no_subjects", language),))
     blocks: tuple[Block, ...] = (
         Prose((say("overview_lead", language),)),
         *((Prose((say("demo_explained_some", language),), "quiet"),) if has_demo else ()),
@@ -53,6 +57,22 @@ def overview_document(overview: Overview, alarms: Iterable[AlarmLine], month: st
         foot=say("paper_foot", language, title=title, as_of=moment),
         sheets=tuple(Sheet(table) for table in (whole, digest) if table.rows),
     )
+
+
+def _named_alarms(alarms: Sequence[AlarmLine], labels: Mapping[str, Phrase], language: Language) -> Table:
+    """Return the digest as people read it: subjects and aspects by their names, where the workbook has their keys."""
+    table = _narrow(alarms_table(alarms), ON_PAPER_OF_ALARMS)
+    at = ON_PAPER_OF_ALARMS.index("aspect")
+    rows = []
+    for line, row in zip(alarms, table.rows, strict=True):
+        label = labels.get(line.series.aspect)
+        named = [line.name, *row[1:]]
+        named[at] = label.said_in(language) if label else line.series.aspect
+        rows.append(tuple(named))
+    columns = tuple(
+        replace(column, kind=Kind.TEXT if column.kind is Kind.KEY else column.kind) for column in table.columns
+    )
+    return replace(table, columns=columns, rows=tuple(rows))
 
 
 def _narrow(table: Table, names: tuple[str, ...]) -> Table:

@@ -81,7 +81,7 @@ LABELS: dict[str, Phrase] = {
     "since": Phrase("Seit", "Since"),
     "usual_before": Phrase("Im Bezugszeitraum", "In the baseline"),
     "share_since": Phrase("Seither", "Since then"),
-    "counted": Phrase("gezählt", "Counted"),
+    "counted": Phrase("Gezählt", "Counted"),
     "q_value": Phrase("q-Wert", "q value"),
     "standard_errors": Phrase("Abstand in Standardfehlern", "Distance in standard errors"),
     "fragility": Phrase("Was nötig wäre, den Wert zu verschieben", "What it would take to move the score"),

@@ -9,10 +9,11 @@ from sample_monthly import KEY, alarm, monthly_report
 from sample_reports import bare_report, poor_report, rich_report, sample_overview
 
 from report.allsubjects import overview_document
+from report.attention import Attention
 from report.document import Grid, Heading
 from report.html import render_document
 from report.monthly import monthly_document, say_ranked
-from report.phrase import LANGUAGES
+from report.phrase import LANGUAGES, Phrase
 from report.since import month_before, say_since, since_table
 from report.typeset import render_pdf
 from report.workbook import render_xlsx
@@ -150,6 +151,24 @@ def test_the_summary_of_all_subjects_lists_each(language):
     whole = squeezed(" ".join(pages_of(render_pdf(made))))
     assert all(squeezed(report.subject.name) in whole for report in (rich_report(), poor_report(), bare_report()))
     assert len({sheet for sheet, _ in cells_of(render_xlsx(made))}) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_paper_the_summary_calls_subjects_and_aspects_by_their_names(language):
+    label = Phrase("Lieferung und Verpackung", "Delivery and packaging")
+    line = alarm(0.001, aspect="delivery")
+    overview = replace(sample_overview(), attention=Attention(labels={"delivery": label}))
+    made = overview_document(overview, [line], "2025-10", language)
+    risen = made.blocks[[isinstance(each, Grid) for each in made.blocks].index(True) :]
+    (digest,) = [each.table for each in risen if isinstance(each, Grid) and "q_value" in str(each.table.columns)]
+    assert digest.rows[0][0] == line.name
+    assert label.said_in(language) in digest.rows[0]
+    assert not {line.subject, "delivery"} & set(digest.rows[0])
+    listed = made.blocks[[isinstance(each, Grid) for each in made.blocks].index(True)]
+    assert {column.name for column in listed.table.columns} >= {"name", "demo"}
+    # The workbook keeps what programs and commands call them.
+    (kept,) = [sheet.table for sheet in made.sheets if sheet.table.title == digest.title]
+    assert {line.subject, "delivery"} <= set(kept.rows[0])
 
 
 def test_both_languages_have_the_same_sections():
