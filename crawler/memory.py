@@ -13,9 +13,9 @@ def peak_mib() -> float:
     return round(_kib("VmHWM") / 1024, 1)
 
 
-def peak_address_mib() -> float:
-    """Return the most address space this process ever had, MiB."""
-    return _kib("VmPeak") / 1024
+def data_mib() -> float:
+    """Return the writable memory that this process has asked for and holds now, MiB; RLIMIT_DATA limits it."""
+    return _kib("VmData") / 1024
 
 
 class OwnMemory(MemoryUsage):

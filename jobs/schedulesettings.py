@@ -28,7 +28,7 @@ class JobSettings(Strict):
     limit_minutes: int = Field(360, ge=1, le=10_080)
     """Minutes after which it is ended."""
     memory_mib: int = Field(8_192, ge=256, le=1_048_576)
-    """Most address space of its process, MiB."""
+    """Most writable memory that its process may ask for, MiB."""
     retries: int = Field(2, ge=0, le=10)
     """Times that it is begun again after it failed: after ten minutes, twenty, forty ..."""
 

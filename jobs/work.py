@@ -1,6 +1,7 @@
 """Do a job in a child process of its own: a crash, a leak or an endless loop stays in there."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,10 @@ from store.fence import Fence
 STOP_WITHIN_SECONDS = 10.0
 _LOOK_SECONDS = 0.1
 _SHOWN_LINES = 12
+_STACK_LINE = re.compile(r"\(\+0x[0-9a-f]+\)")
+"""A line of what a library in machine code prints before it gives up: nobody here can read it."""
+_GAVE_UP = {signal.SIGTRAP, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}
+"""How such a library ends a process, most often because it got no more memory."""
 
 State = Literal["succeeded", "partial", "failed", "stopped"]
 Say = Callable[[str], None]
@@ -41,7 +46,7 @@ class WorkOrder:
     without: tuple[str, ...] = ()
     """Sources that other jobs collect."""
     memory_mib: int = 8_192
-    """Most address space that it may take, MiB."""
+    """Most writable memory that it may ask for, MiB."""
     seconds: float = 6 * 3600
     """Longest time that it may take, seconds."""
 
@@ -104,8 +109,14 @@ def work_in_child(order: WorkOrder, halt: Halt, say: Callable[[str], None]) -> E
         return Ended("stopped" if halt.stop.is_set() else "failed", reasons[0])
     if ended is not None:
         return ended
-    how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-    return Ended("failed", f"its process {how}{last_lines}")
+    return Ended("failed", f"its process {_how_it_ended(code, order.memory_mib)}{last_lines}")
+
+
+def _how_it_ended(code: int, mib: int) -> str:
+    if code >= 0:
+        return f"ended with exit code {code}"
+    too_few = f"; perhaps its {mib} MiB of memory were too few (memory_mib of the job in leumund.toml)"
+    return f"was killed by signal {-code}" + too_few * (-code in _GAVE_UP)
 
 
 @contextmanager
@@ -179,5 +190,6 @@ def _talk(child: "subprocess.Popen[bytes]", order: WorkOrder) -> Iterator[News]:
 
 def _last_lines(errors: IO[bytes]) -> str:
     errors.seek(0)
-    shown = errors.read().decode("utf-8", "replace").splitlines()[-_SHOWN_LINES:]
+    lines = errors.read().decode("utf-8", "replace").splitlines()
+    shown = [line for line in lines if line.strip() and not _STACK_LINE.search(line)][-_SHOWN_LINES:]
     return ":\n" + without_shapes("\n".join(shown)) if shown else ""

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from crawler.errors import CrawlerError
-from crawler.memory import peak_address_mib
+from crawler.memory import data_mib
 from jobs.errors import JobError
 from jobs.settings import read_settings
 from jobs.table import work_of
@@ -46,8 +46,9 @@ def do(order: WorkOrder) -> Ended:
 
 
 def _reason(error: Exception, mib: int) -> str:
-    # Without memory a database reports errors of the disk, and libraries whatever they like: what was taken tells.
-    if isinstance(error, MemoryError) or peak_address_mib() > NEARLY * mib:
+    # Without memory a database reports errors of the disk, and libraries whatever they like: what is taken tells,
+    # as the error still holds what was being worked on.
+    if isinstance(error, MemoryError) or data_mib() > NEARLY * mib:
         return f"it needs more than its {mib} MiB of memory: raise memory_mib of the job in leumund.toml"
     if isinstance(error, OURS):
         return f"{type(error).__name__}: {error}"
@@ -56,10 +57,11 @@ def _reason(error: Exception, mib: int) -> str:
 
 
 def _limit_memory(mib: int) -> None:
+    # Of writable memory, not of addresses: what draws the charts sets aside 64 GiB of those and uses next to none.
     most = mib * 1024 * 1024
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     within = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (within, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (within, hard))
 
 
 def _say(line: str) -> None:

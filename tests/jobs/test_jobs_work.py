@@ -126,6 +126,28 @@ def test_a_child_that_needs_too_much_memory_dies_and_the_others_live(home, order
     assert "needs more than its 256 MiB" in ends["greedy"].line
 
 
+@pytest.fixture
+def charted(shop):
+    """An order to write the reports of a home whose figures make charts, within the memory that jobs have."""
+    with open_store(read_settings(shop.folder).database_url) as store:
+        held = store.jobruns.claim("report", SLOT, "test", now=datetime.now(UTC))
+        yield WorkOrder(shop.folder, "report", held.guard)
+
+
+def test_a_child_draws_charts_within_the_memory_that_jobs_have(charted):
+    """What draws them sets aside more addresses than any machine has memory."""
+    ended = work_in_child(charted, quiet(), lambda _line: None)
+    assert ended.state == "succeeded"
+    assert "<svg" in (charted.home / "var" / "reports" / "leumund-en.html").read_text(encoding="utf-8")
+
+
+def test_a_child_whose_library_gives_up_says_what_may_help(charted):
+    ended = work_in_child(replace(charted, memory_mib=512), quiet(), lambda _line: None)
+    assert ended.state == "failed"
+    assert "its 512 MiB of memory" in ended.line
+    assert "0x" not in ended.line
+
+
 def test_a_child_that_is_killed_has_failed(order):
     halt = quiet()
     killer = Timer(0.5, lambda: os.killpg(_child_of(os.getpid()), signal.SIGKILL))
