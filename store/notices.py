@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Update, and_, func, select, update
+from sqlalchemy import Connection, Update, and_, func, literal, select, update
 
-from store.bulk import batches, insert_or, insert_rows, table_of
+from store.bulk import batches, insert_or, table_of
 from store.database import Database
 from store.identity import clean_json, storable
 from store.notice_models import DeliveryRow, NoticeRow
@@ -81,8 +81,8 @@ class Notices:
     def keep(self, found: Sequence[Condition], targets: Mapping[str, Iterable[str]], *, now: datetime) -> int:
         """Keep what holds now; what no longer holds ends. Return how many conditions are new.
 
-        One that is open stays, with its newest facts; one that comes back within a week goes on. Word of a new one is
-        queued for each target that wants its kind.
+        One that is open stays, with its newest facts; one that comes back within a week goes on. Word of each that
+        holds is queued once for each target that wants its kind, also for a target that came later.
 
         Args:
             found: All that holds now.
@@ -91,7 +91,10 @@ class Notices:
         """
         with self._database.write() as connection:
             _end_others(connection, [each.key for each in found], now)
-            return sum(_keep(connection, each, targets, now=now) for each in found)
+            new = sum(_keep(connection, each, now=now) for each in found)
+            for name, kinds in targets.items():
+                _queue(connection, name, list(kinds), now=now)
+            return new
 
     def recent(self, n: int = 200, *, only_open: bool = False) -> list[Notice]:
         """Return notices, those that still hold first, the newest first.
@@ -194,24 +197,32 @@ def _end_others(connection: Connection, keys: Sequence[str], now: datetime) -> N
         connection.execute(update(NoticeRow).where(row.id.in_(some)).values(ended_at=now))
 
 
-def _keep(connection: Connection, found: Condition, targets: Mapping[str, Iterable[str]], *, now: datetime) -> bool:
+def _keep(connection: Connection, found: Condition, *, now: datetime) -> bool:
     """Keep one condition; say whether it is new."""
     row, facts = table_of(NoticeRow).c, clean_json(found.facts)
     if connection.execute(_going_on(found.key, now).values(facts=facts, ended_at=None)).rowcount:
         return False
     new = {"key": found.key, "kind": found.kind, "facts": facts, "begun_at": now, "remark": ""}
     insert = insert_or(connection.dialect, NoticeRow).values(new).on_conflict_do_nothing().returning(row.id)
-    number = connection.scalar(insert)
-    if number is None:
-        # Another machine looked at the same moment.
-        return False
-    wanting = [name for name, kinds in targets.items() if found.kind in kinds]
-    deliveries = [
-        {"notice_id": number, "target": name, "attempts": 0, "due_at": now, "sent_at": None, "told": ""}
-        for name in wanting
-    ]
-    insert_rows(connection, DeliveryRow, deliveries)
-    return True
+    # None where another machine looked at the same moment.
+    return connection.scalar(insert) is not None
+
+
+def _queue(connection: Connection, target: str, kinds: Sequence[str], *, now: datetime) -> None:
+    """Queue for a target word of what holds, and what nobody has taken note of, unless it was queued before."""
+    row = table_of(NoticeRow).c
+    fields = {
+        "notice_id": row.id,
+        "target": literal(target),
+        "attempts": literal(0),
+        "due_at": literal(now, row.begun_at.type),
+        "told": literal(""),
+    }
+    open_ones = select(*fields.values()).where(
+        row.ended_at.is_(None), row.acknowledged_at.is_(None), row.kind.in_(kinds)
+    )
+    insert = insert_or(connection.dialect, DeliveryRow).from_select(list(fields), open_ones)
+    connection.execute(insert.on_conflict_do_nothing())
 
 
 def _going_on(key: str, now: datetime) -> Update:

@@ -53,6 +53,21 @@ def test_each_target_gets_what_it_wants_to_hear_of_once(store):
     assert store.notices.backlog() == []
 
 
+def test_a_target_that_came_later_gets_what_still_holds_and_nobody_has_noted(store):
+    over, noted = Condition("job/seal", "alarm"), Condition("alarm/mug", "alarm")
+    store.notices.keep([RISE, LATE, over, noted], {}, now=day(0))
+    (number,) = [each.id for each in store.notices.recent() if each.key == noted.key]
+    store.notices.acknowledge(number, remark="", now=day(1))
+    assert store.notices.keep([RISE, LATE, noted], {"chat": ("alarm",)}, now=day(2)) == 0
+    assert store.notices.claim("chat", now=day(2) - timedelta(seconds=1)) == []
+    chat = store.notices.claim("chat", now=day(2))
+    assert names(chat) == [RISE.key]
+    store.notices.sent("chat", chat, now=day(2))
+    # It wants to hear of more; what it was told of is not told again.
+    store.notices.keep([RISE, LATE, noted], {"chat": ("alarm", "stale")}, now=day(3))
+    assert names(store.notices.claim("chat", now=day(3))) == [LATE.key]
+
+
 def test_nobody_else_sends_what_somebody_is_sending_until_five_minutes_have_passed(store):
     store.notices.keep([RISE], TARGETS, now=START)
     assert names(store.notices.claim("mail", now=START)) == [RISE.key]
