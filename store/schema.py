@@ -1,6 +1,8 @@
 """Which schema a database has, making it where there is none, and bringing it up to date."""
 
 import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -27,6 +29,9 @@ HEAD = REVISIONS[-1]
 CHECKED_BYTES = 32 << 20
 """A SQLite file up to this size is checked page by page when it is opened; `leumund doctor` checks larger ones."""
 
+_LOOK_SECONDS = 0.02
+_ONE_MIGRATES = 0x4C65756D756E64
+"""Key of the lock that whoever migrates a PostgreSQL database holds."""
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
@@ -111,17 +116,28 @@ def migrate(connection: Connection, revision: str = HEAD) -> None:
 
 def _migrate(database: Database) -> None:
     with database.write() as connection:
+        if not database.is_sqlite:
+            # Several machines may start at once: whoever waited finds nothing left to do. SQLite's writers wait anyway.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_MIGRATES})
         migrate(connection)
 
 
 def _use_write_ahead_log(database: Database) -> None:
     """Let readers go on while one writes; the setting stays in the file, so it is made once."""
-    if database.is_sqlite:
-        connection = sqlite3.connect(database.path, timeout=database.busy_seconds)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        finally:
-            connection.close()
+    if not database.is_sqlite:
+        return
+    deadline = time.monotonic() + database.busy_seconds
+    with closing(sqlite3.connect(database.path, timeout=database.busy_seconds)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                # SQLite waits for no other one here, who may be making the schema at this moment.
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise database.explain(error) or error from error
+                time.sleep(_LOOK_SECONDS)
+            else:
+                return
 
 
 def _find_in_file(database: Database) -> Found:

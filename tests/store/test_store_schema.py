@@ -3,6 +3,8 @@
 import hashlib
 import inspect
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ from store.errors import (
 from store.records import Subject, SubjectKind
 from store.session import open_store, upgrade_store
 
+ROOT = Path(__file__).resolve().parents[2]
 KETTLE = Subject("kettle", "Kettle", SubjectKind.PRODUCT)
 
 
@@ -80,6 +83,28 @@ def test_an_empty_database_is_filled_only_on_request(empty_url):
         with open_store(empty_url, create=True) as store:
             store.subjects.add(KETTLE)
             assert [found.subject for found in store.subjects.list_subjects()] == [KETTLE]
+
+
+_OPENS = """
+import sys
+from store.session import open_store
+print(1, flush=True)
+input()
+open_store(sys.argv[1], create=True).close()
+"""
+
+
+def test_several_that_start_at_once_on_an_empty_database_all_find_it_made(empty_url):
+    command = [sys.executable, "-c", _OPENS, empty_url]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    others = [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(4)]
+    assert [other.stdout.readline() for other in others] == ["1\n"] * 4
+    for other in others:
+        other.stdin.write("\n")
+        other.stdin.flush()
+    assert [(other.communicate()[1], other.returncode) for other in others] == [("", 0)] * 4
+    with open_store(empty_url) as store:
+        assert store.subjects.list_subjects() == []
 
 
 def test_an_older_schema_is_refused_and_upgraded_on_request(empty_url):
