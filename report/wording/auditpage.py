@@ -90,7 +90,10 @@ AUDIT_PAGE: dict[str, Phrase] = {
     "as_before_row": Phrase("Stand am Tag vor dem Audit: {row}", "As it was on the day before the audit: {row}"),
     "dossier_failed": Phrase("{name}, Audit {audit}, {day}: ausgefallen", "{name}, audit {audit}, {day}: failed"),
     "dossier_passed": Phrase("{name}, Audit {audit}, {day}: kein Ausfall", "{name}, audit {audit}, {day}: no failure"),
-    "dossier_no_reviews": Phrase("Keine Bewertung im Jahr davor.", "No review in the year before."),
+    "dossier_no_reviews": Phrase(
+        "Keine Bewertung im Jahr davor, die schon vor dem Audit erfasst war.",
+        "No review in the year before that had been collected before the audit.",
+    ),
     "dossier_reviews": Phrase("{n} Bewertungen im Jahr davor.", "{n} reviews in the year before."),
     "dossier_rating": Phrase(
         "{n} Bewertungen im Jahr davor, mittlere Note {mean} der Skala.",
