@@ -191,5 +191,5 @@ def _talk(child: "subprocess.Popen[bytes]", order: WorkOrder) -> Iterator[News]:
 def _last_lines(errors: IO[bytes]) -> str:
     errors.seek(0)
     lines = errors.read().decode("utf-8", "replace").splitlines()
-    shown = [line for line in lines if line.strip() and not _STACK_LINE.search(line)][-_SHOWN_LINES:]
+    shown = [line for line in lines if line.strip(" #") and not _STACK_LINE.search(line)][-_SHOWN_LINES:]
     return ":\n" + without_shapes("\n".join(shown)) if shown else ""

@@ -38,9 +38,11 @@ def do(order: WorkOrder) -> Ended:
         Stopped: If it is asked to end; what it had not yet kept is undone.
     """
     try:
+        # Its libraries are loaded before: without memory some of them ask for it again and again, without end.
+        task = work_of(order.does)
         _limit_memory(order.memory_mib)
         with open_workplace(read_settings(order.home), fence=order.fence) as place:
-            return work_of(order.does)(place, order, _say)
+            return task(place, order, _say)
     except Exception as error:  # noqa: BLE001 - whatever it was, the row of the run keeps the reason
         return Ended("failed", _reason(error, order.memory_mib))
 
