@@ -1,5 +1,7 @@
 """Answer what cannot be answered: a page, or JSON for programs, that says what, where and what next."""
 
+from http import HTTPStatus
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -33,6 +35,7 @@ def refuse(request: Request, status: int, *, told: str = "") -> Response:
         "what": say(known, language),
         "where": say("error_where", language, where=where),
         "next_step": say("error_next", language, next=say(f"{known}_next", language)),
+        "needs_login": status == HTTPStatus.UNAUTHORIZED,
     }
     return answer_page(request, "error.html", values, status=status)
 

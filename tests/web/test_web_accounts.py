@@ -155,7 +155,7 @@ def test_a_form_of_before_the_session_ended_says_what_to_do(visitor, browser):
     # In another tab somebody signs out, and in again.
     browser.post("/logout", "/account")
     answer = browser.post("/notices", token=old, number="1")
-    assert (answer.status_code, "Anmelden" in answer.text) == (401, True)
+    assert (answer.status_code, 'href="/login"' in answer.text, ">Anmelden<" in answer.text) == (401, True, True)
     browser.sign_in("quality-manager")
     answer = browser.post("/notices", token=old, number="1")
     assert (answer.status_code, "neu laden" in answer.text) == (403, True)
