@@ -8,6 +8,7 @@ from crawler.policy import SourcePolicy
 from jobs.counted import counted
 from jobs.inboxexpiry import expire_inbox
 from jobs.retention import RETENTION_DAYS, retention_of
+from jobs.seed import DEMO_PREFIX
 from jobs.wiping import Wiping, wiping_of
 from jobs.workplace import Workplace
 from store.session import Store
@@ -80,4 +81,6 @@ def expire_all(store: Store, policies: Iterable[SourcePolicy], now: datetime, *,
         before = now - timedelta(days=policy.retention_days)
         texts += store.erasures.expire_texts(source, before=before, at=now, announce=wiping.announce)
     # Also where nothing expired: an erasure that was killed, or kept from the files by a reader, is completed here.
-    return ExpirySummary(texts, contents, wiping.finish(), tuple(name for name in sources if name not in stated))
+    # What is made up needs no policy.
+    unstated = tuple(name for name in sources if name not in stated and not name.startswith(DEMO_PREFIX))
+    return ExpirySummary(texts, contents, wiping.finish(), unstated)

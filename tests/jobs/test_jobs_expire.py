@@ -101,6 +101,14 @@ def test_a_source_whose_policy_was_removed_keeps_no_text_for_ever(told, wiping, 
     assert told.leaves.fsck().faults == ()
 
 
+def test_of_made_up_reviews_nobody_is_asked_how_long_they_are_kept(told, make_listing, make_review, wiping, policy):
+    listing = make_listing(source="demo-shop")
+    run = told.runs.open_run(listing, source="demo-shop", started_at=SEEN, parser="p", config_digest="c")
+    told.runs.observe(run, PageObservation("simulator:/shop", SEEN, [make_review("made-up")]))
+    done = expire_all(told, [policy(3_650)], SEEN, wiping=wiping)
+    assert done.unstated == ("portal",)
+
+
 def test_without_its_file_a_shipped_source_keeps_the_shipped_retention(told, make_listing, make_review, wiping, policy):
     listing = make_listing(source="googleplaces")
     shipped = load_policies(SHIPPED / "sources")["googleplaces"]
