@@ -5,7 +5,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -104,10 +104,23 @@ class Database:
         Raises:
             DatabaseUnreachable: If the server did not come back within a minute.
         """
+        return self._outlast(self.write, work)
+
+    def look(self, reading: Callable[[Connection], Result]) -> Result:
+        """Read in one consistent view; when the server goes away, wait for it and read again.
+
+        Raises:
+            DatabaseUnreachable: If the server did not come back within a minute.
+        """
+        return self._outlast(self.read, reading)
+
+    def _outlast(
+        self, begin: Callable[[], AbstractContextManager[Connection]], work: Callable[[Connection], Result]
+    ) -> Result:
         deadline, pause = time.monotonic() + RETURN_SECONDS, 0.05
         while True:
             try:
-                with self.write() as connection:
+                with begin() as connection:
                     return work(connection)
             except DatabaseUnreachable:
                 if self.is_sqlite or time.monotonic() > deadline:

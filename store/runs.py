@@ -91,13 +91,11 @@ class Runs:
 
     def frontier_todo(self, run: Run) -> list[str]:
         """Return the addresses still to fetch, in the order of their discovery."""
-        with self._database.read() as connection:
-            return addresses(connection, run.id, state=TODO)
+        return self._database.look(lambda connection: addresses(connection, run.id, state=TODO))
 
     def frontier_fetched(self, run: Run) -> list[str]:
         """Return the addresses already fetched and kept, in the order of their discovery."""
-        with self._database.read() as connection:
-            return addresses(connection, run.id, state=FETCHED)
+        return self._database.look(lambda connection: addresses(connection, run.id, state=FETCHED))
 
     def frontier_fail(self, run: Run, url: str) -> None:
         """Mark an address as given up."""
@@ -195,19 +193,23 @@ class Runs:
             run: Open or closed; what it saw last is looked at.
             passing_over: Runs whose versions are not compared with, because what they read was doubted.
         """
-        with self._database.read() as connection:
+
+        def compare(connection: Connection) -> Mapping[str, int]:
+            """Compare what the run saw with what was known, if it changed anything."""
             row = _one(connection, run.id)
             known = {"known": int(row["edited"] + row["unchanged"])}
             return known | changes_of(connection, run, passing_over=passing_over) if row["edited"] else known
 
+        return self._database.look(compare)
+
     def _runs(self, listing: Listing, query: Query) -> list[Run]:
         of_listing = query.where(RunRow.listing_id.in_(_listing_ids(listing)))
-        with self._database.read() as connection:
-            return [run_from(row, listing) for row in connection.execute(of_listing).mappings()]
+        return self._database.look(
+            lambda connection: [run_from(row, listing) for row in connection.execute(of_listing).mappings()]
+        )
 
     def _seen(self, run: Run) -> int:
-        with self._database.read() as connection:
-            row = _one(connection, run.id)
+        row = self._database.look(lambda connection: _one(connection, run.id))
         return int(row["new"] + row["edited"] + row["unchanged"])
 
 

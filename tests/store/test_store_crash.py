@@ -9,6 +9,7 @@ import time
 import psycopg
 import pytest
 from naive_merkle import naive_leaf, naive_root
+from sqlalchemy import text
 from store_story import START, page
 
 from store.records import Census, Coverage, Listing, Review, Selection, Subject, SubjectKind
@@ -127,6 +128,26 @@ def test_killed_writers_leave_whole_pages_and_one_log(database_url, listings, as
 
 RESTARTS = int(os.environ.get("LEUMUND_RESTARTS", "2"))
 """How often the database server crashes under load."""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_crawl_reads_its_list_again_where_the_server_goes_away_meanwhile(database_url, postgres, listings):
+    """A transaction that is broken off between its begin and its question is begun anew."""
+    with open_store(database_url) as store, psycopg.connect(postgres.url("postgres"), autocommit=True) as other:
+        run = store.runs.open_run(listings[0], source="shop", started_at=START, parser="p", config_digest="c")
+        store.runs.frontier_add(run, ["https://shop.example/1"])
+        broken = []
+
+        def cut_off_once(connection):
+            if not broken:
+                pid = connection.scalar(text("SELECT pg_backend_pid()"))
+                broken.append(other.execute("SELECT pg_terminate_backend(%s)", (pid,)).fetchone())
+            return connection.scalar(text("SELECT count(*) FROM frontier"))
+
+        assert store.runs._database.look(cut_off_once) == 1
+        assert broken == [(True,)]
+        assert store.runs.frontier_todo(run) == ["https://shop.example/1"]
 
 
 @pytest.mark.postgres
