@@ -16,7 +16,7 @@ from jobs.lease import HEARTBEAT_SECONDS, kept_alive, owner
 from jobs.slots import Cron, next_slot, plan, slots_between
 from jobs.work import Ended, Halt
 from store.errors import StoreError
-from store.jobruns import QUEUED, RUNNING, JobRun
+from store.jobruns import AHEAD, QUEUED, RUNNING, JobRun
 from store.session import Store
 
 NOBODY = "nobody kept time"
@@ -59,7 +59,7 @@ def tick(job: Job, store: Store, now: datetime, stop: Event | None = None) -> st
     since = newest.slot if newest else now - timedelta(minutes=1)
     due = slots_between(job.cron, since, now)
     if newest is not None and newest.state in (RUNNING, QUEUED):
-        if newest.lease_until >= now:
+        if newest.lease_until >= now and newest.heartbeat <= now + AHEAD:
             return None
         due = [newest.slot, *due]
     todo = plan(due, now, job.grace)
@@ -89,6 +89,11 @@ def _run_held(job: Job, store: Store, held: JobRun, stop: Event) -> str:
             ended = job.run(held, halt)
         except Exception as error:  # noqa: BLE001 - whatever it was, the next slot must still run; the row keeps the reason
             ended = Ended("failed", str(error))
+        # Under the heartbeat still: until its end is written the run is nobody else's.
+        return _write_end(job, store, held, ended)
+
+
+def _write_end(job: Job, store: Store, held: JobRun, ended: Ended) -> str:
     now, line = datetime.now(UTC), ended.line
     if ended.state == "stopped":
         store.jobruns.put_back(held, now=now, until=now, summary=line)

@@ -1,5 +1,6 @@
 """Keep a lease alive while the work under it is done."""
 
+import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -7,9 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from store.errors import LeaseLost, StoreError
+from store.errors import LeaseLost
 from store.jobruns import JobRun
 from store.session import Store
+
+_log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
 """Time between two signs of life, a quarter of a lease."""
@@ -65,6 +68,6 @@ def _beat(store: Store, held: JobRun, done: Event, on_lost: Callable[[], None] |
             if on_lost is not None:
                 on_lost()
             return
-        except StoreError:
+        except Exception as error:  # noqa: BLE001 - whatever it was, a heart that stops costs the run
             # A store that is locked for a moment must not cost the lease: the next beat is still in time.
-            continue
+            _log.warning("a heartbeat of %s failed: %s", held.job, error)

@@ -1,8 +1,10 @@
 """Who may run which job in which slot: leases with a fence, so that no slot runs twice and no ghost writes."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, text, update
 
@@ -18,6 +20,12 @@ LEASE = timedelta(seconds=60)
 
 JOB_LOCK = 0x4C65756D6A6F62
 """PostgreSQL advisory lock under which fences grow ("Leumjob" in ASCII)."""
+
+AHEAD = timedelta(minutes=10)
+"""A sign of life from later than so long after now was given by a clock that was ahead, and holds nothing."""
+
+LONG_SECONDS = 1.0
+"""A write that waited longer than this was kept out by another one, and so were the heartbeats."""
 
 RUNNING, QUEUED = "running", "queued"
 
@@ -69,7 +77,7 @@ class JobRuns:
         """Return the right to run a job in a slot, or None if somebody has it or the slot is done.
 
         A run whose lease has expired, or that was put back and may begin again, is taken with the next attempt and a
-        higher fence.
+        higher fence; not so where this had to wait for the database, as whoever has it could not prolong it either.
 
         Args:
             job: Name of the job.
@@ -77,11 +85,13 @@ class JobRuns:
             owner: Who asks, e.g. host and process number.
             now: The present moment, aware UTC.
         """
+        begun = time.monotonic()
         with self._database.write() as connection:
             lease = self._lease(connection, job, owner, now=now)
             row = {"job": job, "slot": slot, "attempt": 1, "summary": "", **lease}
-            free = (JobRunRow.state.in_((RUNNING, QUEUED)), JobRunRow.lease_until < now)
-            if not _insert(connection, row) and not _take(connection, row, *free):
+            states = (QUEUED,) if _waited(begun) else (RUNNING, QUEUED)
+            is_over = or_(JobRunRow.lease_until < now, JobRunRow.heartbeat > now + AHEAD)
+            if not _insert(connection, row) and not _take(connection, row, JobRunRow.state.in_(states), is_over):
                 return None
             return _of_slot(connection, job, slot)
 
@@ -95,10 +105,13 @@ class JobRuns:
             owner: Who asks.
             now: The present moment, aware UTC.
         """
+        begun = time.monotonic()
         with self._database.write() as connection:
             row = {"job": name, "slot": STANDING, "attempt": 1, "summary": "", "finished_at": None}
             row |= self._lease(connection, name, owner, now=now)
-            free = or_(JobRunRow.state != RUNNING, JobRunRow.lease_until < now)
+            ended = JobRunRow.state != RUNNING
+            is_over = or_(JobRunRow.lease_until < now, JobRunRow.heartbeat > now + AHEAD)
+            free = ended if _waited(begun) else or_(ended, is_over)
             if not _insert(connection, row) and not _take(connection, row, free):
                 return None
             return _of_slot(connection, name, STANDING)
@@ -131,7 +144,12 @@ class JobRuns:
         Raises:
             LeaseLost: If somebody else has taken the run over.
         """
-        self._update(job_run, {"heartbeat": now, "lease_until": now + LEASE})
+        begun = time.monotonic()
+        with self._database.write() as connection:
+            # From the moment on at which it can be written: one that waited would else be over as it is written.
+            connection.execute(select(table_of(JobRunRow).c.id).where(JobRunRow.id == job_run.id).with_for_update())
+            at = now + _waited(begun)
+            self._change(connection, job_run, {"heartbeat": at, "lease_until": at + LEASE})
 
     def finish(self, job_run: JobRun, *, state: str, now: datetime, summary: str = "") -> None:
         """Close a job run.
@@ -192,12 +210,34 @@ class JobRuns:
         }
 
     def _update(self, job_run: JobRun, values: dict[str, object]) -> None:
+        """End an attempt; a server that goes away meanwhile must not make it be done again."""
+        tries = count()
+
+        def end(connection: Connection) -> None:
+            """Write the end, unless an earlier try did before its server went away."""
+            row = table_of(JobRunRow).c
+            same = select(row.state).where(row.id == job_run.id, row.fence == job_run.fence)
+            if not next(tries) or connection.scalar(same) != values["state"]:
+                self._change(connection, job_run, values)
+
+        self._database.repeat(end)
+
+    def _change(self, connection: Connection, job_run: JobRun, values: dict[str, object]) -> None:
         mine = update(JobRunRow).where(
             JobRunRow.id == job_run.id, JobRunRow.fence == job_run.fence, JobRunRow.state == RUNNING
         )
-        with self._database.write() as connection:
-            if not connection.execute(mine.values(values)).rowcount:
-                raise LeaseLost(job_run.job, job_run.lease_owner)
+        if not connection.execute(mine.values(values)).rowcount:
+            raise LeaseLost(job_run.job, job_run.lease_owner)
+
+
+def _waited(begun: float) -> timedelta:
+    """Return how long a write waited for its turn; nothing where that was but a moment.
+
+    Args:
+        begun: Monotonic moment at which it was asked for, seconds.
+    """
+    seconds = time.monotonic() - begun
+    return timedelta(seconds=seconds if seconds > LONG_SECONDS else 0)
 
 
 def _take(connection: Connection, row: Mapping[str, object], *free: ColumnElement[bool]) -> bool:

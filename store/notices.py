@@ -229,7 +229,8 @@ def _going_on(key: str, now: datetime) -> Update:
     """Return the change of the newest notice of a condition, if it is open or ended a short time ago."""
     row = table_of(NoticeRow).c
     newest = select(func.max(row.id)).where(row.key == key).scalar_subquery()
-    is_recent = row.ended_at.is_(None) | (row.ended_at >= now - QUIET)
+    # What concerns the evidence itself is told each time: whoever noted an earlier one does not know of this one.
+    is_recent = row.ended_at.is_(None) | ((row.kind != "integrity") & (row.ended_at >= now - QUIET))
     return update(NoticeRow).where(and_(row.id == newest, is_recent))
 
 

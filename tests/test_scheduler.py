@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import scheduler
+from jobs.lease import kept_alive
 from jobs.slots import Cron
 from jobs.work import Ended
 from scheduler import Job, keep_time, tick
@@ -238,6 +239,34 @@ def test_a_clock_that_was_ahead_and_went_back_loses_no_slot(store):
     assert tick(job(), store, at(2)) == "done"
     assert tick(job(), store, at(3)) == "done"
     assert [slot for slot, _, _ in table(store)] == [at(2), at(3), at(20)]
+
+
+def test_what_a_clock_that_was_ahead_put_back_is_tried_again_once_it_is_right(store, monkeypatch):
+    clock = [at(1)]
+    monkeypatch.setattr(scheduler, "datetime", StoppedClock(clock))
+
+    def run(_held, _halt):
+        clock[0] = at(25)
+        return Ended("failed", "the host is down")
+
+    tick(Job("cycle", Cron(DAILY), run, GRACE, retries=1), store, at(1))
+    assert tick(job(), store, at(1, 4)) == "done"
+
+
+def test_a_heartbeat_that_fails_in_whatever_way_is_followed_by_another(store, monkeypatch):
+    monkeypatch.setattr("jobs.lease.HEARTBEAT_SECONDS", 0.01)
+    held = store.jobruns.claim("cycle", at(1), "here:1", now=at(1))
+    tried, enough = [], threading.Event()
+
+    def heartbeat(_held, *, now):
+        tried.append(now)
+        if len(tried) == 3:
+            enough.set()
+        raise RuntimeError("no connection is free")
+
+    monkeypatch.setattr(store.jobruns, "heartbeat", heartbeat)
+    with kept_alive(store, held):
+        assert enough.wait(20)
 
 
 def test_a_run_is_told_when_its_lease_is_lost(store, monkeypatch):

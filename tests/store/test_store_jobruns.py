@@ -1,10 +1,14 @@
 """Leases: one slot runs once, a dead owner is replaced, and whoever was replaced can write no more."""
 
+from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
+from sqlalchemy import text
 from store_story import day
 
+from store import jobruns
 from store.errors import LeaseLost
 
 SLOT = day(0)
@@ -105,3 +109,83 @@ def test_what_is_held_is_free_again_when_it_was_finished_or_its_lease_ran_out(st
         store.jobruns.heartbeat(other, now=day(0))
     assert store.jobruns.hold("source portal", "b", now=SLOT) is not None
     assert store.jobruns.holder("source feed") is None
+
+
+@contextmanager
+def kept_out(store):
+    """Keep the writes of the block waiting for a moment, as a file that is rebuilt does."""
+    held, over = Event(), Event()
+
+    def hold():
+        with store.jobruns._database.write() as connection:
+            if connection.dialect.name == "postgresql":
+                # There nobody else's work keeps all writers out; a claim waits for another claim, a beat for its row.
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": jobruns.JOB_LOCK})
+                connection.execute(text("SELECT * FROM job_run FOR UPDATE"))
+            held.set()
+            over.wait(0.4)
+
+    holder = Thread(target=hold)
+    holder.start()
+    assert held.wait(30)
+    yield
+    holder.join()
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(jobruns, "LONG_SECONDS", 0.1)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_whoever_waited_for_the_database_takes_nothing_over_that_could_not_be_prolonged(store):
+    claim(store, "a")
+    with kept_out(store):
+        assert claim(store, "b", 61) is None
+    assert claim(store, "b", 61).attempt == 2
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_source_is_not_taken_over_either(store):
+    later = SLOT + timedelta(seconds=61)
+    store.jobruns.hold("source shop", "a", now=SLOT)
+    with kept_out(store):
+        assert store.jobruns.hold("source shop", "b", now=later) is None
+    assert store.jobruns.hold("source shop", "b", now=later).lease_owner == "b"
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_heartbeat_that_waited_counts_from_when_it_was_written(store):
+    mine = claim(store, "a")
+    with kept_out(store):
+        store.jobruns.heartbeat(mine, now=SLOT)
+    (found,) = store.jobruns.recent("crawl")
+    assert found.lease_until - SLOT > jobruns.LEASE + timedelta(seconds=0.1)
+
+
+def test_an_end_that_was_written_before_the_server_went_away_stands(store, monkeypatch):
+    """The server commits, goes away before it says so, and is asked again."""
+    mine, once = claim(store, "a"), store.jobruns._database.repeat
+
+    def twice(work):
+        once(work)
+        return once(work)
+
+    monkeypatch.setattr(store.jobruns._database, "repeat", twice)
+    store.jobruns.finish(mine, state="succeeded", now=SLOT)
+    assert store.jobruns.recent("crawl")[0].state == "succeeded"
+    with pytest.raises(LeaseLost):
+        store.jobruns.finish(mine, state="failed", now=SLOT)
+
+
+def test_a_run_of_a_clock_that_was_ahead_holds_nothing(store):
+    month = timedelta(days=30)
+    ahead = store.jobruns.claim("crawl", SLOT, "a", now=SLOT + month)
+    assert claim(store, "b") is not None
+    with pytest.raises(LeaseLost):
+        store.jobruns.heartbeat(ahead, now=SLOT + month)
+    failed = store.jobruns.claim("score", SLOT, "a", now=SLOT + month)
+    store.jobruns.put_back(failed, now=SLOT + month, until=SLOT + month, summary="broken")
+    assert claim(store, "b", job="score").attempt == 2
+    store.jobruns.hold("source shop", "a", now=SLOT + month)
+    assert store.jobruns.hold("source shop", "b", now=SLOT).lease_owner == "b"

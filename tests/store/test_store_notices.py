@@ -42,6 +42,18 @@ def test_what_comes_back_after_more_than_a_week_is_told_anew(store):
     assert len(store.notices.claim("mail", now=day(9))) == 2
 
 
+def test_what_concerns_the_evidence_is_told_each_time_though_an_earlier_one_was_noted(store):
+    broken = Condition("integrity/log", "integrity")
+    targets = {"mail": ("integrity",)}
+    store.notices.keep([broken], targets, now=day(0))
+    store.notices.sent("mail", store.notices.claim("mail", now=day(0)), now=day(0))
+    store.notices.acknowledge(store.notices.recent()[0].id, remark="mended", now=day(0))
+    store.notices.keep([], targets, now=day(1))
+    assert store.notices.keep([broken], targets, now=day(2)) == 1
+    assert names(store.notices.claim("mail", now=day(2))) == [broken.key]
+    assert store.notices.count_open() == 1
+
+
 def test_each_target_gets_what_it_wants_to_hear_of_once(store):
     store.notices.keep([RISE, LATE], TARGETS, now=day(0))
     mail, chat = (store.notices.claim(name, now=day(0)) for name in ("mail", "chat"))
