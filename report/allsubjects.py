@@ -8,7 +8,7 @@ from report.document import Block, Document, Grid, Heading, Prose, Sheet
 from report.number import format_long_month, format_moment
 from report.phrase import Language, Phrase
 from report.subject import Overview
-from report.table import Kind, Table
+from report.table import Table
 from report.tables import overview_table
 from report.words import say
 
@@ -29,10 +29,9 @@ def overview_document(overview: Overview, alarms: Sequence[AlarmLine], month: st
     """
     moment, whole, digest = format_moment(overview.as_of, language), overview_table(overview), alarms_table(alarms)
     has_demo = any(line.subject.is_demo for line in overview.lines)
+    named = alarms_table(_named(line, overview.attention.labels, language) for line in alarms)
     risen: Block = (
-        Grid(_named_alarms(alarms, overview.attention.labels, language))
-        if alarms
-        else Prose((say("alarms_ranked_none", language),))
+        Grid(_narrow(named, ON_PAPER_OF_ALARMS)) if named.rows else Prose((say("alarms_ranked_none", language),))
     )
     shown = ON_PAPER if has_demo else tuple(name for name in ON_PAPER if name != "demo")
     listed: Block = Grid(_narrow(whole, shown)) if whole.rows else Prose((say("no_subjects", language),))
@@ -59,20 +58,11 @@ def overview_document(overview: Overview, alarms: Sequence[AlarmLine], month: st
     )
 
 
-def _named_alarms(alarms: Sequence[AlarmLine], labels: Mapping[str, Phrase], language: Language) -> Table:
-    """Return the digest as people read it: subjects and aspects by their names, where the workbook has their keys."""
-    table = _narrow(alarms_table(alarms), ON_PAPER_OF_ALARMS)
-    at = ON_PAPER_OF_ALARMS.index("aspect")
-    rows = []
-    for line, row in zip(alarms, table.rows, strict=True):
-        label = labels.get(line.series.aspect)
-        named = [line.name, *row[1:]]
-        named[at] = label.said_in(language) if label else line.series.aspect
-        rows.append(tuple(named))
-    columns = tuple(
-        replace(column, kind=Kind.TEXT if column.kind is Kind.KEY else column.kind) for column in table.columns
-    )
-    return replace(table, columns=columns, rows=tuple(rows))
+def _named(line: AlarmLine, labels: Mapping[str, Phrase], language: Language) -> AlarmLine:
+    """Return an alarm with names where programs and the workbook have keys."""
+    label = labels.get(line.series.aspect)
+    aspect = label.said_in(language) if label else line.series.aspect
+    return replace(line, subject=line.name, series=replace(line.series, aspect=aspect))
 
 
 def _narrow(table: Table, names: tuple[str, ...]) -> Table:

@@ -90,8 +90,8 @@ class JobRuns:
             lease = self._lease(connection, job, owner, now=now)
             row = {"job": job, "slot": slot, "attempt": 1, "summary": "", **lease}
             states = (QUEUED,) if _waited(begun) else (RUNNING, QUEUED)
-            is_over = or_(JobRunRow.lease_until < now, JobRunRow.heartbeat > now + AHEAD)
-            if not _insert(connection, row) and not _take(connection, row, JobRunRow.state.in_(states), is_over):
+            free = (JobRunRow.state.in_(states), _is_over(now))
+            if not _insert(connection, row) and not _take(connection, row, *free):
                 return None
             return _of_slot(connection, job, slot)
 
@@ -110,8 +110,7 @@ class JobRuns:
             row = {"job": name, "slot": STANDING, "attempt": 1, "summary": "", "finished_at": None}
             row |= self._lease(connection, name, owner, now=now)
             ended = JobRunRow.state != RUNNING
-            is_over = or_(JobRunRow.lease_until < now, JobRunRow.heartbeat > now + AHEAD)
-            free = ended if _waited(begun) else or_(ended, is_over)
+            free = ended if _waited(begun) else or_(ended, _is_over(now))
             if not _insert(connection, row) and not _take(connection, row, free):
                 return None
             return _of_slot(connection, name, STANDING)
@@ -228,6 +227,11 @@ class JobRuns:
         )
         if not connection.execute(mine.values(values)).rowcount:
             raise LeaseLost(job_run.job, job_run.lease_owner)
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a lease holds nothing any more: it ran out, or its clock was ahead."""
+    return or_(JobRunRow.lease_until < now, JobRunRow.heartbeat > now + AHEAD)
 
 
 def _waited(begun: float) -> timedelta:

@@ -13,7 +13,8 @@ from store.identity import clean_json, storable
 from store.notice_models import DeliveryRow, NoticeRow
 
 QUIET = timedelta(days=7)
-"""A condition that comes back within so long is the same one: nobody is told again."""
+"""A condition that comes back within so long is the same one: nobody is told again. One of the evidence itself that
+somebody noted is over with its end: they know of that one, not of what comes after it."""
 
 SENDING = timedelta(minutes=5)
 """How long whoever tries to deliver is left alone; whoever died over it is replaced after that."""
@@ -229,8 +230,8 @@ def _going_on(key: str, now: datetime) -> Update:
     """Return the change of the newest notice of a condition, if it is open or ended a short time ago."""
     row = table_of(NoticeRow).c
     newest = select(func.max(row.id)).where(row.key == key).scalar_subquery()
-    # What concerns the evidence itself is told each time: whoever noted an earlier one does not know of this one.
-    is_recent = row.ended_at.is_(None) | ((row.kind != "integrity") & (row.ended_at >= now - QUIET))
+    is_same = (row.kind != "integrity") | row.acknowledged_at.is_(None)
+    is_recent = row.ended_at.is_(None) | (is_same & (row.ended_at >= now - QUIET))
     return update(NoticeRow).where(and_(row.id == newest, is_recent))
 
 

@@ -1,6 +1,6 @@
 """Runs: open, observe page by page, close with a census. Each call is one transaction, safe to repeat."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from store.append import append_leaves
 from store.bulk import BATCH, Query, batches, insert_or, table_of, uncollected
 from store.census import close_run, mark_vanished, run_from, select_runs
 from store.changes import changes_of
-from store.database import Database
+from store.database import Database, Result
 from store.errors import RunClosed, UnknownListing
 from store.frontier import FAILED, FETCHED, TODO, add_addresses, addresses, mark_address
 from store.models import ListingRow, ListingSubjectRow, RunRow, SubjectRow
@@ -81,13 +81,7 @@ class Runs:
 
     def frontier_add(self, run: Run, urls: Sequence[str]) -> None:
         """Add addresses to fetch, in this order; those that the run knows already stay as they are."""
-
-        def add(connection: Connection) -> None:
-            """Add the addresses, if the run is still open."""
-            _require_open(connection, run.id)
-            add_addresses(connection, run.id, urls)
-
-        self._database.repeat(add)
+        self._change_open(run, lambda connection: add_addresses(connection, run.id, urls))
 
     def frontier_todo(self, run: Run) -> list[str]:
         """Return the addresses still to fetch, in the order of their discovery."""
@@ -99,13 +93,7 @@ class Runs:
 
     def frontier_fail(self, run: Run, url: str) -> None:
         """Mark an address as given up."""
-
-        def mark(connection: Connection) -> None:
-            """Mark the address, if the run is still open."""
-            _require_open(connection, run.id)
-            mark_address(connection, run.id, url, state=FAILED)
-
-        self._database.repeat(mark)
+        self._change_open(run, lambda connection: mark_address(connection, run.id, url, state=FAILED))
 
     def observe(self, run: Run, page: PageObservation) -> ObserveCounts:
         """Keep what a page shows and mark it fetched, in one transaction; return what it changed.
@@ -135,7 +123,7 @@ class Runs:
             RunClosed: If it is closed already.
         """
         if census.coverage is Coverage.FULL:
-            while self._database.repeat(partial(_mark_vanished, run=run, at=finished_at)):
+            while self._change_open(run, lambda connection: mark_vanished(connection, run, finished_at)):
                 pass
         tries = count()
 
@@ -202,6 +190,15 @@ class Runs:
 
         return self._database.look(compare)
 
+    def _change_open(self, run: Run, change: Callable[[Connection], Result]) -> Result:
+        """Change something of a run that is still open, also across a restart of the server."""
+
+        def within(connection: Connection) -> Result:
+            _require_open(connection, run.id)
+            return change(connection)
+
+        return self._database.repeat(within)
+
     def _runs(self, listing: Listing, query: Query) -> list[Run]:
         of_listing = query.where(RunRow.listing_id.in_(_listing_ids(listing)))
         return self._database.look(
@@ -220,11 +217,6 @@ def _open(connection: Connection, listing: Listing, row: dict[str, object]) -> R
     connection.execute(insert, [row | {"listing_id": listing_id}])
     still_open = select_runs().where(RunRow.listing_id == listing_id, RunRow.state == "open")
     return run_from(connection.execute(still_open).mappings().one(), listing)
-
-
-def _mark_vanished(connection: Connection, run: Run, at: datetime) -> int:
-    _require_open(connection, run.id)
-    return mark_vanished(connection, run, at)
 
 
 def _observe(connection: Connection, run: Run, page: PageObservation) -> ObserveCounts:

@@ -42,7 +42,7 @@ def test_what_comes_back_after_more_than_a_week_is_told_anew(store):
     assert len(store.notices.claim("mail", now=day(9))) == 2
 
 
-def test_what_concerns_the_evidence_is_told_each_time_though_an_earlier_one_was_noted(store):
+def test_what_concerns_the_evidence_is_told_anew_where_it_comes_back_after_somebody_noted_it(store):
     broken = Condition("integrity/log", "integrity")
     targets = {"mail": ("integrity",)}
     store.notices.keep([broken], targets, now=day(0))
@@ -52,6 +52,11 @@ def test_what_concerns_the_evidence_is_told_each_time_though_an_earlier_one_was_
     assert store.notices.keep([broken], targets, now=day(2)) == 1
     assert names(store.notices.claim("mail", now=day(2))) == [broken.key]
     assert store.notices.count_open() == 1
+    # Nobody noted this one: where it comes and goes they are told once.
+    store.notices.sent("mail", store.notices.claim("mail", now=day(3)), now=day(3))
+    store.notices.keep([], targets, now=day(3))
+    assert store.notices.keep([broken], targets, now=day(4)) == 0
+    assert store.notices.claim("mail", now=day(5)) == []
 
 
 def test_each_target_gets_what_it_wants_to_hear_of_once(store):

@@ -83,7 +83,7 @@ def read_json(path: Path) -> Book:
     body = read_whole(path, MOST_BYTES, "the file")
     todo = 'write {"audits": [{"audit_id": ...}], "findings": [], "certificates": []}'
     try:
-        value = _tree_or_lines(body.decode("utf-8-sig"))
+        value = read_tree(body.decode("utf-8-sig"))
         entries = value.entries if isinstance(value, Branch) else (("", value),)
         tables = [(name, node) for name, node in entries if name in ("", *_TABLES) and node is not None]
         if not tables or not all(isinstance(node, list) for _, node in tables):
@@ -93,24 +93,6 @@ def read_json(path: Path) -> Book:
         raise refusal("damaged_file", f"no JSON: {error}"[:200], where=str(path), todo=todo) from error
     beside = tuple((name, _beginning(node)) for name, node in entries if name not in ("", *_TABLES))
     return Book("json", tuple(sheets), "utf-8", unread=beside)
-
-
-def _tree_or_lines(text: str) -> Node:
-    """Return one JSON value, or JSON Lines as a list; a line that is no JSON is named.
-
-    Raises:
-        ValueError: If it is neither.
-    """
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if len(lines) < 2 or not all(line.strip().startswith("{") for _, line in lines):
-        return read_tree(text)
-    found: list[Node] = []
-    for number, line in lines:
-        try:
-            found.append(read_tree(line))
-        except ValueError as error:
-            raise ValueError(f"line {number}: {error}") from error
-    return found
 
 
 def read_xml(path: Path) -> Book:

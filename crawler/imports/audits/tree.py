@@ -39,10 +39,25 @@ class TooDeep(ValueError):
 def read_tree(text: str) -> Node:
     """Return JSON as a tree in which names that come twice stay twice, and long numbers keep their digits.
 
+    One object a line (JSON Lines) makes a list of them.
+
     Raises:
-        ValueError: If it is no JSON.
+        ValueError: If it is no JSON; of several lines it names the one.
         RecursionError: If it is nested without end.
     """
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith("{") for _, line in lines):
+        return _value(text)
+    found: list[Node] = []
+    for number, line in lines:
+        try:
+            found.append(_value(line))
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error
+    return found
+
+
+def _value(text: str) -> Node:
     found: Node = json.loads(
         text,
         object_pairs_hook=lambda pairs: Branch(tuple(pairs)),
