@@ -210,7 +210,7 @@ def _keep(connection: Connection, found: Condition, *, now: datetime) -> bool:
 
 
 def _queue(connection: Connection, target: str, kinds: Sequence[str], *, now: datetime) -> None:
-    """Queue for a target word of what holds, and what nobody has taken note of, unless it was queued before."""
+    """Queue for a target word of what holds, unless it was queued before."""
     row = table_of(NoticeRow).c
     fields = {
         "notice_id": row.id,
@@ -219,9 +219,7 @@ def _queue(connection: Connection, target: str, kinds: Sequence[str], *, now: da
         "due_at": literal(now, row.begun_at.type),
         "told": literal(""),
     }
-    open_ones = select(*fields.values()).where(
-        row.ended_at.is_(None), row.acknowledged_at.is_(None), row.kind.in_(kinds)
-    )
+    open_ones = select(*fields.values()).where(row.ended_at.is_(None), row.kind.in_(kinds))
     insert = insert_or(connection.dialect, DeliveryRow).from_select(list(fields), open_ones)
     connection.execute(insert.on_conflict_do_nothing())
 

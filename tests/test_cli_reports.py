@@ -10,11 +10,13 @@ import pytest
 from report_files import cells_of, pages_of, squeezed
 from small_home import make_home, published_shop
 
-from jobs.monthlyfiles import write_monthly_files
+from jobs.aspectjudge import open_aspect_sets
+from jobs.monthlyfiles import summary_document, write_monthly_files
 from jobs.settings import read_settings
 from jobs.table import work_of
 from jobs.work import WorkOrder
 from jobs.workplace import open_workplace
+from report.control import AlarmLine, SeriesLine
 from store.fence import Fence
 
 
@@ -51,6 +53,19 @@ def test_a_report_is_written_in_the_form_of_its_name(shop, form, subject):
     answer = shop.run("report", *subject, "--output", path, "--lang", "de")
     assert (answer.code, answer.out) == (0, f"report: {path}\n")
     assert path.stat().st_size > 1_000
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_summary_calls_an_aspect_by_the_name_that_its_set_gives(shop, monkeypatch, language):
+    line = AlarmLine("shop", "The shop", SeriesLine("", 0.001, "2025-02", "2025-03", 0.1, 0.3, 40, "delivery"), 0.01, 2)
+    monkeypatch.setattr("jobs.monthlyfiles.alarm_digest", lambda _store, **_: [line])
+    with open_workplace(read_settings(shop.folder)) as place:
+        said = str(summary_document(place, None, None, language).blocks)
+        (names,) = {
+            judge.labels["delivery"] for judge in open_aspect_sets(shop.folder).names() if "product" in judge.kinds
+        }
+    assert names.said_in(language) in said
+    assert "'delivery'" not in said
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,32 @@ def test_a_heartbeat_that_fails_in_whatever_way_is_followed_by_another(store, mo
         assert enough.wait(20)
 
 
+def test_the_lease_lives_until_the_end_of_the_run_is_written(store, monkeypatch):
+    """A server that restarts at that moment keeps the end waiting for as long as a lease."""
+    monkeypatch.setattr("jobs.lease.HEARTBEAT_SECONDS", 0.01)
+    finish, beat, ending_now, beats = (
+        store.jobruns.finish,
+        store.jobruns.heartbeat,
+        threading.Event(),
+        threading.Event(),
+    )
+
+    def heartbeat(held, *, now):
+        beat(held, now=now)
+        if ending_now.is_set():
+            beats.set()
+
+    def finish_late(held, **end):
+        ending_now.set()
+        assert beats.wait(20)
+        finish(held, **end)
+
+    monkeypatch.setattr(store.jobruns, "heartbeat", heartbeat)
+    monkeypatch.setattr(store.jobruns, "finish", finish_late)
+    assert tick(job(), store, at(1)) == "done"
+    assert [state for _, state, _ in table(store)] == ["succeeded"]
+
+
 def test_a_run_is_told_when_its_lease_is_lost(store, monkeypatch):
     monkeypatch.setattr("jobs.lease.HEARTBEAT_SECONDS", 0.01)
 

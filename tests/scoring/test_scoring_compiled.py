@@ -1,11 +1,15 @@
 """Loops become machine code when they are first called, and not before."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from scoring.compiled import compiled, inlined
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @inlined
@@ -28,6 +32,15 @@ def _both(value: float, times: int = 2) -> float:
 def test_a_loop_calls_other_loops_whether_copied_in_or_not():
     assert _both(1.0) == 7.0
     assert _both(1.0, 1) == _plus_one(_doubled(1.0)) == 3.0
+
+
+def test_loops_that_nobody_has_compiled_before_find_each_other(tmp_path):
+    """Elsewhere what was compiled by an earlier run may lie on the disk."""
+    said = "from test_scoring_compiled import _both; print(_both(1.0))"
+    place = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}
+    found = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, env=place, check=True)
+    assert found.stdout == "7.0\n"
+    assert list(tmp_path.rglob("*.nbi"))
 
 
 def test_a_loop_is_machine_code_once_it_was_called():

@@ -5,7 +5,9 @@ import inspect
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -105,6 +107,16 @@ def test_several_that_start_at_once_on_an_empty_database_all_find_it_made(empty_
     assert [(other.communicate()[1], other.returncode) for other in others] == [("", 0)] * 4
     with open_store(empty_url) as store:
         assert store.subjects.list_subjects() == []
+
+
+def test_an_empty_file_that_another_one_is_filling_is_waited_for(path):
+    path.touch()
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = Timer(0.3, other.rollback)
+        release.start()
+        open_store(str(path), create=True).close()
+        release.join()
 
 
 def test_an_older_schema_is_refused_and_upgraded_on_request(empty_url):
